@@ -1,0 +1,1 @@
+//! Annotation queries become lines and regions on time series.

@@ -1,0 +1,1 @@
+//! What a field shows: unit, thresholds, mappings, overrides, names, colours, reductions.

@@ -1,0 +1,193 @@
+//! A column's values. Numbers and times are packed; a missing value is not NaN.
+//!
+//! **Invariant:** `null` (the source had no value) and `NaN` (the source said NaN) stay distinct: they format,
+//! reduce and draw differently.
+
+use std::sync::Arc;
+
+use crate::time::Millis;
+
+/// Numbers with optional gaps, eight bytes a value where there are none.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Numbers {
+    values: Vec<f64>,
+    /// Which values are null; `None` while none is.
+    nulls: Option<Vec<bool>>,
+}
+
+impl Numbers {
+    pub fn with_capacity(capacity: usize) -> Self {
+        Self {
+            values: Vec::with_capacity(capacity),
+            nulls: None,
+        }
+    }
+
+    pub fn len(&self) -> usize {
+        self.values.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.values.is_empty()
+    }
+
+    /// The value of a row: `None` where it is null or the row does not exist.
+    pub fn get(&self, row: usize) -> Option<f64> {
+        if self
+            .nulls
+            .as_ref()
+            .is_some_and(|nulls| nulls.get(row) == Some(&true))
+        {
+            return None;
+        }
+        self.values.get(row).copied()
+    }
+
+    pub fn push(&mut self, value: Option<f64>) {
+        if value.is_none() && self.nulls.is_none() {
+            self.nulls = Some(vec![false; self.values.len()]);
+        }
+        if let Some(nulls) = &mut self.nulls {
+            nulls.push(value.is_none());
+        }
+        self.values.push(value.unwrap_or(f64::NAN));
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = Option<f64>> + '_ {
+        (0..self.len()).map(|row| self.get(row))
+    }
+
+    /// The packed values when no row is null; the fast path of drawing and reducing.
+    pub fn dense(&self) -> Option<&[f64]> {
+        self.nulls.is_none().then_some(self.values.as_slice())
+    }
+}
+
+impl From<Vec<f64>> for Numbers {
+    fn from(values: Vec<f64>) -> Self {
+        Self {
+            values,
+            nulls: None,
+        }
+    }
+}
+
+impl FromIterator<Option<f64>> for Numbers {
+    fn from_iter<I: IntoIterator<Item = Option<f64>>>(values: I) -> Self {
+        let mut numbers = Self::default();
+        for value in values {
+            numbers.push(value);
+        }
+        numbers
+    }
+}
+
+/// Nanoseconds since the Unix epoch, as Loki counts; exact until the year 2262.
+pub type Nanos = i64;
+
+/// One column; a clone shares it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Values {
+    Numbers(Arc<Numbers>),
+    /// Epoch milliseconds; a null only appears after a transformation.
+    Time(Arc<Vec<Option<Millis>>>),
+    /// Epoch nanoseconds of log lines.
+    Nanos(Arc<Vec<Nanos>>),
+    Strings(Arc<Vec<Option<Arc<str>>>>),
+    Booleans(Arc<Vec<Option<bool>>>),
+    /// Anything else a source or a transformation makes: objects, nested frames as JSON.
+    Other(Arc<Vec<serde_json::Value>>),
+}
+
+impl Default for Values {
+    fn default() -> Self {
+        Self::Numbers(Arc::default())
+    }
+}
+
+impl Values {
+    pub fn numbers(values: impl Into<Numbers>) -> Self {
+        Self::Numbers(Arc::new(values.into()))
+    }
+
+    pub fn times(values: impl IntoIterator<Item = Millis>) -> Self {
+        Self::Time(Arc::new(values.into_iter().map(Some).collect()))
+    }
+
+    pub fn strings<S: Into<Arc<str>>>(values: impl IntoIterator<Item = S>) -> Self {
+        Self::Strings(Arc::new(
+            values.into_iter().map(|value| Some(value.into())).collect(),
+        ))
+    }
+
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Numbers(values) => values.len(),
+            Self::Time(values) => values.len(),
+            Self::Nanos(values) => values.len(),
+            Self::Strings(values) => values.len(),
+            Self::Booleans(values) => values.len(),
+            Self::Other(values) => values.len(),
+        }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    pub fn is_number(&self) -> bool {
+        matches!(self, Self::Numbers(_))
+    }
+
+    /// One cell, for the places that look at values one at a time: tables, tooltips, mappings.
+    pub fn get(&self, row: usize) -> Value {
+        let cell = match self {
+            Self::Numbers(values) => values.get(row).map(Value::Number),
+            Self::Time(values) => values.get(row).copied().flatten().map(Value::Time),
+            Self::Nanos(values) => values
+                .get(row)
+                .map(|nanos| Value::Time(nanos.div_euclid(1_000_000))),
+            Self::Strings(values) => values.get(row).cloned().flatten().map(Value::Text),
+            Self::Booleans(values) => values.get(row).copied().flatten().map(Value::Boolean),
+            Self::Other(values) => values
+                .get(row)
+                .map(|value| Value::Text(value.to_string().into())),
+        };
+        cell.unwrap_or(Value::Null)
+    }
+}
+
+/// One cell of a column.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    Null,
+    Number(f64),
+    Time(Millis),
+    Text(Arc<str>),
+    Boolean(bool),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn null_and_nan_stay_distinct() {
+        let numbers: Numbers = [Some(1.0), None, Some(f64::NAN)].into_iter().collect();
+        assert_eq!(numbers.get(0), Some(1.0));
+        assert_eq!(numbers.get(1), None);
+        assert!(numbers.get(2).is_some_and(f64::is_nan));
+        assert_eq!(numbers.get(3), None);
+        assert!(numbers.dense().is_none());
+    }
+
+    #[test]
+    fn a_late_null_keeps_the_rows_before_it() {
+        let mut numbers = Numbers::from(vec![1.0, 2.0]);
+        numbers.push(None);
+        assert_eq!(
+            numbers.iter().collect::<Vec<_>>(),
+            [Some(1.0), Some(2.0), None]
+        );
+    }
+}

@@ -1,0 +1,1 @@
+//! Where panels stand: the 24-column grid in pixels.

@@ -1,0 +1,35 @@
+//! An annotation query of a dashboard.
+
+use serde_json::{Map, Value};
+
+use crate::model::{PanelId, SourceRef};
+
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct AnnotationQuery {
+    pub name: String,
+    pub enabled: bool,
+    /// No switch is shown for it.
+    pub hidden: bool,
+    /// As written: a name of the palette or a CSS colour.
+    pub icon_color: String,
+    pub source: SourceRef,
+    pub expr: String,
+    /// Min step, such as `60s`.
+    pub step: Option<String>,
+    pub title_format: Option<String>,
+    pub text_format: Option<String>,
+    pub tag_keys: Option<String>,
+    /// Values are epoch milliseconds to take as times (`useValueForTime`).
+    pub use_value_for_time: bool,
+    pub filter: PanelFilter,
+    pub raw: Map<String, Value>,
+}
+
+/// The panels an annotation shows on.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum PanelFilter {
+    #[default]
+    All,
+    Only(Vec<PanelId>),
+    Except(Vec<PanelId>),
+}

@@ -1,0 +1,28 @@
+//! A dashboard as typed values. In: Grafana's JSON of any age. Out: a [`Dashboard`] and every [`Issue`] met on the way.
+//!
+//! Grafana's spelling exists only here; everything after this stage uses our names.
+//!
+//! **Invariant:** reading never panics and never rejects a dashboard for one bad panel.
+
+mod annotation;
+mod dashboard;
+mod issue;
+mod panel;
+mod source_ref;
+mod target;
+mod variable;
+
+pub use annotation::{AnnotationQuery, PanelFilter};
+pub use dashboard::{
+    CursorSync, Dashboard, DashboardLink, ImportInput, LinkKind, RowHeader, Section,
+};
+pub use issue::{Issue, IssueKind};
+pub use panel::{
+    FieldConfigSource, GridPos, Matcher, Override, Panel, PanelId, Property, Repeat,
+    RepeatDirection, Transformation,
+};
+pub use source_ref::SourceRef;
+pub use target::{Direction, Target, TargetFormat};
+pub use variable::{
+    Hide, IntervalAuto, Refresh, Selection, Sort, Variable, VariableKind, VariableOption,
+};

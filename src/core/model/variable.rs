@@ -1,0 +1,137 @@
+//! Template variables as a dashboard declares them; their current values live in the `variables` stage.
+
+use serde_json::Value;
+
+use crate::model::SourceRef;
+
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Variable {
+    pub name: String,
+    /// Shown instead of the name; empty means the name is shown.
+    pub label: String,
+    pub description: String,
+    pub hide: Hide,
+    pub skip_url_sync: bool,
+    pub kind: VariableKind,
+    pub multi: bool,
+    pub include_all: bool,
+    /// What All stands for, as written; `None` means every option.
+    pub all_value: Option<String>,
+    /// What the dashboard was saved with.
+    pub current: Option<Selection>,
+    /// The saved list; query variables replace it.
+    pub options: Vec<VariableOption>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum VariableKind {
+    Query {
+        source: SourceRef,
+        query: String,
+        regex: String,
+        sort: Sort,
+        refresh: Refresh,
+        raw: Value,
+    },
+    /// `a, b : text, c\,d` as written.
+    Custom {
+        query: String,
+    },
+    /// Comma separated durations.
+    Interval {
+        query: String,
+        auto: Option<IntervalAuto>,
+    },
+    /// Data sources of a type, filtered by a regex over their names.
+    Datasource {
+        plugin_id: String,
+        regex: String,
+    },
+    Textbox {
+        query: String,
+    },
+    Constant {
+        query: String,
+    },
+    Adhoc {
+        source: SourceRef,
+        filters: Vec<Value>,
+    },
+    Switch {
+        enabled: String,
+        disabled: String,
+    },
+    GroupBy {
+        source: SourceRef,
+    },
+    /// A kind this version does not know; keeps its saved value.
+    Unknown {
+        written: String,
+    },
+}
+
+impl Default for VariableKind {
+    fn default() -> Self {
+        Self::Constant {
+            query: String::new(),
+        }
+    }
+}
+
+/// A choice: what is shown, what is put into queries.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct VariableOption {
+    pub text: String,
+    pub value: String,
+}
+
+/// What is chosen. `$__all` stands for All.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Selection {
+    One(VariableOption),
+    Many(Vec<VariableOption>),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Hide {
+    #[default]
+    No,
+    Label,
+    Variable,
+}
+
+/// When a query variable asks again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Refresh {
+    Never,
+    #[default]
+    OnLoad,
+    OnTimeRange,
+}
+
+/// Grafana's `sort` 0 to 8.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Sort {
+    #[default]
+    None,
+    Alphabetical {
+        descending: bool,
+    },
+    Numerical {
+        descending: bool,
+    },
+    AlphabeticalIgnoringCase {
+        descending: bool,
+    },
+    Natural {
+        descending: bool,
+    },
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IntervalAuto {
+    /// Steps the range is divided into.
+    pub count: u32,
+    /// Lower bound, such as `10s`.
+    pub min: String,
+}

@@ -1,0 +1,1 @@
+//! Panel kinds: frames and options in, something to show out.

@@ -1,0 +1,1 @@
+//! The display list of one picture, and drawing it on any plotters backend.

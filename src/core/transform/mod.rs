@@ -1,0 +1,1 @@
+//! Grafana's transformations: frames in, frames out.

@@ -1,0 +1,1 @@
+//! The address bar: everything a viewer sees, read and written.

@@ -1,0 +1,1 @@
+//! Template variables: declared ones become values, texts get them filled in.
