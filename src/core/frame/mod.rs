@@ -7,8 +7,8 @@ mod labels;
 mod values;
 
 pub use config::{
-    ColorSetting, DataLink, FieldConfig, Mapping, MappingResult, SpecialMatch, ThresholdMode,
-    ThresholdStep, Thresholds,
+    ColorSetting, DataLink, FieldConfig, Mapping, MappingResult, SpecialMatch, ThresholdMode, ThresholdStep,
+    Thresholds,
 };
 pub use labels::Labels;
 pub use values::{Nanos, Numbers, Value, Values};
@@ -51,9 +51,7 @@ impl Frame {
 
     /// The first time field, if the frame has one.
     pub fn time_field(&self) -> Option<&Field> {
-        self.fields
-            .iter()
-            .find(|field| matches!(field.values, Values::Time(_) | Values::Nanos(_)))
+        self.fields.iter().find(|field| matches!(field.values, Values::Time(_) | Values::Nanos(_)))
     }
 }
 
@@ -68,10 +66,6 @@ pub struct Field {
 
 impl Field {
     pub fn new(name: impl Into<String>, values: Values) -> Self {
-        Self {
-            name: name.into(),
-            values,
-            ..Self::default()
-        }
+        Self { name: name.into(), values, ..Self::default() }
     }
 }

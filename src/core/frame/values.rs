@@ -17,10 +17,7 @@ pub struct Numbers {
 
 impl Numbers {
     pub fn with_capacity(capacity: usize) -> Self {
-        Self {
-            values: Vec::with_capacity(capacity),
-            nulls: None,
-        }
+        Self { values: Vec::with_capacity(capacity), nulls: None }
     }
 
     pub fn len(&self) -> usize {
@@ -33,11 +30,7 @@ impl Numbers {
 
     /// The value of a row: `None` where it is null or the row does not exist.
     pub fn get(&self, row: usize) -> Option<f64> {
-        if self
-            .nulls
-            .as_ref()
-            .is_some_and(|nulls| nulls.get(row) == Some(&true))
-        {
+        if self.nulls.as_ref().is_some_and(|nulls| nulls.get(row) == Some(&true)) {
             return None;
         }
         self.values.get(row).copied()
@@ -65,10 +58,7 @@ impl Numbers {
 
 impl From<Vec<f64>> for Numbers {
     fn from(values: Vec<f64>) -> Self {
-        Self {
-            values,
-            nulls: None,
-        }
+        Self { values, nulls: None }
     }
 }
 
@@ -115,9 +105,7 @@ impl Values {
     }
 
     pub fn strings<S: Into<Arc<str>>>(values: impl IntoIterator<Item = S>) -> Self {
-        Self::Strings(Arc::new(
-            values.into_iter().map(|value| Some(value.into())).collect(),
-        ))
+        Self::Strings(Arc::new(values.into_iter().map(|value| Some(value.into())).collect()))
     }
 
     pub fn len(&self) -> usize {
@@ -144,14 +132,10 @@ impl Values {
         let cell = match self {
             Self::Numbers(values) => values.get(row).map(Value::Number),
             Self::Time(values) => values.get(row).copied().flatten().map(Value::Time),
-            Self::Nanos(values) => values
-                .get(row)
-                .map(|nanos| Value::Time(nanos.div_euclid(1_000_000))),
+            Self::Nanos(values) => values.get(row).map(|nanos| Value::Time(nanos.div_euclid(1_000_000))),
             Self::Strings(values) => values.get(row).cloned().flatten().map(Value::Text),
             Self::Booleans(values) => values.get(row).copied().flatten().map(Value::Boolean),
-            Self::Other(values) => values
-                .get(row)
-                .map(|value| Value::Text(value.to_string().into())),
+            Self::Other(values) => values.get(row).map(|value| Value::Text(value.to_string().into())),
         };
         cell.unwrap_or(Value::Null)
     }
@@ -185,9 +169,6 @@ mod tests {
     fn a_late_null_keeps_the_rows_before_it() {
         let mut numbers = Numbers::from(vec![1.0, 2.0]);
         numbers.push(None);
-        assert_eq!(
-            numbers.iter().collect::<Vec<_>>(),
-            [Some(1.0), Some(2.0), None]
-        );
+        assert_eq!(numbers.iter().collect::<Vec<_>>(), [Some(1.0), Some(2.0), None]);
     }
 }

@@ -37,9 +37,7 @@ pub struct Dashboard {
 impl Dashboard {
     /// Every panel, in reading order, collapsed rows included.
     pub fn panels(&self) -> impl Iterator<Item = &Panel> {
-        self.sections
-            .iter()
-            .flat_map(|section| section.panels.iter())
+        self.sections.iter().flat_map(|section| section.panels.iter())
     }
 }
 

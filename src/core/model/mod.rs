@@ -13,16 +13,12 @@ mod target;
 mod variable;
 
 pub use annotation::{AnnotationQuery, PanelFilter};
-pub use dashboard::{
-    CursorSync, Dashboard, DashboardLink, ImportInput, LinkKind, RowHeader, Section,
-};
+pub use dashboard::{CursorSync, Dashboard, DashboardLink, ImportInput, LinkKind, RowHeader, Section};
 pub use issue::{Issue, IssueKind};
 pub use panel::{
-    FieldConfigSource, GridPos, Matcher, Override, Panel, PanelId, Property, Repeat,
-    RepeatDirection, Transformation,
+    FieldConfigSource, GridPos, Matcher, Override, Panel, PanelId, Property, Repeat, RepeatDirection,
+    Transformation,
 };
 pub use source_ref::SourceRef;
 pub use target::{Direction, Target, TargetFormat};
-pub use variable::{
-    Hide, IntervalAuto, Refresh, Selection, Sort, Variable, VariableKind, VariableOption,
-};
+pub use variable::{Hide, IntervalAuto, Refresh, Selection, Sort, Variable, VariableKind, VariableOption};

@@ -72,9 +72,7 @@ pub enum VariableKind {
 
 impl Default for VariableKind {
     fn default() -> Self {
-        Self::Constant {
-            query: String::new(),
-        }
+        Self::Constant { query: String::new() }
     }
 }
 

@@ -23,10 +23,7 @@ impl Color {
 
     /// The same colour at another opacity, kept within 0 and 1.
     pub fn with_alpha(self, a: f32) -> Self {
-        Self {
-            a: a.clamp(0.0, 1.0),
-            ..self
-        }
+        Self { a: a.clamp(0.0, 1.0), ..self }
     }
 }
 

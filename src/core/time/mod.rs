@@ -34,9 +34,6 @@ pub struct RawTimeRange {
 impl Default for RawTimeRange {
     /// Grafana's default for a dashboard that names none.
     fn default() -> Self {
-        Self {
-            from: "now-6h".to_owned(),
-            to: "now".to_owned(),
-        }
+        Self { from: "now-6h".to_owned(), to: "now".to_owned() }
     }
 }
