@@ -1,1 +1,61 @@
 //! Panel kinds: frames and options in, something to show out.
+//!
+//! Adding a kind: a file (or folder) with `build`, a variant and an arm below, a fixture under `tests/fixtures/panels/`.
+//!
+//! **Invariant:** every kind a dashboard names gives a view; what cannot be shown says so by name.
+
+mod chart;
+mod legend;
+mod timeseries;
+mod view;
+
+use std::collections::BTreeSet;
+
+pub use chart::{ChartView, Hover, HoverRow, Marker, TooltipMode};
+pub use legend::{Legend, LegendItem, LegendMode, LegendPlacement};
+pub use view::{HitArea, HitPlace, PanelView, PictureView};
+
+use crate::frame::Frame;
+use crate::model::Panel;
+use crate::scene::{Size, TextMeasure};
+use crate::theme::Theme;
+use crate::time::{Millis, TimeRange};
+
+/// What a panel is built for: all that is not in the dashboard or the data.
+#[derive(Clone, Copy)]
+pub struct PanelContext<'a> {
+    /// Of the panel's content, without its title.
+    pub size: Size,
+    pub range: TimeRange,
+    pub theme: Theme,
+    pub now: Millis,
+    pub measure: &'a dyn TextMeasure,
+    /// Keys of the series the viewer switched off.
+    pub hidden: &'a BTreeSet<String>,
+    /// Replaces variables in titles, texts and links; the caller knows the scope.
+    pub interpolate: &'a dyn Fn(&str) -> String,
+}
+
+/// The kinds that can be shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PanelKind {
+    TimeSeries,
+}
+
+impl PanelKind {
+    /// From Grafana's id; `None` for a kind that cannot be shown.
+    pub fn from_id(id: &str) -> Option<Self> {
+        match id {
+            "timeseries" => Some(Self::TimeSeries),
+            _ => None,
+        }
+    }
+}
+
+/// The view of a panel over resolved frames (see [`crate::field`]).
+pub fn build(panel: &Panel, frames: &[Frame], context: &PanelContext<'_>) -> PanelView {
+    match PanelKind::from_id(&panel.kind) {
+        Some(PanelKind::TimeSeries) => timeseries::build(panel, frames, context),
+        None => PanelView::Unsupported { kind: panel.written_kind.clone(), title: panel.title.clone() },
+    }
+}

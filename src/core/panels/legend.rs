@@ -1,0 +1,49 @@
+//! Legends: what they say and how much room they get. In: options, series, the panel's size. Out: a [`Legend`] and the
+//! rectangles of legend and plot.
+//!
+//! **Invariant:** a legend never takes so much that the chart drowns; what does not fit is reached by scrolling.
+
+use crate::theme::Color;
+
+/// Where the legend lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum LegendPlacement {
+    #[default]
+    Bottom,
+    Right,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum LegendMode {
+    #[default]
+    List,
+    Table,
+}
+
+/// A finished legend.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Legend {
+    pub placement: LegendPlacement,
+    pub mode: LegendMode,
+    /// Names of the calculated values, in the order of [`LegendItem::values`]: `Mean`, `Last *`.
+    pub columns: Vec<String>,
+    /// In the order they are shown.
+    pub items: Vec<LegendItem>,
+    /// The column the items are sorted by and whether it descends, where the panel asks for it.
+    pub sorted_by: Option<(String, bool)>,
+}
+
+/// One series' entry.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LegendItem {
+    pub label: String,
+    pub color: Color,
+    /// What identifies the series between refreshes, and in the set of hidden series.
+    pub key: String,
+    /// Switched off by the viewer: listed, not drawn.
+    pub hidden: bool,
+    /// Formatted calculated values, one for each column.
+    pub values: Vec<String>,
+    /// Its values are read at the right axis.
+    pub right_axis: bool,
+}

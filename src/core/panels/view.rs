@@ -1,0 +1,50 @@
+//! What building a panel gives. In: nothing. Out: the types that the app shows and that every panel kind returns.
+//!
+//! **Invariant:** a view holds finished texts, colours and positions; whoever shows it looks nothing up.
+
+use super::chart::ChartView;
+use super::legend::Legend;
+use crate::scene::{Rect, Scene};
+
+/// A built panel.
+#[derive(Debug, Clone)]
+pub enum PanelView {
+    /// Values over time: pointed at, zoomed, with a crosshair.
+    Chart(Box<ChartView>),
+    /// A picture of its own kind: stat, gauge, pie.
+    Picture(Box<PictureView>),
+    /// Nothing to show, and why: `No data`.
+    Empty { message: String },
+    /// A kind this version cannot show; `kind` as written in the dashboard.
+    Unsupported { kind: String, title: String },
+}
+
+/// A scene with what can be pointed at.
+#[derive(Debug, Clone, Default)]
+pub struct PictureView {
+    /// Covers the whole panel's content; empty where the legend goes.
+    pub scene: Scene,
+    /// The picture in words, for who cannot see it: `Total RPS: 48.2 req/s`.
+    pub summary: String,
+    pub legend: Option<Legend>,
+    /// Where the legend goes, when there is one.
+    pub legend_area: Option<Rect>,
+    pub hit_areas: Vec<HitArea>,
+}
+
+/// A place that answers the pointer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HitArea {
+    pub place: HitPlace,
+    /// What a tooltip shows: a name and a formatted value.
+    pub label: String,
+    pub value: String,
+    pub color: crate::theme::Color,
+}
+
+/// Angles are radians clockwise from twelve o'clock, as in [`crate::scene::Sector`].
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum HitPlace {
+    Rect(Rect),
+    Ring { center: crate::scene::Point, inner_radius: f32, outer_radius: f32, start: f32, sweep: f32 },
+}
