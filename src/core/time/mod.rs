@@ -3,37 +3,23 @@
 //!
 //! **Invariant:** nothing here reads a clock or the machine's zone.
 
+mod absolute;
+mod ago;
+mod date_math;
+mod describe;
+mod format;
+mod interval;
+mod range;
+mod wall;
+mod zone;
+
+pub use ago::from_now;
+pub use date_math::{Calendar, Rounding, TimeError, WeekStart, resolve_time};
+pub use describe::describe_range;
+pub use format::{DATE_TIME, DATE_TIME_MILLIS, format_date_time, format_iso, format_with_pattern};
+pub use interval::{calculate_interval, format_interval, parse_duration, parse_step, round_interval};
+pub use range::{RawTimeRange, TimeRange, resolve_range};
+pub use zone::{Zone, zone_names};
+
 /// Milliseconds since the Unix epoch, UTC.
 pub type Millis = i64;
-
-/// A resolved range, both ends included.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct TimeRange {
-    pub from: Millis,
-    pub to: Millis,
-}
-
-impl TimeRange {
-    /// Length in milliseconds; never negative.
-    pub fn duration(self) -> i64 {
-        self.to.saturating_sub(self.from).max(0)
-    }
-
-    pub fn contains(self, at: Millis) -> bool {
-        self.from <= at && at <= self.to
-    }
-}
-
-/// A range as typed or kept in a URL: `now-6h`, `now/d`, epoch milliseconds or a date.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RawTimeRange {
-    pub from: String,
-    pub to: String,
-}
-
-impl Default for RawTimeRange {
-    /// Grafana's default for a dashboard that names none.
-    fn default() -> Self {
-        Self { from: "now-6h".to_owned(), to: "now".to_owned() }
-    }
-}
