@@ -1,0 +1,274 @@
+//! Repeats. In: a dashboard and the values chosen for the variables it repeats over. Out: sections with a copy of each
+//! repeated row and panel, every copy knowing the value it stands for.
+//!
+//! **Invariant:** keys are unique on a page; a repeat over nothing still shows its panel once.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::layout::PanelKey;
+use crate::model::{
+    Dashboard, GridPos, Panel, PanelId, Repeat, RepeatDirection, RowHeader, Section, VariableOption,
+};
+
+/// Grafana's copies side by side where the panel names no number.
+const DEFAULT_PER_ROW: u32 = 4;
+
+/// One panel on the page.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlacedPanel {
+    pub key: PanelKey,
+    pub panel: Arc<Panel>,
+    /// Cells relative to the section's top; copies have their own.
+    pub grid: GridPos,
+    /// Variables that mean one value here, whatever is chosen above.
+    pub scope: BTreeMap<String, VariableOption>,
+}
+
+/// One row with its panels, or the panels before the first row.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlacedSection {
+    pub key: PanelKey,
+    pub header: Option<RowHeader>,
+    /// For the row's title.
+    pub scope: BTreeMap<String, VariableOption>,
+    pub panels: Vec<PlacedPanel>,
+}
+
+/// Copies repeated rows and panels; `values` gives what is chosen for a variable, All spelled out.
+pub fn expand(dashboard: &Dashboard, values: &dyn Fn(&str) -> Vec<VariableOption>) -> Vec<PlacedSection> {
+    let mut placed = Vec::new();
+    for (index, section) in dashboard.sections.iter().enumerate() {
+        let key = match &section.header {
+            Some(header) => PanelKey::from(PanelId(header.id)),
+            None => PanelKey::from(format!("top{index}").as_str()),
+        };
+        let repeat = section.header.as_ref().and_then(|header| header.repeat.as_ref());
+        match repeat.map(|repeat| (repeat, distinct(values(&repeat.variable)))) {
+            Some((repeat, options)) if !options.is_empty() => {
+                for option in options {
+                    let key = key.clone().repeated(&option.value);
+                    placed.push(place(section, key, Some((repeat, &option)), values));
+                }
+            }
+            _ => placed.push(place(section, key, None, values)),
+        }
+    }
+    placed
+}
+
+/// The section and panel that a key from an address means: that very copy, or the first of the panel with that id.
+pub fn find(sections: &[PlacedSection], key: &PanelKey) -> Option<(usize, usize)> {
+    let all = || {
+        sections.iter().enumerate().flat_map(|(section_index, section)| {
+            section.panels.iter().enumerate().map(move |(index, panel)| ((section_index, index), panel))
+        })
+    };
+    let exact = all().find(|(_, panel)| panel.key == *key);
+    let by_id = || all().find(|(_, panel)| PanelKey::from(panel.panel.id) == *key);
+    exact.or_else(by_id).map(|(place, _)| place)
+}
+
+/// Each value once: copies of one value could not be told apart.
+fn distinct(options: Vec<VariableOption>) -> Vec<VariableOption> {
+    let mut seen = BTreeSet::new();
+    options.into_iter().filter(|option| seen.insert(option.value.clone())).collect()
+}
+
+fn place(
+    section: &Section,
+    key: PanelKey,
+    row: Option<(&Repeat, &VariableOption)>,
+    values: &dyn Fn(&str) -> Vec<VariableOption>,
+) -> PlacedSection {
+    let scope: BTreeMap<String, VariableOption> =
+        row.map(|(repeat, option)| (repeat.variable.clone(), option.clone())).into_iter().collect();
+    let mut panels: Vec<PlacedPanel> = Vec::with_capacity(section.panels.len());
+    let mut order: Vec<&Panel> = section.panels.iter().collect();
+    order.sort_by(|a, b| a.grid.y.total_cmp(&b.grid.y).then(a.grid.x.total_cmp(&b.grid.x)));
+    // Copies below one another push down what stood below the original.
+    let mut pushes: Vec<(f64, f64)> = Vec::new();
+    for panel in order {
+        let pushed: f64 =
+            pushes.iter().filter(|(below, _)| panel.grid.y >= *below).map(|(_, rows)| rows).sum();
+        let grid = GridPos { y: panel.grid.y + pushed, ..panel.grid };
+        let key = match row {
+            Some((_, option)) => PanelKey::from(panel.id).in_row(&option.value),
+            None => PanelKey::from(panel.id),
+        };
+        let original = PlacedPanel { key, panel: Arc::new(panel.clone()), grid, scope: scope.clone() };
+        let copies = copies(original, values);
+        let bottom = copies.iter().map(|copy| copy.grid.y + copy.grid.h).fold(0.0, f64::max);
+        let extra = bottom - (grid.y + grid.h);
+        if extra > 0.0 {
+            pushes.push((panel.grid.y + panel.grid.h, extra));
+        }
+        panels.extend(copies);
+    }
+    PlacedSection { key, header: section.header.clone(), scope, panels }
+}
+
+/// The panel once, or once for each value it repeats over.
+fn copies(original: PlacedPanel, values: &dyn Fn(&str) -> Vec<VariableOption>) -> Vec<PlacedPanel> {
+    let Some(repeat) = original.panel.repeat.clone() else { return vec![original] };
+    let options = match original.scope.get(&repeat.variable) {
+        Some(option) => vec![option.clone()],
+        None => distinct(values(&repeat.variable)),
+    };
+    if options.is_empty() {
+        return vec![original];
+    }
+    let count = options.len();
+    let copy = |(index, option): (usize, VariableOption)| PlacedPanel {
+        key: PanelKey::from(original.panel.id).repeated(&option.value).in_row_of(&original),
+        panel: original.panel.clone(),
+        grid: copy_cell(original.grid, &repeat, index, count),
+        scope: {
+            let mut scope = original.scope.clone();
+            scope.insert(repeat.variable.clone(), option);
+            scope
+        },
+    };
+    options.into_iter().enumerate().map(copy).collect()
+}
+
+fn copy_cell(cell: GridPos, repeat: &Repeat, index: usize, count: usize) -> GridPos {
+    match repeat.direction {
+        RepeatDirection::Vertical => GridPos { y: cell.y + cell.h * index as f64, ..cell },
+        RepeatDirection::Horizontal => {
+            let per_row = repeat.max_per_row.unwrap_or(DEFAULT_PER_ROW).clamp(1, 24) as usize;
+            let columns = per_row.min(count);
+            let w = (24 / columns) as f64;
+            let (line, column) = (index / columns, index % columns);
+            GridPos { x: w * column as f64, y: cell.y + cell.h * line as f64, w, h: cell.h }
+        }
+    }
+}
+
+impl PanelKey {
+    /// Keeps the part of the original's key that names its repeated row.
+    fn in_row_of(self, original: &PlacedPanel) -> Self {
+        let plain = PanelKey::from(original.panel.id);
+        match original.key.as_str().strip_prefix(plain.as_str()).and_then(|rest| rest.strip_prefix('@')) {
+            Some(row) => self.in_row(row),
+            None => self,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn panel(id: i64, cell: [f64; 4], repeat: Option<(&str, RepeatDirection, Option<u32>)>) -> Panel {
+        let [x, y, w, h] = cell;
+        let repeat = repeat.map(|(variable, direction, max_per_row)| Repeat {
+            variable: variable.to_owned(),
+            direction,
+            max_per_row,
+        });
+        Panel { id: PanelId(id), grid: GridPos { x, y, w, h }, repeat, ..Panel::default() }
+    }
+
+    fn row(id: i64, variable: Option<&str>) -> RowHeader {
+        let repeat = variable.map(|variable| Repeat {
+            variable: variable.to_owned(),
+            direction: RepeatDirection::Horizontal,
+            max_per_row: None,
+        });
+        RowHeader { id, repeat, ..RowHeader::default() }
+    }
+
+    fn values(name: &str) -> Vec<VariableOption> {
+        let values: &[&str] = match name {
+            "node" => &["n1", "n2"],
+            "disk" => &["sda", "sdb", "sdc", "sdd", "sde"],
+            _ => &[],
+        };
+        values
+            .iter()
+            .map(|value| VariableOption { text: value.to_uppercase(), value: (*value).to_owned() })
+            .collect()
+    }
+
+    fn expanded(header: Option<RowHeader>, panels: Vec<Panel>) -> Vec<PlacedSection> {
+        let dashboard = Dashboard { sections: vec![Section { header, panels }], ..Dashboard::default() };
+        expand(&dashboard, &values)
+    }
+
+    /// `key x y w h` of each panel, a line each.
+    #[track_caller]
+    fn check(header: Option<RowHeader>, panels: Vec<Panel>, expected: &[&str]) {
+        let sections = expanded(header, panels);
+        let lines: Vec<String> = sections
+            .iter()
+            .flat_map(|section| &section.panels)
+            .map(|panel| {
+                let GridPos { x, y, w, h } = panel.grid;
+                format!("{} {x} {y} {w} {h}", panel.key)
+            })
+            .collect();
+        assert_eq!(lines, expected);
+    }
+
+    #[test]
+    fn panels_repeat_across_then_down() {
+        let horizontal = Some(("disk", RepeatDirection::Horizontal, None));
+        check(
+            None,
+            vec![panel(1, [0.0, 0.0, 24.0, 8.0], horizontal), panel(2, [0.0, 8.0, 24.0, 4.0], None)],
+            &[
+                "1:sda 0 0 6 8",
+                "1:sdb 6 0 6 8",
+                "1:sdc 12 0 6 8",
+                "1:sdd 18 0 6 8",
+                "1:sde 0 8 6 8",
+                "2 0 16 24 4",
+            ],
+        );
+        let two = Some(("node", RepeatDirection::Horizontal, Some(6)));
+        check(None, vec![panel(1, [0.0, 0.0, 6.0, 8.0], two)], &["1:n1 0 0 12 8", "1:n2 12 0 12 8"]);
+        let down = Some(("node", RepeatDirection::Vertical, None));
+        check(None, vec![panel(1, [0.0, 0.0, 6.0, 8.0], down)], &["1:n1 0 0 6 8", "1:n2 0 8 6 8"]);
+    }
+
+    #[test]
+    fn a_repeat_over_nothing_shows_its_panel_once() {
+        let none = Some(("unknown", RepeatDirection::Horizontal, None));
+        check(None, vec![panel(1, [0.0, 0.0, 6.0, 8.0], none)], &["1 0 0 6 8"]);
+        check(Some(row(9, Some("unknown"))), vec![panel(1, [0.0, 0.0, 6.0, 8.0], None)], &["1 0 0 6 8"]);
+    }
+
+    #[test]
+    fn rows_repeat_with_all_their_panels_and_values() {
+        let disk = Some(("disk", RepeatDirection::Vertical, None));
+        let sections = expanded(Some(row(9, Some("node"))), vec![panel(1, [0.0, 0.0, 6.0, 2.0], disk)]);
+        assert_eq!(sections.len(), 2);
+        assert_eq!(sections[1].key.as_str(), "9:n2");
+        assert_eq!(sections[1].scope["node"].text, "N2");
+        let last = &sections[1].panels[4];
+        assert_eq!(last.key.as_str(), "1:sde@n2");
+        assert_eq!((last.scope["node"].value.as_str(), last.scope["disk"].value.as_str()), ("n2", "sde"));
+    }
+
+    #[test]
+    fn a_panel_repeated_by_its_rows_variable_shows_once_in_each_row() {
+        let node = Some(("node", RepeatDirection::Horizontal, None));
+        check(
+            Some(row(9, Some("node"))),
+            vec![panel(1, [0.0, 0.0, 6.0, 2.0], node)],
+            &["1:n1@n1 0 0 24 2", "1:n2@n2 0 0 24 2"],
+        );
+    }
+
+    #[test]
+    fn an_address_finds_the_copy_or_the_first_of_its_panel() {
+        let disk = Some(("disk", RepeatDirection::Vertical, None));
+        let sections =
+            expanded(None, vec![panel(3, [0.0, 0.0, 6.0, 2.0], None), panel(1, [0.0, 2.0, 6.0, 2.0], disk)]);
+        assert_eq!(find(&sections, &PanelKey::from("1:sdb")), Some((0, 2)));
+        assert_eq!(find(&sections, &PanelKey::from("1")), Some((0, 1)));
+        assert_eq!(find(&sections, &PanelKey::from("3")), Some((0, 0)));
+        assert_eq!(find(&sections, &PanelKey::from("7")), None);
+    }
+}

@@ -1,0 +1,255 @@
+//! Cells to pixels. In: placed sections, a width, which sections are open. Out: one rectangle for each header and panel.
+//!
+//! Panels fall upward until they meet one above, and are pushed down where two claim the same cells: the vertical
+//! compaction that Grafana's grid does. Phones get one column in reading order.
+//!
+//! **Invariant:** no two rectangles overlap; reading order (top to bottom, then left to right) is kept.
+
+use crate::layout::{PlacedPanel, PlacedSection, Rect};
+use crate::model::{GridPos, Panel};
+
+/// Height of one cell.
+pub const CELL_HEIGHT_PX: f64 = 30.0;
+/// Between cells, in both directions.
+pub const CELL_GAP_PX: f64 = 8.0;
+/// Narrower pages have one column.
+pub const PHONE_WIDTH_PX: f64 = 768.0;
+
+const COLUMNS: f64 = 24.0;
+const ROW_PX: f64 = CELL_HEIGHT_PX + CELL_GAP_PX;
+/// Rows a panel gets on a phone at most: more than a screen would trap the thumb.
+const PHONE_MOST_ROWS: f64 = 14.0;
+/// Rows a panel with axes, a table or a list needs on a phone to be readable.
+const PHONE_LEAST_ROWS: f64 = 6.0;
+
+/// What stands in a rectangle; indices into the sections given to [`grid`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spot {
+    Header { section: usize },
+    Panel { section: usize, panel: usize },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct GridItem {
+    pub spot: Spot,
+    pub rect: Rect,
+}
+
+/// The page below the toolbar.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Grid {
+    /// In reading order, which is also the order for the keyboard.
+    pub items: Vec<GridItem>,
+    pub height_px: f64,
+}
+
+impl Grid {
+    pub fn rects(&self) -> Vec<Rect> {
+        self.items.iter().map(|item| item.rect).collect()
+    }
+}
+
+/// Places the headers and the panels of open sections on a page `width_px` wide.
+pub fn grid(sections: &[PlacedSection], width_px: f64, is_open: &dyn Fn(&PlacedSection) -> bool) -> Grid {
+    let phone = width_px < PHONE_WIDTH_PX;
+    let mut grid = Grid::default();
+    let mut top = 0.0;
+    for (index, section) in sections.iter().enumerate() {
+        if section.header.is_some() {
+            let rect = Rect { x: 0.0, y: top, width: width_px, height: CELL_HEIGHT_PX };
+            grid.items.push(GridItem { spot: Spot::Header { section: index }, rect });
+            top += ROW_PX;
+            if !is_open(section) {
+                continue;
+            }
+        }
+        let cells = if phone { one_column(&section.panels) } else { compact(&section.panels) };
+        let mut rows: f64 = 0.0;
+        for (panel, cell) in cells {
+            let rect = Rect { y: top + cell.y * ROW_PX, ..pixels(cell, width_px) };
+            grid.items.push(GridItem { spot: Spot::Panel { section: index, panel }, rect });
+            rows = rows.max(cell.y + cell.h);
+        }
+        top += rows * ROW_PX;
+    }
+    grid.height_px = (top - CELL_GAP_PX).max(0.0);
+    grid
+}
+
+/// One panel over the whole page.
+pub fn alone(section: usize, panel: usize, width_px: f64, height_px: f64) -> Grid {
+    let rect = Rect { x: 0.0, y: 0.0, width: width_px, height: height_px };
+    Grid { items: vec![GridItem { spot: Spot::Panel { section, panel }, rect }], height_px }
+}
+
+fn pixels(cell: GridPos, width_px: f64) -> Rect {
+    let column = (width_px - CELL_GAP_PX * (COLUMNS - 1.0)) / COLUMNS;
+    Rect {
+        x: cell.x * (column + CELL_GAP_PX),
+        y: cell.y * ROW_PX,
+        width: (cell.w * (column + CELL_GAP_PX) - CELL_GAP_PX).max(0.0),
+        height: (cell.h * ROW_PX - CELL_GAP_PX).max(0.0),
+    }
+}
+
+/// Indices of the panels, top to bottom, then left to right; equal places keep the JSON's order.
+fn reading_order(panels: &[PlacedPanel]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..panels.len()).collect();
+    order.sort_by(|&a, &b| {
+        let (a, b) = (panels[a].grid, panels[b].grid);
+        a.y.total_cmp(&b.y).then(a.x.total_cmp(&b.x))
+    });
+    order
+}
+
+fn compact(panels: &[PlacedPanel]) -> Vec<(usize, GridPos)> {
+    let mut placed: Vec<(usize, GridPos)> = Vec::with_capacity(panels.len());
+    for index in reading_order(panels) {
+        let mut cell = within_columns(panels[index].grid);
+        let above =
+            placed.iter().filter(|(_, other)| cell.x < other.x + other.w && other.x < cell.x + cell.w);
+        cell.y = above.map(|(_, other)| other.y + other.h).fold(0.0, f64::max);
+        placed.push((index, cell));
+    }
+    placed.sort_by(|(_, a), (_, b)| a.y.total_cmp(&b.y).then(a.x.total_cmp(&b.x)));
+    placed
+}
+
+/// Kept inside the 24 columns by moving left, then by narrowing.
+fn within_columns(cell: GridPos) -> GridPos {
+    let w = cell.w.clamp(1.0, COLUMNS);
+    GridPos { x: cell.x.clamp(0.0, COLUMNS - w), y: cell.y.max(0.0), w, h: cell.h.max(1.0) }
+}
+
+fn one_column(panels: &[PlacedPanel]) -> Vec<(usize, GridPos)> {
+    let mut y = 0.0;
+    reading_order(panels)
+        .into_iter()
+        .map(|index| {
+            let h = phone_rows(&panels[index].panel, panels[index].grid.h);
+            let cell = GridPos { x: 0.0, y, w: COLUMNS, h };
+            y += h;
+            (index, cell)
+        })
+        .collect()
+}
+
+fn phone_rows(panel: &Panel, rows: f64) -> f64 {
+    let least = match panel.kind.as_str() {
+        "stat" | "text" | "bargauge" => 3.0,
+        _ => PHONE_LEAST_ROWS,
+    };
+    rows.clamp(least, PHONE_MOST_ROWS)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::layout::PanelKey;
+    use crate::model::RowHeader;
+
+    /// `x y w h` per panel.
+    fn section(header: bool, cells: &[[f64; 4]]) -> PlacedSection {
+        let panels = cells.iter().enumerate().map(|(index, &[x, y, w, h])| PlacedPanel {
+            key: PanelKey::from(index.to_string().as_str()),
+            panel: Arc::new(Panel { kind: "timeseries".to_owned(), ..Panel::default() }),
+            grid: GridPos { x, y, w, h },
+            scope: BTreeMap::new(),
+        });
+        PlacedSection {
+            key: PanelKey::from("s"),
+            header: header.then(RowHeader::default),
+            scope: BTreeMap::new(),
+            panels: panels.collect(),
+        }
+    }
+
+    /// Cells after compaction, in the order given.
+    #[track_caller]
+    fn check(cells: &[[f64; 4]], expected: &[[f64; 4]]) {
+        let mut placed = compact(&section(false, cells).panels);
+        placed.sort_by_key(|(index, _)| *index);
+        let placed: Vec<[f64; 4]> = placed.iter().map(|(_, cell)| [cell.x, cell.y, cell.w, cell.h]).collect();
+        assert_eq!(placed, expected);
+    }
+
+    #[test]
+    fn panels_fall_upward_and_never_share_cells() {
+        check(&[[0.0, 5.0, 12.0, 8.0]], &[[0.0, 0.0, 12.0, 8.0]]);
+        check(
+            &[[0.0, 0.0, 12.0, 8.0], [12.0, 3.0, 12.0, 8.0]],
+            &[[0.0, 0.0, 12.0, 8.0], [12.0, 0.0, 12.0, 8.0]],
+        );
+        check(&[[0.0, 0.0, 24.0, 2.0], [0.0, 9.0, 6.0, 3.0]], &[[0.0, 0.0, 24.0, 2.0], [0.0, 2.0, 6.0, 3.0]]);
+        check(
+            &[[0.0, 0.0, 12.0, 8.0], [6.0, 4.0, 12.0, 4.0]],
+            &[[0.0, 0.0, 12.0, 8.0], [6.0, 8.0, 12.0, 4.0]],
+        );
+        check(
+            &[[0.0, 0.0, 12.0, 4.0], [0.0, 0.0, 12.0, 4.0]],
+            &[[0.0, 0.0, 12.0, 4.0], [0.0, 4.0, 12.0, 4.0]],
+        );
+        check(&[[20.0, 0.0, 12.0, 4.0]], &[[12.0, 0.0, 12.0, 4.0]]);
+        check(&[[0.0, 0.0, 40.0, 4.0]], &[[0.0, 0.0, 24.0, 4.0]]);
+        check(&[[0.0, 0.5, 6.0, 4.0], [0.0, 4.5, 6.0, 4.0]], &[[0.0, 0.0, 6.0, 4.0], [0.0, 4.0, 6.0, 4.0]]);
+    }
+
+    #[test]
+    fn cells_become_pixels_as_in_grafana() {
+        let page =
+            grid(&[section(false, &[[0.0, 0.0, 12.0, 8.0], [12.0, 0.0, 12.0, 8.0]])], 1208.0, &|_| true);
+        let rects = page.rects();
+        assert_eq!(rects[0], Rect { x: 0.0, y: 0.0, width: 600.0, height: 296.0 });
+        assert_eq!(rects[1], Rect { x: 608.0, y: 0.0, width: 600.0, height: 296.0 });
+        assert_eq!(page.height_px, 296.0);
+    }
+
+    #[test]
+    fn a_closed_row_takes_one_line_and_the_next_moves_up() {
+        let sections = [section(true, &[[0.0, 0.0, 24.0, 10.0]]), section(true, &[[0.0, 0.0, 24.0, 2.0]])];
+        let open = grid(&sections, 1000.0, &|_| true);
+        let closed = grid(&sections, 1000.0, &|_| false);
+        assert_eq!(open.items.len(), 4);
+        assert_eq!(closed.items.len(), 2);
+        assert_eq!(closed.items[1].rect.y, 38.0);
+        assert_eq!(open.items[2].rect.y, 38.0 * 11.0);
+    }
+
+    #[test]
+    fn phones_get_one_column_in_reading_order() {
+        let cells = [[12.0, 0.0, 12.0, 8.0], [0.0, 0.0, 12.0, 2.0], [0.0, 8.0, 24.0, 40.0]];
+        let page = grid(&[section(false, &cells)], 390.0, &|_| true);
+        let order: Vec<Spot> = page.items.iter().map(|item| item.spot).collect();
+        assert_eq!(order, [1, 0, 2].map(|panel| Spot::Panel { section: 0, panel }));
+        assert!(page.items.iter().all(|item| item.rect.x == 0.0 && (item.rect.width - 390.0).abs() < 1e-9));
+        let rows: Vec<f64> = page.items.iter().map(|item| (item.rect.height + 8.0) / 38.0).collect();
+        assert_eq!(rows, [6.0, 8.0, 14.0]);
+    }
+
+    #[test]
+    fn rectangles_never_overlap_whatever_the_cells() {
+        let mut seed = 7_u64;
+        let mut next = |below: u64| {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            ((seed >> 33) % below) as f64
+        };
+        for round in 0..200 {
+            let cells: Vec<[f64; 4]> =
+                (0..30).map(|_| [next(30), next(40) / 2.0, next(26), next(12)]).collect();
+            let width_px = if round % 4 == 0 { 400.0 } else { 1500.0 };
+            let rects = grid(&[section(true, &cells), section(true, &cells)], width_px, &|_| true).rects();
+            assert_eq!(rects.len(), 62);
+            for (index, rect) in rects.iter().enumerate() {
+                assert!(rect.right() <= width_px + 1e-6, "{rect:?} leaves the page");
+                let clear = Rect { width: rect.width - 1e-6, height: rect.height - 1e-6, ..*rect };
+                assert!(
+                    rects[..index].iter().all(|other| !clear.overlaps(*other)),
+                    "{rect:?} in round {round}"
+                );
+            }
+        }
+    }
+}
