@@ -1,1 +1,117 @@
-fn main() {}
+//! A shop to watch: traffic, errors, incidents and restarts, for the demo stack.
+//!
+//! In: a verb. `serve` answers scrapes and pushes logs as time passes; `backfill-metrics`
+//! writes the same shop's past as OpenMetrics text, `backfill-logs` pushes its past lines.
+//!
+//! The flow is one-way: `incident` and `noise` say what a moment is like, `request` what
+//! was asked in it; `ledger` and `log_line` fold that into totals and lines;
+//! `exposition`, `history` and `loki` write them down. A further way of telling (another
+//! protocol) is a further writer beside these three, started in `serve`.
+//!
+//! **Invariant:** everything but `clock`, `serve` and this file is a pure function of time.
+
+mod clock;
+mod exposition;
+mod history;
+mod incident;
+mod ledger;
+mod log_line;
+mod log_push;
+mod loki;
+mod noise;
+mod request;
+mod route;
+mod serve;
+
+use std::io::{self, BufWriter, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use lexopt::prelude::{Long, Value, ValueExt};
+
+const USAGE: &str = "\
+usage: atalaya-demo-workload serve [--listen 127.0.0.1:8000] [--loki http://127.0.0.1:3100] [--cursor FILE]
+       atalaya-demo-workload backfill-metrics [--hours 6] [--step 15s] > history.openmetrics
+       atalaya-demo-workload backfill-logs --loki http://127.0.0.1:3100";
+
+#[derive(Debug, thiserror::Error)]
+enum RunError {
+    #[error("{0}\n{USAGE}")]
+    Usage(#[from] lexopt::Error),
+    #[error("cannot write: {0}")]
+    Write(#[from] io::Error),
+    #[error(transparent)]
+    Serve(#[from] serve::ServeError),
+    #[error(transparent)]
+    Push(#[from] loki::PushError),
+}
+
+struct Options {
+    verb: String,
+    listen: String,
+    loki: Option<String>,
+    cursor: Option<PathBuf>,
+    hours: u64,
+    step_seconds: u64,
+}
+
+fn parse_options(mut arguments: lexopt::Parser) -> Result<Options, lexopt::Error> {
+    let mut options = Options {
+        verb: String::new(),
+        listen: "127.0.0.1:8000".to_owned(),
+        loki: None,
+        cursor: None,
+        hours: 6,
+        step_seconds: 15,
+    };
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Value(verb) if options.verb.is_empty() => options.verb = verb.string()?,
+            Long("listen") => options.listen = arguments.value()?.string()?,
+            Long("loki") => options.loki = Some(arguments.value()?.string()?),
+            Long("cursor") => options.cursor = Some(arguments.value()?.into()),
+            Long("hours") => options.hours = arguments.value()?.parse()?,
+            Long("step") => {
+                options.step_seconds = arguments
+                    .value()?
+                    .string()?
+                    .trim_end_matches('s')
+                    .parse()
+                    .map_err(|_| "--step is a number of seconds, such as 15s")?
+            }
+            other => return Err(other.unexpected()),
+        }
+    }
+    Ok(options)
+}
+
+fn run() -> Result<(), RunError> {
+    let options = parse_options(lexopt::Parser::from_env())?;
+    match options.verb.as_str() {
+        "serve" => serve::serve(&options.listen, options.loki, options.cursor)?,
+        "backfill-metrics" => {
+            let now = clock::now();
+            let mut out = BufWriter::new(io::stdout().lock());
+            history::write_openmetrics(&mut out, now - options.hours * 3600, now, options.step_seconds)?;
+            out.flush()?;
+        }
+        "backfill-logs" => {
+            let url = options.loki.ok_or("--loki is missing").map_err(lexopt::Error::from)?;
+            let now = clock::now();
+            let mut logs = log_push::LogPush::new(loki::agent(), url, options.cursor, now);
+            while !logs.catch_up(now)? {}
+        }
+        _ => return Err(lexopt::Error::from("name a verb").into()),
+    }
+    Ok(())
+}
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,13 @@
+// Starts the app: loads the two built files named on this script's own tag.
+// In:  <script data-js data-wasm>. Out: the running app, or one sentence saying why not.
+const tag = document.querySelector("script[data-js][data-wasm]");
+const status = document.getElementById("boot");
+try {
+  if (typeof WebAssembly !== "object") throw new Error("this browser has no WebAssembly");
+  const app = await import(new URL(tag.dataset.js, document.baseURI).href);
+  await app.default({ module_or_path: new URL(tag.dataset.wasm, document.baseURI).href });
+  status?.remove();
+} catch (error) {
+  if (status) status.textContent = `Atalaya could not start: ${error.message ?? error}. Reload the page to try again.`;
+  throw error;
+}

@@ -1,0 +1,22 @@
+# Where things are and which ports they take; sourced by every command in tools/.
+# In:  ATALAYA_PORT, ATALAYA_STATE and the single ports from the environment, all optional.
+# Out: ROOT, CACHE, STATE, DIST and the ports, and a PATH on which installed tools are found.
+#
+# Invariant: two stacks with different ATALAYA_PORT and ATALAYA_STATE never meet.
+
+ROOT="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
+CACHE="$ROOT/.cache"
+STATE="${ATALAYA_STATE:-$CACHE/demo}"
+DIST="${ATALAYA_DIST:-$ROOT/dist}"
+
+PORT="${ATALAYA_PORT:-8080}"
+PROMETHEUS_PORT="${ATALAYA_PROMETHEUS_PORT:-$((PORT + 1100))}"
+NODE_EXPORTER_PORT="${ATALAYA_NODE_EXPORTER_PORT:-$((PORT + 1101))}"
+LOKI_PORT="${ATALAYA_LOKI_PORT:-$((PORT + 1102))}"
+LOKI_GRPC_PORT="${ATALAYA_LOKI_GRPC_PORT:-$((PORT + 1103))}"
+WORKLOAD_PORT="${ATALAYA_WORKLOAD_PORT:-$((PORT + 1104))}"
+
+WORKLOAD="$ROOT/target/release/atalaya-demo-workload"
+PARTS="workload prometheus node_exporter loki nginx"
+
+export PATH="$CACHE/bin:$CACHE/go/bin:${CARGO_HOME:-$HOME/.cargo}/bin:$PATH:/usr/sbin:/sbin"
