@@ -6,6 +6,7 @@
 
 mod chart;
 mod legend;
+pub mod text;
 mod timeseries;
 mod view;
 
