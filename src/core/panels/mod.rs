@@ -6,6 +6,7 @@
 
 mod chart;
 mod legend;
+pub mod logs;
 pub mod text;
 mod timeseries;
 mod view;
@@ -20,7 +21,7 @@ use crate::frame::Frame;
 use crate::model::Panel;
 use crate::scene::{Size, TextMeasure};
 use crate::theme::Theme;
-use crate::time::{Millis, TimeRange};
+use crate::time::{Millis, TimeRange, Zone};
 
 /// What a panel is built for: all that is not in the dashboard or the data.
 #[derive(Clone, Copy)]
@@ -29,6 +30,7 @@ pub struct PanelContext<'a> {
     pub size: Size,
     pub range: TimeRange,
     pub theme: Theme,
+    pub zone: &'a Zone,
     pub now: Millis,
     pub measure: &'a dyn TextMeasure,
     /// Keys of the series the viewer switched off.
@@ -40,6 +42,8 @@ pub struct PanelContext<'a> {
 /// The kinds that can be shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum PanelKind {
+    Logs,
+    Text,
     TimeSeries,
 }
 
@@ -47,6 +51,8 @@ impl PanelKind {
     /// From Grafana's id; `None` for a kind that cannot be shown.
     pub fn from_id(id: &str) -> Option<Self> {
         match id {
+            "logs" => Some(Self::Logs),
+            "text" => Some(Self::Text),
             "timeseries" => Some(Self::TimeSeries),
             _ => None,
         }
@@ -56,6 +62,8 @@ impl PanelKind {
 /// The view of a panel over resolved frames (see [`crate::field`]).
 pub fn build(panel: &Panel, frames: &[Frame], context: &PanelContext<'_>) -> PanelView {
     match PanelKind::from_id(&panel.kind) {
+        Some(PanelKind::Logs) => logs::build(panel, frames, context),
+        Some(PanelKind::Text) => text::build(panel, context),
         Some(PanelKind::TimeSeries) => timeseries::build(panel, frames, context),
         None => PanelView::Unsupported { kind: panel.written_kind.clone(), title: panel.title.clone() },
     }

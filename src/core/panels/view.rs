@@ -4,6 +4,8 @@
 
 use super::chart::ChartView;
 use super::legend::Legend;
+use super::logs::LogsView;
+use super::text::TextView;
 use crate::scene::{Rect, Scene};
 
 /// A built panel.
@@ -13,10 +15,17 @@ pub enum PanelView {
     Chart(Box<ChartView>),
     /// A picture of its own kind: stat, gauge, pie.
     Picture(Box<PictureView>),
+    Logs(Box<LogsView>),
+    Text(TextView),
     /// Nothing to show, and why: `No data`.
-    Empty { message: String },
+    Empty {
+        message: String,
+    },
     /// A kind this version cannot show; `kind` as written in the dashboard.
-    Unsupported { kind: String, title: String },
+    Unsupported {
+        kind: String,
+        title: String,
+    },
 }
 
 /// A scene with what can be pointed at.

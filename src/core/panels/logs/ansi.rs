@@ -56,7 +56,7 @@ impl AnsiColor {
 }
 
 /// Splits a line with escape sequences; a line without them is returned as `None` at the cost of one scan.
-pub fn strip(line: &str) -> Option<(String, Vec<StyledSpan>)> {
+pub(super) fn strip(line: &str) -> Option<(String, Vec<StyledSpan>)> {
     if !line.contains('\u{1b}') {
         return None;
     }

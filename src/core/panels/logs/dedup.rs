@@ -49,7 +49,7 @@ pub struct Kept {
 }
 
 /// Folds equal neighbours into the first of them.
-pub fn fold<'a>(lines: impl IntoIterator<Item = &'a str>, strategy: Dedup) -> Vec<Kept> {
+pub(super) fn fold<'a>(lines: impl IntoIterator<Item = &'a str>, strategy: Dedup) -> Vec<Kept> {
     let mut kept: Vec<Kept> = Vec::new();
     let mut previous: Option<Cow<'a, str>> = None;
     for (row, line) in lines.into_iter().enumerate() {

@@ -5,7 +5,7 @@
 use serde_json::Value;
 
 /// The fields of a JSON object or of `key=value` text; empty where the line is neither.
-pub fn fields(line: &str) -> Vec<(String, String)> {
+pub(super) fn fields(line: &str) -> Vec<(String, String)> {
     let line = line.trim();
     match serde_json::from_str::<Value>(line) {
         Ok(Value::Object(_)) if line.starts_with('{') => {
@@ -20,7 +20,7 @@ pub fn fields(line: &str) -> Vec<(String, String)> {
 }
 
 /// The line laid out over several lines if it is a JSON object or array.
-pub fn prettify(line: &str) -> Option<String> {
+pub(super) fn prettify(line: &str) -> Option<String> {
     let trimmed = line.trim();
     if !trimmed.starts_with(['{', '[']) {
         return None;
@@ -68,7 +68,8 @@ fn logfmt(line: &str) -> Option<Vec<(String, String)>> {
 }
 
 fn is_key(key: &str) -> bool {
-    !key.is_empty() && key.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '_' | '-' | '.' | '/'))
+    !key.is_empty()
+        && key.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '_' | '-' | '.' | '/'))
 }
 
 /// A bare word, or a text in double quotes with backslash escapes; and what follows it.
@@ -116,7 +117,10 @@ mod tests {
 
     #[test]
     fn logfmt_fields() {
-        check(r#"level=info msg="it \"works\"" took=5ms"#, &[("level", "info"), ("msg", "it \"works\""), ("took", "5ms")]);
+        check(
+            r#"level=info msg="it \"works\"" took=5ms"#,
+            &[("level", "info"), ("msg", "it \"works\""), ("took", "5ms")],
+        );
         check("GET /x?a=b status=200", &[("status", "200")]);
         check("a= b=1", &[("a", ""), ("b", "1")]);
         check("just words", &[]);

@@ -11,6 +11,9 @@ use serde_json::{Map, Value};
 pub use markdown::markdown_to_html;
 pub use sanitize::sanitize;
 
+use crate::model::Panel;
+use crate::panels::{PanelContext, PanelView};
+
 /// What the page inserts as it is.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct TextView {
@@ -48,9 +51,15 @@ impl TextOptions {
     }
 }
 
+/// The view of a text panel, variables replaced.
+pub(super) fn build(panel: &Panel, context: &PanelContext<'_>) -> PanelView {
+    let options = TextOptions::read(&panel.options);
+    PanelView::Text(view(options.mode, &(context.interpolate)(&options.content)))
+}
+
 /// The view of a content whose variables are replaced. Values of variables are sanitised with the rest, so a hostile
 /// value in a link's address cannot become markup that runs.
-pub fn build(mode: TextMode, content: &str) -> TextView {
+pub fn view(mode: TextMode, content: &str) -> TextView {
     let html = match mode {
         TextMode::Markdown => sanitize(&markdown_to_html(content)),
         TextMode::Html => sanitize(content),
@@ -70,7 +79,7 @@ mod tests {
 
     #[track_caller]
     fn check(mode: TextMode, content: &str, expected: &str) {
-        assert_eq!(build(mode, content).html.trim_end(), expected);
+        assert_eq!(view(mode, content).html.trim_end(), expected);
     }
 
     #[test]

@@ -1,0 +1,72 @@
+//! What a logs panel's options say. In: `options` of the panel. Out: typed settings, Grafana's defaults where absent.
+
+use serde_json::{Map, Value};
+
+use super::Dedup;
+use crate::frame::Nanos;
+use crate::time::{DATE_TIME_MILLIS, Zone, format_with_pattern};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum SortOrder {
+    Ascending,
+    /// Newest first.
+    #[default]
+    Descending,
+}
+
+/// Options of the logs panel.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogsOptions {
+    pub show_time: bool,
+    /// A row's own labels, before its text.
+    pub show_labels: bool,
+    /// The labels all rows share, once above the list.
+    pub show_common_labels: bool,
+    pub wrap: bool,
+    pub prettify: bool,
+    /// A click opens a row's fields.
+    pub details: bool,
+    pub sort_order: SortOrder,
+    pub dedup: Dedup,
+    /// Times with all nine digits of the second.
+    pub nanoseconds: bool,
+    pub small_font: bool,
+}
+
+impl Default for LogsOptions {
+    fn default() -> Self {
+        Self::read(&Map::new())
+    }
+}
+
+impl LogsOptions {
+    pub fn read(options: &Map<String, Value>) -> Self {
+        let flag =
+            |name: &str, otherwise: bool| options.get(name).and_then(Value::as_bool).unwrap_or(otherwise);
+        let text = |name: &str| options.get(name).and_then(Value::as_str);
+        Self {
+            show_time: flag("showTime", false),
+            show_labels: flag("showLabels", false),
+            show_common_labels: flag("showCommonLabels", false),
+            wrap: flag("wrapLogMessage", false),
+            prettify: flag("prettifyLogMessage", false),
+            details: flag("enableLogDetails", true),
+            sort_order: match text("sortOrder") {
+                Some("Ascending") => SortOrder::Ascending,
+                _ => SortOrder::Descending,
+            },
+            dedup: Dedup::read(text("dedupStrategy")),
+            nanoseconds: text("timestampResolution") == Some("ns"),
+            small_font: text("fontSize") == Some("small"),
+        }
+    }
+
+    /// Local time to the millisecond, or to the nanosecond: `2024-07-21 14:21:10.123`.
+    pub fn format_time(&self, at: Nanos, zone: &Zone) -> String {
+        let mut text = format_with_pattern(at.div_euclid(1_000_000), DATE_TIME_MILLIS, zone);
+        if self.nanoseconds {
+            text.push_str(&format!("{:06}", at.rem_euclid(1_000_000)));
+        }
+        text
+    }
+}
