@@ -1,1 +1,22 @@
-//! Template variables: declared ones become values, texts get them filled in.
+//! Template variables. In: the dashboard's declarations, a URL's choices, what data sources answer. Out: each variable's
+//! options and choice, the questions still to be asked, and texts with the values filled in.
+//!
+//! [`VariableSet`] holds the state; a [`Scope`] is what one place sees of it, and [`interpolate`] fills a text from it.
+//!
+//! **Invariant:** a variable asks its data source once for each cause, after everything it mentions is settled.
+
+mod binding;
+mod escape;
+mod format;
+mod interpolate;
+mod interval;
+mod quoting;
+mod scope;
+mod syntax;
+
+pub use binding::{ALL_TEXT, ALL_VALUE, Binding, Bindings};
+pub use format::Format as DefaultFormat;
+pub use interpolate::{interpolate, unknown_mentions};
+pub use interval::{DEFAULT_SCRAPE_INTERVAL, exact_duration, rate_interval};
+pub use scope::Scope;
+pub use syntax::mentions;
