@@ -120,7 +120,9 @@ pub(super) fn query_regex(value: &str, quoting: Quoting) -> String {
         // Backticks take no escapes: a doubled backslash would match a backslash.
         Quoting::Raw => backslashed(value, is_regex_special).replace('`', "\\x60"),
         Quoting::Single => backslashed(&pattern, |c| matches!(c, '\\' | '\'')),
-        Quoting::None | Quoting::Double | Quoting::Comment => backslashed(&pattern, |c| matches!(c, '\\' | '"')),
+        Quoting::None | Quoting::Double | Quoting::Comment => {
+            backslashed(&pattern, |c| matches!(c, '\\' | '"'))
+        }
     }
 }
 

@@ -2,14 +2,16 @@
 //!
 //! **Invariant:** a format never fails: an unknown name is glob, a value it cannot take comes out readable.
 
-use jiff::Timestamp;
 use serde_json::Value;
 
 use super::binding::Binding;
 use super::escape;
 use super::quoting::Quoting;
 use super::scope::Scope;
-use crate::time::{self, Millis};
+use crate::time::{self, Zone};
+
+/// As JavaScript writes instants, milliseconds included.
+const ISO: &str = "YYYY-MM-DDTHH:mm:ss.SSS[Z]";
 
 /// How a value is written where the text itself does not say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,7 +88,7 @@ pub(super) fn write(value: &Value, binding: &Binding, place: &Place<'_>, scope: 
         Format::Csv => join(value, ","),
         Format::Pipe => join(value, "|"),
         Format::Join => join(value, place.arguments.map_or(",", first_argument)),
-        Format::Regex => alternatives(value, escape::regex, true),
+        Format::Regex => alternatives(value, escape::regex),
         Format::Json => json(value),
         Format::Lucene => lucene(value),
         Format::Html => match value {
@@ -145,13 +147,13 @@ fn braced(value: &Value) -> String {
 }
 
 /// `(a|b)`, or `()` for an empty list, which matches what has no such label; a single value goes without parentheses.
-fn alternatives(value: &Value, escape: impl Fn(&str) -> String, in_parentheses: bool) -> String {
+/// Loki's own form has no parentheses, which falls apart in `"prefix-$name"`; they mean the same elsewhere.
+fn alternatives(value: &Value, escape: impl Fn(&str) -> String) -> String {
     match value {
         Value::Array(items) => match items.as_slice() {
             [one] => escape(&plain(one)),
             items => {
-                let joined = items.iter().map(|item| escape(&plain(item))).collect::<Vec<_>>().join("|");
-                if in_parentheses { format!("({joined})") } else { joined }
+                format!("({})", items.iter().map(|item| escape(&plain(item))).collect::<Vec<_>>().join("|"))
             }
         },
         value => escape(&plain(value)),
@@ -193,7 +195,8 @@ pub(super) fn query_param(value: &Value, binding: &Binding, name: &str) -> Strin
     if binding.is_all {
         return format!("var-{name}={}", super::binding::ALL_VALUE);
     }
-    let one = |item: &Value| format!("var-{}={}", escape::query_value(name), escape::query_value(&plain(item)));
+    let one =
+        |item: &Value| format!("var-{}={}", escape::query_value(name), escape::query_value(&plain(item)));
     match value {
         Value::Array(items) if items.is_empty() => one(&Value::Null),
         Value::Array(items) => items.iter().map(one).collect::<Vec<_>>().join("&"),
@@ -217,9 +220,7 @@ fn custom_query_param(value: &Value, place: &Place<'_>) -> String {
 /// OpenTSDB's way: `a,name=b,name=c`.
 fn distributed(value: &Value, name: &str) -> String {
     match value {
-        Value::Array(items) => {
-            items.iter().map(plain).collect::<Vec<_>>().join(&format!(",{name}="))
-        }
+        Value::Array(items) => items.iter().map(plain).collect::<Vec<_>>().join(&format!(",{name}=")),
         value => plain(value),
     }
 }
@@ -235,17 +236,11 @@ fn date(value: &Value, pattern: Option<&str>, scope: &Scope) -> String {
         return "NaN".to_owned();
     };
     match pattern {
-        None | Some("iso") => iso(millis),
+        None | Some("iso") => time::format_with_pattern(millis, ISO, &Zone::utc()),
         Some("ms") => text,
         Some("seconds") => (millis.saturating_add(500).div_euclid(1000)).to_string(),
         Some(pattern) => time::format_with_pattern(millis, pattern, scope.browser_zone()),
     }
-}
-
-/// `2024-07-21T14:22:10.123Z`; instants out of the calendar's reach count as its ends.
-fn iso(millis: Millis) -> String {
-    let bound = if millis < 0 { Timestamp::MIN } else { Timestamp::MAX };
-    Timestamp::from_millisecond(millis).unwrap_or(bound).strftime("%Y-%m-%dT%H:%M:%S.%3fZ").to_string()
 }
 
 /// JavaScript's `parseInt`: leading digits count, what follows is ignored.
@@ -266,6 +261,5 @@ fn in_query(value: &Value, binding: &Binding, place: &Place<'_>) -> String {
             value => escape::query_string(&plain(value), place.quoting).into_owned(),
         };
     }
-    let escape = |text: &str| escape::query_regex(text, place.quoting);
-    alternatives(value, escape, place.format == Format::Prometheus)
+    alternatives(value, |text| escape::query_regex(text, place.quoting))
 }

@@ -34,7 +34,10 @@ impl Scope {
     pub fn new(variables: Arc<Bindings>, browser_zone: Zone) -> Self {
         let local = BTreeMap::from([
             // A static page knows neither organisations nor users.
-            ("__org".to_owned(), Binding { parts: Some(json!({"id": 1, "name": ""})), ..Binding::plain("1") }),
+            (
+                "__org".to_owned(),
+                Binding { parts: Some(json!({"id": 1, "name": ""})), ..Binding::plain("1") },
+            ),
             (
                 "__user".to_owned(),
                 Binding { parts: Some(json!({"id": 0, "login": "", "email": ""})), ..Binding::plain("") },
