@@ -1,0 +1,70 @@
+//! A data source as configured.
+
+/// What kind of server a data source is.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum SourceKind {
+    #[default]
+    Prometheus,
+    Loki,
+    /// A type this version cannot query, as written; its panels say so.
+    Unsupported(String),
+}
+
+impl SourceKind {
+    /// From Grafana's type id; relatives that speak Prometheus' API count as Prometheus.
+    pub fn from_type(id: &str) -> Self {
+        match id {
+            "prometheus"
+            | "victoriametrics-metrics-datasource"
+            | "grafana-amazonprometheus-datasource"
+            | "grafana-azureprometheus-datasource" => Self::Prometheus,
+            "loki" => Self::Loki,
+            other => Self::Unsupported(other.to_owned()),
+        }
+    }
+
+    /// Grafana's type id.
+    pub fn id(&self) -> &str {
+        match self {
+            Self::Prometheus => "prometheus",
+            Self::Loki => "loki",
+            Self::Unsupported(id) => id,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum HttpMethod {
+    Get,
+    #[default]
+    Post,
+}
+
+/// One configured data source.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Datasource {
+    pub uid: String,
+    pub name: String,
+    pub kind: SourceKind,
+    /// Without a trailing slash; absolute once the page's address is known.
+    pub url: String,
+    pub is_default: bool,
+    /// Sent with every request to this source only, such as the tenant.
+    pub headers: Vec<(String, String)>,
+    pub method: HttpMethod,
+    /// Scrape interval, such as `15s`; the least step that makes sense.
+    pub time_interval: Option<String>,
+    /// Milliseconds before a request is given up.
+    pub timeout_millis: u32,
+    /// Most log lines a panel asks for where it names no number.
+    pub max_lines: u32,
+    /// Why queries to it cannot work from a browser, said on every panel that uses it.
+    pub problem: Option<String>,
+}
+
+impl Datasource {
+    /// Grafana's own limit for a request through its server.
+    pub const DEFAULT_TIMEOUT_MILLIS: u32 = 30_000;
+    /// Grafana's default for Loki.
+    pub const DEFAULT_MAX_LINES: u32 = 1000;
+}
