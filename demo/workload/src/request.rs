@@ -60,7 +60,7 @@ pub(crate) fn load(second: u64) -> f64 {
     let wave = 0.62 - 0.38 * ((hour - 5.0) / 24.0 * std::f64::consts::TAU).cos();
     let drift = 1.0 + 0.12 * smooth(Stream::Load, seconds, 1800.0);
     let flutter = 1.0 + 0.07 * smooth(Stream::Load, seconds, 45.0);
-    105.0 * wave * drift * flutter
+    150.0 * wave * drift * flutter
 }
 
 /// People with the shop open.
