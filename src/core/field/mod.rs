@@ -3,5 +3,6 @@
 mod property;
 mod property_mappings;
 mod property_thresholds;
+pub mod units;
 
 pub use property::{PropertyError, set_property};
