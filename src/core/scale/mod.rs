@@ -6,9 +6,11 @@
 
 mod range;
 mod ticks;
+mod time_ticks;
 
 pub use range::{Limits, scale_range};
 pub use ticks::{Increments, Tick, Ticks, labels, ticks};
+pub use time_ticks::{TimeTick, time_ticks};
 
 /// How values spread over an axis.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]

@@ -66,12 +66,12 @@ impl Zone {
     }
 
     /// The local date and time at an instant.
-    pub(super) fn civil(&self, at: Millis) -> DateTime {
+    pub(crate) fn civil(&self, at: Millis) -> DateTime {
         self.rules.to_datetime(timestamp(at))
     }
 
     /// The instant of a local time: the first one where the clock shows it twice, as much later where it is skipped.
-    pub(super) fn instant(&self, local: DateTime) -> Option<Millis> {
+    pub(crate) fn instant(&self, local: DateTime) -> Option<Millis> {
         self.rules.to_ambiguous_timestamp(local).compatible().ok().map(Timestamp::as_millisecond)
     }
 }

@@ -121,10 +121,8 @@ impl Unit<'_> {
             return self.format(value, None, zone, now);
         }
         let mut formatted = self.format(value, Some(decimals), zone, now);
-        if let Ok(number) = formatted.text.parse::<f64>() {
-            if number.is_finite() {
-                formatted.text = number::to_text(number);
-            }
+        if let Some(number) = formatted.text.parse().ok().filter(|number: &f64| number.is_finite()) {
+            formatted.text = number::to_text(number);
         }
         formatted
     }
