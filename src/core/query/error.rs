@@ -37,14 +37,14 @@ pub enum QueryError {
     #[error("{} did not answer within {} s", .place.source, seconds(*.after_millis))]
     Timeout { place: Place, after_millis: u32 },
     /// 401 or 403.
-    #[error("{} refused access (HTTP {status})", .place.source)]
-    Unauthorized { place: Place, status: u16 },
+    #[error("{} refused access (HTTP {status}){}", .place.source, said(.message.as_deref()))]
+    Unauthorized { place: Place, status: u16, message: Option<String> },
     /// Any other status outside 2xx; `message` is the server's own text, if it said one.
     #[error("{} answered HTTP {status}{}", .place.source, said(.message.as_deref()))]
     Http { place: Place, status: u16, message: Option<String> },
-    /// An HTML page or plain text where JSON was due; `title` quotes the page.
-    #[error("{} answered with {} instead of data", .place.source, page(.title.as_deref()))]
-    NotJson { place: Place, status: u16, title: Option<String> },
+    /// An HTML page or plain text where JSON was due; `found` quotes it: `the page “Log in”`.
+    #[error("{} answered with {found} instead of data", .place.source)]
+    NotJson { place: Place, status: u16, found: String },
     /// The body ends in the middle.
     #[error("The answer of {} is cut off after {bytes} bytes", .place.source)]
     CutBody { place: Place, bytes: usize },
@@ -69,8 +69,9 @@ pub enum QueryError {
     /// Loki has just started and does not answer queries yet.
     #[error("{} is starting and not ready yet", .place.source)]
     LokiNotReady { place: Place },
-    #[error("Data source {id:?} is not configured")]
-    UnknownDatasource { id: String },
+    /// No configured source is the one that the target names; `message` says which, and what is configured.
+    #[error("{message}")]
+    UnknownDatasource { message: String },
     #[error("Data source {name:?} is of type {kind:?}, which is not supported")]
     UnsupportedDatasource { name: String, kind: String },
     /// The configuration says why this source cannot work from a browser.
@@ -198,10 +199,6 @@ fn seconds(millis: u32) -> f64 {
 
 fn said(message: Option<&str>) -> String {
     message.map(|text| format!(": {text}")).unwrap_or_default()
-}
-
-fn page(title: Option<&str>) -> String {
-    title.map_or_else(|| "text".to_owned(), |title| format!("the page \u{201c}{title}\u{201d}"))
 }
 
 fn at(position: Option<Position>) -> String {

@@ -4,14 +4,36 @@
 //! **Invariant:** nothing here waits, sends or reads a clock; whatever a server answers becomes frames or a named error,
 //! never nothing.
 
+mod annotation;
+mod decode;
 mod error;
+mod fault;
+mod frames;
+mod legend;
+mod logs;
+mod loki;
+mod plan;
 mod planned;
+mod prometheus;
 mod queue;
+mod range;
 mod request;
+mod source;
+mod step;
+mod text;
+mod variable;
+mod wire;
 
+pub use annotation::plan_annotation;
+pub use decode::decode;
 pub use error::{Place, Position, QueryError};
+pub(crate) use legend::fill as fill_labels;
+pub use plan::{PlanContext, plan_panel};
 pub use planned::{
     Answer, Decoder, Form, HttpResponse, Legend, LineCoverage, PlannedQuery, ResultShape, ServerStats, Stats,
 };
 pub use queue::{Command, DEFAULT_CONCURRENCY, JobId, Owner, Priority, Queue};
+pub use range::{PanelRange, panel_range};
 pub use request::{HttpRequest, Method};
+pub use step::MAX_POINTS;
+pub use variable::{choices, plan_variable};

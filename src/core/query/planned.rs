@@ -2,7 +2,7 @@
 //!
 //! **Invariant:** a [`PlannedQuery`] is plain data: decoding needs nothing else but the response.
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 use crate::frame::Frame;
 use crate::query::{HttpRequest, Place};
@@ -23,8 +23,6 @@ pub struct PlannedQuery {
     pub range: TimeRange,
     /// Subtracted from `now` by the panel's `timeShift`; decoded times are moved forward by it.
     pub shift_millis: i64,
-    /// The target is not shown itself, but may feed others.
-    pub hidden: bool,
     /// Where it goes, for messages.
     pub place: Place,
     /// Names in `expr` that look like variables and that nothing defines.
@@ -123,11 +121,20 @@ pub struct Stats {
 #[derive(Debug, Clone, PartialEq, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct ServerStats {
+    #[serde(deserialize_with = "count")]
     pub total_bytes_processed: u64,
+    #[serde(deserialize_with = "count")]
     pub total_lines_processed: u64,
     /// Seconds.
     pub exec_time: f64,
     /// Seconds.
     pub queue_time: f64,
+    #[serde(deserialize_with = "count")]
     pub total_entries_returned: u64,
+}
+
+/// Counts only inform, so an odd one (a fraction, a negative) must not fail the data beside it.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturating is what is wanted")]
+fn count<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
+    Ok(f64::deserialize(deserializer)? as u64)
 }

@@ -1,0 +1,159 @@
+//! A panel becomes requests. In: the panel, its range and width, variables, data sources. Out: one planned query for each
+//! request, or why a target cannot be asked.
+//!
+//! **Invariant:** the same panel in the same context gives the same requests, in the order of its targets; no target that
+//! shows something is left out silently.
+
+use crate::config::{Datasource, SourceKind};
+use crate::model::{Panel, Target, TargetFormat};
+use crate::query::step::{MinStep, Resolution};
+use crate::query::{
+    Form, Legend, PanelRange, PlannedQuery, QueryError, loki, panel_range, prometheus, source,
+};
+use crate::time::{Calendar, Millis, RawTimeRange, TimeRange, Zone};
+use crate::variables::{DefaultFormat, Scope, interpolate};
+
+/// What planning needs to know besides the panel.
+#[derive(Debug, Clone, Copy)]
+pub struct PlanContext<'c> {
+    /// The dashboard's range, resolved.
+    pub range: TimeRange,
+    /// The same as typed: a panel's `timeFrom` only counts while it is relative.
+    pub raw_range: &'c RawTimeRange,
+    pub now: Millis,
+    /// Of the panel: a query returns about one point for each pixel.
+    pub width_px: u32,
+    /// Variables and built-ins; the intervals are set here, for each query.
+    pub scope: &'c Scope,
+    pub datasources: &'c [Datasource],
+    pub zone: &'c Zone,
+    pub calendar: &'c Calendar,
+}
+
+impl PlanContext<'_> {
+    /// A text outside queries with its variables filled in.
+    pub(super) fn text(&self, text: &str) -> String {
+        interpolate(text, self.scope, DefaultFormat::Glob)
+    }
+}
+
+/// Panel kinds that show no query results, whatever targets their JSON still holds.
+const WITHOUT_QUERIES: [&str; 9] =
+    ["text", "row", "dashlist", "alertlist", "annolist", "news", "pluginlist", "welcome", "gettingstarted"];
+
+/// Plans every target that is shown and has a query text. An instant target that also asks for a range gives two.
+pub fn plan_panel(panel: &Panel, context: &PlanContext<'_>) -> Vec<Result<PlannedQuery, QueryError>> {
+    if WITHOUT_QUERIES.contains(&panel.kind.as_str()) {
+        return Vec::new();
+    }
+    let range = match panel_range(panel.time_from.as_deref(), panel.time_shift.as_deref(), context) {
+        Ok(range) => range,
+        Err(error) => return vec![Err(error)],
+    };
+    let tables =
+        panel.targets.iter().filter(|target| !target.hidden && target.format == TargetFormat::Table).count();
+    let mut planned = Vec::new();
+    for target in panel.targets.iter().filter(|target| !target.hidden) {
+        match plan_target(panel, target, &range, tables > 1, context) {
+            Ok(queries) => planned.extend(queries.into_iter().map(Ok)),
+            Err(error) => planned.push(Err(error)),
+        }
+    }
+    planned
+}
+
+fn plan_target(
+    panel: &Panel,
+    target: &Target,
+    range: &PanelRange,
+    many_tables: bool,
+    context: &PlanContext<'_>,
+) -> Result<Vec<PlannedQuery>, QueryError> {
+    let source = source::of_target(&target.source, &panel.source, context)?;
+    if target.expr.trim().is_empty() {
+        return Ok(Vec::new());
+    }
+    let panel_min = match MinStep::read(panel.interval.as_deref(), "min interval of the panel", |text| {
+        context.text(text)
+    })? {
+        MinStep::Millis(millis) => Some(millis),
+        MinStep::None | MinStep::Interval | MinStep::RateInterval => None,
+    };
+    let resolution = Resolution {
+        range: range.queried,
+        max_points: i64::from(panel.max_data_points.unwrap_or(context.width_px).max(1)),
+        panel_min,
+        scrape: scrape_interval(source)?,
+    };
+    let ask = Ask {
+        source,
+        target,
+        range,
+        resolution,
+        value_column: if many_tables { format!("Value #{}", target.ref_id) } else { "Value".to_owned() },
+        scope: &own_scope(range, context),
+        zone: context.zone,
+    };
+    match source.kind {
+        SourceKind::Loki => loki::plan(&ask),
+        SourceKind::Prometheus | SourceKind::Unsupported(_) => prometheus::plan(&ask),
+    }
+}
+
+/// One target with everything that its own language needs.
+pub(super) struct Ask<'a> {
+    pub(super) source: &'a Datasource,
+    pub(super) target: &'a Target,
+    pub(super) range: &'a PanelRange,
+    pub(super) resolution: Resolution,
+    pub(super) value_column: String,
+    pub(super) scope: &'a Scope,
+    pub(super) zone: &'a Zone,
+}
+
+impl Ask<'_> {
+    pub(super) fn form(&self) -> Form {
+        match self.target.format {
+            TargetFormat::Table => Form::Table,
+            TargetFormat::Heatmap => Form::Heatmap,
+            TargetFormat::TimeSeries | TargetFormat::Logs => Form::Series,
+        }
+    }
+
+    /// The legend template, variables filled in.
+    pub(super) fn legend(&self, scope: &Scope) -> Legend {
+        match self.target.legend_format.as_deref().map(str::trim) {
+            None | Some("") => Legend::Verbose,
+            Some("__auto") => Legend::Auto,
+            Some(_) => {
+                let written = self.target.legend_format.as_deref().unwrap_or_default();
+                Legend::Template(interpolate(written, scope, DefaultFormat::Glob))
+            }
+        }
+    }
+
+    /// The min step the target writes.
+    pub(super) fn min_step(&self, written: Option<&str>) -> Result<MinStep, QueryError> {
+        let setting = format!("min step of query {}", self.target.ref_id);
+        MinStep::read(written, &setting, |text| interpolate(text, self.scope, DefaultFormat::Glob))
+    }
+}
+
+/// The source's scrape interval.
+pub(super) fn scrape_interval(source: &Datasource) -> Result<Option<i64>, QueryError> {
+    let setting = format!("scrape interval of {}", source.name);
+    match MinStep::read(source.time_interval.as_deref(), &setting, str::to_owned)? {
+        MinStep::Millis(millis) => Ok(Some(millis)),
+        MinStep::None | MinStep::Interval | MinStep::RateInterval => Ok(None),
+    }
+}
+
+/// `$__range`, `$__from` and `$__to` mean the panel's own range.
+fn own_scope(range: &PanelRange, context: &PlanContext<'_>) -> Scope {
+    let scope = context.scope.clone();
+    if range.queried == context.range {
+        return scope;
+    }
+    let raw = RawTimeRange { from: range.queried.from.to_string(), to: range.queried.to.to_string() };
+    scope.with_time(range.queried, &raw, context.zone, context.zone.name())
+}
