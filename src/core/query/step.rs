@@ -174,7 +174,7 @@ mod tests {
         check(6 * HOUR, 1000, MinStep::None, 1, (20_000, MINUTE));
         check(DAY, 1000, MinStep::None, 1, (MINUTE, 75_000));
         check(HOUR, 1000, MinStep::None, 2, (30_000, MINUTE));
-        check(HOUR, 1000, MinStep::Millis(1000), 1, (5_000, 19_000));
+        check(HOUR, 1000, MinStep::Millis(1000), 1, (5_000, 16_000));
         check(HOUR, 1000, MinStep::Millis(5 * MINUTE), 1, (5 * MINUTE, 20 * MINUTE));
         check(HOUR, 1000, MinStep::Interval, 1, (15_000, MINUTE));
         check(HOUR, 1000, MinStep::RateInterval, 4, (MINUTE, MINUTE));
