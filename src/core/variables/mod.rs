@@ -8,17 +8,26 @@
 mod binding;
 mod escape;
 mod format;
+mod graph;
 mod interpolate;
 mod interval;
+mod options;
+mod pattern;
 mod query;
 mod quoting;
 mod scope;
+mod set;
+mod sort;
+mod state;
 mod syntax;
 
 pub use binding::{ALL_TEXT, ALL_VALUE, Binding, Bindings};
 pub use format::Format as DefaultFormat;
 pub use interpolate::{interpolate, unknown_mentions};
 pub use interval::{DEFAULT_SCRAPE_INTERVAL, exact_duration, rate_interval};
+pub use options::AUTO_VALUE;
 pub use query::{VariableQuery, VariableRequest, sample_text, series_text};
 pub use scope::Scope;
+pub use set::{Names, VariableSet};
+pub use state::{Standing, VariableState};
 pub use syntax::mentions;

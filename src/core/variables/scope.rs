@@ -103,6 +103,13 @@ impl Scope {
         self.with("__dashboard", Binding { parts: Some(parts), ..Binding::plain(title) })
     }
 
+    /// The same place, with the variables as they now are.
+    #[must_use]
+    pub fn with_variables(mut self, variables: Arc<Bindings>) -> Self {
+        self.variables = variables;
+        self
+    }
+
     /// What a name stands for here; `None` for a name nobody declared.
     pub fn get(&self, name: &str) -> Option<Cow<'_, Binding>> {
         if name == "__all_variables" {
