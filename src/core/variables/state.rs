@@ -154,11 +154,13 @@ impl VariableState {
         } else {
             options.truncate(1);
         }
-        if let (VariableKind::Interval { auto: Some(_), .. }, Some(option)) =
-            (&self.declaration.kind, options.first_mut())
-            && option.value.starts_with(AUTO_VALUE)
-        {
-            *option = VariableOption { text: "auto".to_owned(), value: AUTO_VALUE.to_owned() };
+        if let VariableKind::Interval { auto, .. } = &self.declaration.kind {
+            // Older dashboards write `$__auto_interval_<name>`.
+            let is_auto = |option: &VariableOption| option.value.starts_with(AUTO_VALUE);
+            options.retain(|option| auto.is_some() || !is_auto(option));
+            for option in options.iter_mut().filter(|option| is_auto(option)) {
+                *option = VariableOption { text: "auto".to_owned(), value: AUTO_VALUE.to_owned() };
+            }
         }
         self.chosen = options;
     }
@@ -238,6 +240,12 @@ impl VariableState {
         let preferred = preferred.and_then(|value| self.options.iter().find(|option| option.value == value));
         self.chosen =
             preferred.or(self.options.first()).filter(|_| !self.is_all).cloned().into_iter().collect();
+    }
+
+    /// Whether there is something to write into a URL: what is still unknown must not be written as nothing chosen.
+    pub(super) fn has_choice(&self) -> bool {
+        let is_adhoc = matches!(self.declaration.kind, VariableKind::Adhoc { .. });
+        self.is_all || !self.chosen.is_empty() || (self.is_settled() && !is_adhoc)
     }
 
     /// As the page's URL holds it.

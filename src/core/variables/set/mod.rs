@@ -10,17 +10,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::binding::{Binding, Bindings};
-use super::format::Format;
-use super::graph::Graph;
-use super::interpolate::interpolate;
-use super::query::{VariableQuery, VariableRequest, written_query};
-use super::scope::Scope;
-use super::state::{Standing, VariableState};
-use super::{interval, mentions, options, sort};
 use crate::config::{Datasource, SourceKind};
 use crate::model::{Refresh, SourceRef, Variable, VariableKind, VariableOption};
 use crate::time::{self, TimeRange};
+use crate::variables::binding::{Binding, Bindings};
+use crate::variables::format::Format;
+use crate::variables::graph::Graph;
+use crate::variables::interpolate::interpolate;
+use crate::variables::query::{VariableQuery, VariableRequest, written_query};
+use crate::variables::scope::Scope;
+use crate::variables::state::{Standing, VariableState};
+use crate::variables::{interval, mentions, options, sort};
 
 /// Names of variables.
 pub type Names = BTreeSet<String>;
@@ -85,8 +85,12 @@ impl VariableSet {
 
     /// As the URL holds it, without `var-`.
     pub fn url_values(&self) -> BTreeMap<String, Vec<String>> {
-        let in_url = self.states.iter().filter(|state| state.is_in_url());
-        in_url.map(|state| (state.name().to_owned(), state.url_values())).collect()
+        let is_known = |state: &&VariableState| state.is_in_url() && state.has_choice();
+        self.states
+            .iter()
+            .filter(is_known)
+            .map(|state| (state.name().to_owned(), state.url_values()))
+            .collect()
     }
 
     /// Whether every variable is settled or has failed.
@@ -115,9 +119,19 @@ impl VariableSet {
 
     /// The questions to ask now, each given once. `scope` brings the built-ins; its variables are replaced by the set's.
     pub fn ready(&mut self, scope: &Scope) -> Vec<VariableRequest> {
-        let scope = scope.clone().with_variables(self.bindings());
-        let ready: Vec<usize> = (0..self.states.len()).filter(|at| self.is_ready(*at)).collect();
-        ready.into_iter().filter_map(|at| self.ask(at, &scope)).collect()
+        let mut requests = Vec::new();
+        while let Some(at) = (0..self.states.len()).find(|at| self.is_ready(*at)) {
+            let scope = scope.clone().with_variables(self.bindings());
+            match self.ask(at, &scope) {
+                Some(request) => requests.push(request),
+                // Nothing is left of the query once its variables are filled in: it offers nothing.
+                None => {
+                    self.settle(at, Ok(Vec::new()), None);
+                    self.advance();
+                }
+            }
+        }
+        requests
     }
 
     /// Takes an answer, choices as the source gave them, or why there is none. Gives the variables whose values changed.
@@ -146,7 +160,8 @@ impl VariableSet {
             return Names::new();
         };
         // All, and then one more: the one. One, and then All: All.
-        let parted: Vec<String> = values.iter().filter(|value| *value != super::ALL_VALUE).cloned().collect();
+        let parted: Vec<String> =
+            values.iter().filter(|value| *value != crate::variables::ALL_VALUE).cloned().collect();
         let leaves_all = state.is_all && !parted.is_empty();
         state.choose(if leaves_all { &parted } else { &values });
         if state.is_multi() && !state.is_all && state.chosen.is_empty() {
@@ -159,14 +174,18 @@ impl VariableSet {
         self.changes(&before)
     }
 
-    /// A new time range, an automatic refresh included: variables declared so ask again, keeping their choice.
+    /// A new time range, an automatic refresh included: variables declared so ask again, and those that failed. They
+    /// keep their choice even if it is offered no more: a watched pod that dies must not turn into another.
     pub fn change_range(&mut self, range: TimeRange) -> Names {
         let before = self.snapshot();
         self.range = range;
         self.round += 1;
         for (at, state) in self.states.iter_mut().enumerate() {
-            let asks_again =
-                matches!(&state.declaration.kind, VariableKind::Query { refresh: Refresh::OnTimeRange, .. });
+            let asks_again = match &state.declaration.kind {
+                VariableKind::Query { refresh: Refresh::OnTimeRange, .. } => true,
+                VariableKind::Query { .. } => matches!(state.standing, Standing::Failed(_)),
+                _ => false,
+            };
             if asks_again && self.graph.ring(at).is_none() {
                 state.keeps_choice |= state.is_settled();
                 state.standing = Standing::Waiting;
@@ -274,7 +293,6 @@ impl VariableSet {
             None => source.kind.as_deref() == Some(SourceKind::Loki.id()),
         };
         let format = if is_loki { Format::Loki } else { Format::Prometheus };
-        // The declaration's text is not empty, so the filled-in one is only where every variable in it is.
         let asked = VariableQuery::parse(&interpolate(&written_query(query, raw), &scope, format))?;
         state.standing = Standing::Asked;
         state.round = round;
@@ -349,11 +367,14 @@ impl VariableSet {
 
     /// The variables mentioned, and all they need.
     fn behind(&self, mentioned: &Names) -> BTreeSet<usize> {
-        let mut found: BTreeSet<usize> =
+        let mut open: Vec<usize> =
             mentioned.iter().filter_map(|name| self.place.get(name.as_str()).copied()).collect();
-        for at in found.clone() {
-            found.extend((0..self.states.len()).filter(|other| self.speaks_of(at, *other)));
-            found.extend(self.graph.needs(at));
+        let mut found = BTreeSet::new();
+        while let Some(at) = open.pop() {
+            if found.insert(at) {
+                open.extend(self.graph.needs(at));
+                open.extend((0..self.states.len()).filter(|other| self.speaks_of(at, *other)));
+            }
         }
         found
     }
@@ -395,3 +416,6 @@ fn configured<'s>(sources: &'s [Datasource], wanted: &SourceRef) -> Option<&'s D
         Some(id) => sources.iter().find(|source| source.uid == id || source.name == id),
     }
 }
+
+#[cfg(test)]
+mod tests;
