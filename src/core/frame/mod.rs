@@ -4,6 +4,7 @@
 
 mod config;
 mod labels;
+mod state;
 mod values;
 
 pub use config::{
@@ -11,6 +12,7 @@ pub use config::{
     Thresholds,
 };
 pub use labels::Labels;
+pub use state::{FieldState, ValueRange};
 pub use values::{Nanos, Numbers, Value, Values};
 
 /// What a frame holds, as far as a panel must know before it looks at the fields.
@@ -62,6 +64,8 @@ pub struct Field {
     pub labels: Labels,
     pub config: FieldConfig,
     pub values: Values,
+    /// Filled by `field::resolve`.
+    pub state: FieldState,
 }
 
 impl Field {

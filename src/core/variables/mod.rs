@@ -31,3 +31,4 @@ pub use scope::Scope;
 pub use set::{Names, VariableSet};
 pub use state::{Standing, VariableState};
 pub use syntax::mentions;
+pub(crate) use syntax::{Mention, Piece, pieces};

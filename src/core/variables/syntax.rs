@@ -7,21 +7,21 @@ use std::collections::BTreeSet;
 
 /// A part of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Piece<'t> {
+pub(crate) enum Piece<'t> {
     Text(&'t str),
     Mention(Mention<'t>),
 }
 
 /// One mention of a variable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Mention<'t> {
+pub(crate) struct Mention<'t> {
     /// As written, to be put back where the name is unknown.
-    pub(super) whole: &'t str,
-    pub(super) name: &'t str,
+    pub(crate) whole: &'t str,
+    pub(crate) name: &'t str,
     /// What follows the name in `${name.path}`.
-    pub(super) path: Option<&'t str>,
+    pub(crate) path: Option<&'t str>,
     /// What follows the colon, arguments included: `csv`, `date:YYYY-MM`.
-    pub(super) format: Option<&'t str>,
+    pub(crate) format: Option<&'t str>,
 }
 
 /// Every name mentioned in a text, known or not; `$1` of a regex replacement is listed too, as `1`.
@@ -35,11 +35,11 @@ pub fn mentions(text: &str) -> BTreeSet<String> {
 }
 
 /// The pieces of a text in order.
-pub(super) fn pieces(text: &str) -> Pieces<'_> {
+pub(crate) fn pieces(text: &str) -> Pieces<'_> {
     Pieces { rest: text, pending: None }
 }
 
-pub(super) struct Pieces<'t> {
+pub(crate) struct Pieces<'t> {
     rest: &'t str,
     /// A mention found behind the text just given.
     pending: Option<Mention<'t>>,
