@@ -6,11 +6,14 @@
 
 use std::sync::Arc;
 
-use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::{Offset, TimeZone};
+use jiff::{Timestamp, ToSpan};
 
 use super::Millis;
+
+/// After 400 years dates fall on the same days of the week; in milliseconds.
+const CALENDAR_CYCLE: i64 = 146_097 * 86_400_000;
 
 /// A time zone with the name it was asked for; a clone shares the rules.
 #[derive(Debug, Clone)]
@@ -65,9 +68,14 @@ impl Zone {
         self.rules.to_offset_info(timestamp(at)).abbreviation().to_owned()
     }
 
-    /// The local date and time at an instant.
+    /// The local date and time at an instant; instants beyond the year 9999 count as its end.
     pub(crate) fn civil(&self, at: Millis) -> DateTime {
-        self.rules.to_datetime(timestamp(at))
+        if at <= Timestamp::MAX.as_millisecond() {
+            return self.rules.to_datetime(timestamp(at));
+        }
+        // The last days of the year 9999, where dates that mean `never` are, lie beyond what a timestamp can hold.
+        let earlier = self.rules.to_datetime(timestamp(at.saturating_sub(CALENDAR_CYCLE)));
+        earlier.checked_add(400.years()).unwrap_or(DateTime::MAX)
     }
 
     /// The instant of a local time: the first one where the clock shows it twice, as much later where it is skipped.

@@ -20,7 +20,7 @@ pub(super) enum Style<'a> {
 }
 
 /// The years 0 to 9999, in milliseconds.
-const SHOWN: std::ops::RangeInclusive<f64> = -62_167_219_200_000.0..=253_402_207_199_999.0;
+const SHOWN: std::ops::RangeInclusive<f64> = -62_167_219_200_000.0..=253_402_300_799_999.0;
 
 pub(super) fn format(value: f64, style: Style<'_>, zone: &Zone, now: Millis) -> String {
     if !SHOWN.contains(&value) {
@@ -37,8 +37,9 @@ pub(super) fn format(value: f64, style: Style<'_>, zone: &Zone, now: Millis) -> 
         Style::Iso | Style::IsoNoDateIfToday => DATE_TIME,
         Style::UsNoDateIfToday if today() => "h:mm:ss a",
         Style::Us | Style::UsNoDateIfToday => "MM/DD/YYYY h:mm:ss a",
-        Style::LocalNoDateIfToday if today() => "hh:mm:ss A",
-        Style::Local | Style::LocalNoDateIfToday => "MM/DD/YYYY, hh:mm:ss A",
+        // Browsers put a narrow space before AM and PM.
+        Style::LocalNoDateIfToday if today() => "hh:mm:ss\u{202f}A",
+        Style::Local | Style::LocalNoDateIfToday => "MM/DD/YYYY, hh:mm:ss\u{202f}A",
     };
     format_with_pattern(at, pattern, zone)
 }
@@ -60,10 +61,11 @@ mod tests {
         check(Style::Iso, NOW, "2024-07-21 16:22:10");
         check(Style::IsoNoDateIfToday, NOW, "16:22:10");
         check(Style::UsNoDateIfToday, NOW - 86_400_000.0, "07/20/2024 4:22:10 pm");
-        check(Style::LocalNoDateIfToday, NOW, "04:22:10 PM");
+        check(Style::LocalNoDateIfToday, NOW, "04:22:10\u{202f}PM");
         check(Style::FromNow, NOW - 7_200_000.0, "2 hours ago");
         check(Style::Pattern("dddd Do"), NOW, "Sunday 21st");
         check(Style::Pattern(""), NOW, "2024-07-21T16:22:10+02:00");
+        check(Style::Iso, 253_402_297_199_999.0, "9999-12-31 23:59:59");
         check(Style::Iso, 1e300, "1e+300");
     }
 }

@@ -106,7 +106,7 @@ fn in_band(value: f64, decimals: Option<u8>, bands: &[Band]) -> Formatted {
         return Formatted::plain(to_fixed(value, decimals));
     };
     let scaled = value / band.divisor;
-    let is_word = band.suffix.len() > 3;
+    let is_word = band.suffix.chars().count() > 3;
     let scaled_up = band.divisor != 1.0 || band.suffix == " day";
     let plural = if is_word && scaled_up && scaled.abs() > 1.0 { "s" } else { "" };
     Formatted::with_suffix(to_fixed(scaled, decimals), format!("{}{plural}", band.suffix))
@@ -135,5 +135,6 @@ mod tests {
         check(500.0, Base::Days, "1.37 years");
         check(3_661.0, Base::Timeticks, "36.6 s");
         check(1e15, Base::Nanoseconds, "11.6 days");
+        check(1_536.0, Base::Nanoseconds, "1.54 µs");
     }
 }

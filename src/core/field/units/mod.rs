@@ -115,9 +115,10 @@ impl Unit<'_> {
     }
 
     /// A number beside others of one step, as on an axis: `decimals` are those the step needs, and zeros they leave
-    /// behind are dropped (150.00 ms is 150 ms when the step was found in seconds). Currencies keep their own.
+    /// behind are dropped (150.00 ms is 150 ms when the step was found in seconds). Currencies and grouped
+    /// numbers keep their own.
     pub fn format_adjacent(&self, value: f64, decimals: u8, zone: &Zone, now: Millis) -> Formatted {
-        if matches!(self.0, How::Currency(..)) {
+        if matches!(self.0, How::Currency(..) | How::Locale) {
             return self.format(value, None, zone, now);
         }
         let mut formatted = self.format(value, Some(decimals), zone, now);
