@@ -11,6 +11,7 @@
 
 mod axis_time;
 mod datemath;
+mod display;
 mod units;
 
 use std::collections::BTreeMap;
