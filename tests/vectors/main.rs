@@ -11,6 +11,8 @@
 
 mod axis_time;
 mod datemath;
+mod interpolation;
+mod rateinterval;
 mod display;
 mod units;
 

@@ -44,8 +44,8 @@ pub enum Format {
 }
 
 impl Format {
-    /// The format of a mention; Grafana's spelling, case included. Unknown names are glob.
-    pub(super) fn named(name: &str) -> Self {
+    /// The format a mention names; Grafana's spelling, case included. Unknown names are glob.
+    pub fn named(name: &str) -> Self {
         match name {
             "text" => Self::Text,
             "raw" => Self::Raw,
