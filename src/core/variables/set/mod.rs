@@ -7,20 +7,20 @@
 //! **Invariant:** for one cause a variable is asked at most once, after all it needs; an answer to a question that has
 //! been overtaken is dropped.
 
+mod offer;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::config::{Datasource, SourceKind};
-use crate::model::{Refresh, SourceRef, Variable, VariableKind, VariableOption};
-use crate::time::{self, TimeRange};
+use crate::config::Datasource;
+use crate::model::{Refresh, Variable, VariableKind, VariableOption};
+use crate::time::TimeRange;
 use crate::variables::binding::{Binding, Bindings};
-use crate::variables::format::Format;
 use crate::variables::graph::Graph;
-use crate::variables::interpolate::interpolate;
-use crate::variables::query::{VariableQuery, VariableRequest, written_query};
+use crate::variables::mentions;
+use crate::variables::query::{VariableQuery, VariableRequest};
 use crate::variables::scope::Scope;
 use crate::variables::state::{Standing, VariableState};
-use crate::variables::{interval, mentions, options, sort};
 
 /// Names of variables.
 pub type Names = BTreeSet<String>;
@@ -53,7 +53,7 @@ impl VariableSet {
             .map(|variable| VariableState::new(variable, from_url.get(&variable.name)))
             .collect();
         let names: Vec<_> = variables.iter().map(|variable| variable.name.as_str()).collect();
-        let graph = Graph::new(&names, &variables.iter().map(needs).collect::<Vec<_>>());
+        let graph = Graph::new(&names, &variables.iter().map(offer::needs).collect::<Vec<_>>());
         let asked = vec![None; states.len()];
         let mut set = Self { states, place, graph, asked, sources: sources.into(), range, round: 1 };
         set.refuse_rings();
@@ -229,97 +229,6 @@ impl VariableSet {
         }
     }
 
-    fn is_local(&self, at: usize) -> bool {
-        self.states.get(at).is_some_and(|state| match &state.declaration.kind {
-            VariableKind::Query { query, raw, .. } => written_query(query, raw).trim().is_empty(),
-            _ => true,
-        })
-    }
-
-    /// The options of a variable that asks nobody, and which of them is chosen where none is.
-    fn local_options(&mut self, at: usize) -> (Result<Vec<VariableOption>, String>, Option<String>) {
-        let scope = Scope::default().with_variables(self.bindings());
-        let Some(state) = self.states.get_mut(at) else {
-            return (Ok(Vec::new()), None);
-        };
-        match &state.declaration.kind {
-            VariableKind::Custom { query } => {
-                (Ok(options::custom(&interpolate(query, &scope, Format::Glob))), None)
-            }
-            VariableKind::Interval { query, auto } => (Ok(options::intervals(query, auto.is_some())), None),
-            VariableKind::Datasource { plugin_id, regex } => {
-                let pattern = interpolate(regex, &scope, Format::Regex);
-                let of_type = |source: &&Datasource| source.is_default && source.kind.id() == plugin_id;
-                let default = self.sources.iter().find(of_type).map(|source| source.uid.clone());
-                if let Some(uid) = &default {
-                    for option in state.chosen.iter_mut().filter(|option| option.value == "default") {
-                        option.value.clone_from(uid);
-                    }
-                }
-                let found = options::sources(&self.sources, plugin_id, &pattern);
-                let none = || format!("no data source of type {plugin_id} is configured");
-                let found = found.map_err(|error| error.to_string());
-                (found.and_then(|found| if found.is_empty() { Err(none()) } else { Ok(found) }), default)
-            }
-            VariableKind::Switch { enabled, disabled } => (
-                Ok([enabled, disabled]
-                    .map(|value| VariableOption { text: value.clone(), value: value.clone() })
-                    .to_vec()),
-                Some(disabled.clone()),
-            ),
-            _ => (Ok(Vec::new()), None),
-        }
-    }
-
-    fn ask(&mut self, at: usize, scope: &Scope) -> Option<VariableRequest> {
-        let round = self.round;
-        let state = self.states.get_mut(at)?;
-        let VariableKind::Query { source, query, raw, .. } = &state.declaration.kind else {
-            return None;
-        };
-        let source = SourceRef {
-            kind: source.kind.clone(),
-            id: source.id.as_deref().map(|id| interpolate(id, scope, Format::Raw)),
-        };
-        let configured = configured(&self.sources, &source);
-        let scrape = configured
-            .and_then(|found| found.time_interval.as_deref())
-            .and_then(time::parse_duration)
-            .unwrap_or(interval::DEFAULT_SCRAPE_INTERVAL);
-        let scope =
-            scope.clone().with_interval(scrape).with_rate_interval(interval::rate_interval(scrape, scrape));
-        let is_loki = match configured {
-            Some(found) => found.kind == SourceKind::Loki,
-            None => source.kind.as_deref() == Some(SourceKind::Loki.id()),
-        };
-        let format = if is_loki { Format::Loki } else { Format::Prometheus };
-        let asked = VariableQuery::parse(&interpolate(&written_query(query, raw), &scope, format))?;
-        state.standing = Standing::Asked;
-        state.round = round;
-        let request = VariableRequest { name: state.name().to_owned(), round, source, query: asked.clone() };
-        if let Some(slot) = self.asked.get_mut(at) {
-            *slot = Some(asked);
-        }
-        Some(request)
-    }
-
-    /// What an answer offers after the metric pattern, the variable's regex and its order.
-    fn choices(&self, at: usize, mut answer: Vec<VariableOption>) -> Result<Vec<VariableOption>, String> {
-        if let Some(Some(asked)) = self.asked.get(at) {
-            answer.retain(|option| asked.accepts(&option.value));
-        }
-        let Some(VariableKind::Query { regex, sort: order, .. }) =
-            self.states.get(at).map(|state| &state.declaration.kind)
-        else {
-            return Ok(answer);
-        };
-        let scope = Scope::default().with_variables(self.bindings());
-        let pattern = interpolate(regex, &scope, Format::Regex);
-        let mut options = options::matched(answer, &pattern).map_err(|error| error.to_string())?;
-        sort::sort(&mut options, *order);
-        Ok(options)
-    }
-
     /// Puts options in place; where the value changed by that, dependants wait to ask again.
     fn settle(&mut self, at: usize, options: Result<Vec<VariableOption>, String>, preferred: Option<&str>) {
         let range = self.range;
@@ -393,27 +302,6 @@ impl VariableSet {
             (0..self.states.len()).filter(|at| changed.iter().any(|other| self.speaks_of(*at, *other)));
         let all: BTreeSet<usize> = speaking.chain(changed.iter().copied()).collect();
         all.into_iter().filter_map(|at| self.states.get(at)).map(|state| state.name().to_owned()).collect()
-    }
-}
-
-/// Every name that a variable's options depend on.
-fn needs(variable: &Variable) -> Names {
-    let texts: Vec<String> = match &variable.kind {
-        VariableKind::Query { source, query, regex, raw, .. } => {
-            vec![written_query(query, raw), regex.clone(), source.id.clone().unwrap_or_default()]
-        }
-        VariableKind::Custom { query } => vec![query.clone()],
-        VariableKind::Datasource { regex, .. } => vec![regex.clone()],
-        _ => Vec::new(),
-    };
-    texts.iter().flat_map(|text| mentions(text)).collect()
-}
-
-/// The configured source a reference means, as far as its kind and scrape interval matter here.
-fn configured<'s>(sources: &'s [Datasource], wanted: &SourceRef) -> Option<&'s Datasource> {
-    match wanted.id.as_deref() {
-        None | Some("" | "default") => sources.iter().find(|source| source.is_default),
-        Some(id) => sources.iter().find(|source| source.uid == id || source.name == id),
     }
 }
 

@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use super::*;
-use crate::config::HttpMethod;
-use crate::model::{IntervalAuto, Selection, Sort};
+use crate::config::{HttpMethod, SourceKind};
+use crate::model::{IntervalAuto, Selection, Sort, SourceRef};
 use crate::variables::{DefaultFormat, interpolate};
 
 const HOUR: TimeRange = TimeRange { from: 0, to: 3_600_000 };

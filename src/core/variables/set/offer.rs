@@ -1,0 +1,135 @@
+//! Where options come from: a data source's answer, or the declaration itself. In: one variable of the set. Out: its
+//! question, or its choices.
+//!
+//! **Invariant:** texts are filled with the values the set has at that moment; nothing here changes what is chosen.
+
+use super::{Names, VariableSet};
+use crate::config::{Datasource, SourceKind};
+use crate::model::{SourceRef, Variable, VariableKind, VariableOption};
+use crate::time;
+use crate::variables::format::Format;
+use crate::variables::query::{VariableQuery, VariableRequest, written_query};
+use crate::variables::scope::Scope;
+use crate::variables::state::Standing;
+use crate::variables::{interpolate, interval, mentions, options, sort};
+
+impl VariableSet {
+    pub(super) fn is_local(&self, at: usize) -> bool {
+        self.states.get(at).is_some_and(|state| match &state.declaration.kind {
+            VariableKind::Query { query, raw, .. } => written_query(query, raw).trim().is_empty(),
+            _ => true,
+        })
+    }
+
+    /// The options of a variable that asks nobody, and which of them is chosen where none is.
+    pub(super) fn local_options(
+        &mut self,
+        at: usize,
+    ) -> (Result<Vec<VariableOption>, String>, Option<String>) {
+        let scope = Scope::default().with_variables(self.bindings());
+        let Some(state) = self.states.get_mut(at) else {
+            return (Ok(Vec::new()), None);
+        };
+        match &state.declaration.kind {
+            VariableKind::Custom { query } => {
+                (Ok(options::custom(&interpolate(query, &scope, Format::Glob))), None)
+            }
+            VariableKind::Interval { query, auto } => (Ok(options::intervals(query, auto.is_some())), None),
+            VariableKind::Datasource { plugin_id, regex } => {
+                let pattern = interpolate(regex, &scope, Format::Regex);
+                let of_type = |source: &&Datasource| source.is_default && source.kind.id() == plugin_id;
+                let default = self.sources.iter().find(of_type).map(|source| source.uid.clone());
+                if let Some(uid) = &default {
+                    for option in state.chosen.iter_mut().filter(|option| option.value == "default") {
+                        option.value.clone_from(uid);
+                    }
+                }
+                let found = options::sources(&self.sources, plugin_id, &pattern);
+                let none = || format!("no data source of type {plugin_id} is configured");
+                let found = found.map_err(|error| error.to_string());
+                (found.and_then(|found| if found.is_empty() { Err(none()) } else { Ok(found) }), default)
+            }
+            VariableKind::Switch { enabled, disabled } => (
+                Ok([enabled, disabled]
+                    .map(|value| VariableOption { text: value.clone(), value: value.clone() })
+                    .to_vec()),
+                Some(disabled.clone()),
+            ),
+            _ => (Ok(Vec::new()), None),
+        }
+    }
+
+    pub(super) fn ask(&mut self, at: usize, scope: &Scope) -> Option<VariableRequest> {
+        let round = self.round;
+        let state = self.states.get_mut(at)?;
+        let VariableKind::Query { source, query, raw, .. } = &state.declaration.kind else {
+            return None;
+        };
+        let source = SourceRef {
+            kind: source.kind.clone(),
+            id: source.id.as_deref().map(|id| interpolate(id, scope, Format::Raw)),
+        };
+        let configured = configured(&self.sources, &source);
+        let scrape = configured
+            .and_then(|found| found.time_interval.as_deref())
+            .and_then(time::parse_duration)
+            .unwrap_or(interval::DEFAULT_SCRAPE_INTERVAL);
+        let scope =
+            scope.clone().with_interval(scrape).with_rate_interval(interval::rate_interval(scrape, scrape));
+        let is_loki = match configured {
+            Some(found) => found.kind == SourceKind::Loki,
+            None => source.kind.as_deref() == Some(SourceKind::Loki.id()),
+        };
+        let format = if is_loki { Format::Loki } else { Format::Prometheus };
+        let asked = VariableQuery::parse(&interpolate(&written_query(query, raw), &scope, format))?;
+        state.standing = Standing::Asked;
+        state.round = round;
+        let request = VariableRequest { name: state.name().to_owned(), round, source, query: asked.clone() };
+        if let Some(slot) = self.asked.get_mut(at) {
+            *slot = Some(asked);
+        }
+        Some(request)
+    }
+
+    /// What an answer offers after the metric pattern, the variable's regex and its order.
+    pub(super) fn choices(
+        &self,
+        at: usize,
+        mut answer: Vec<VariableOption>,
+    ) -> Result<Vec<VariableOption>, String> {
+        if let Some(Some(asked)) = self.asked.get(at) {
+            answer.retain(|option| asked.accepts(&option.value));
+        }
+        let Some(VariableKind::Query { regex, sort: order, .. }) =
+            self.states.get(at).map(|state| &state.declaration.kind)
+        else {
+            return Ok(answer);
+        };
+        let scope = Scope::default().with_variables(self.bindings());
+        let pattern = interpolate(regex, &scope, Format::Regex);
+        let mut options = options::matched(answer, &pattern).map_err(|error| error.to_string())?;
+        sort::sort(&mut options, *order);
+        Ok(options)
+    }
+}
+
+/// Every name that a variable's options depend on.
+pub(super) fn needs(variable: &Variable) -> Names {
+    let texts: Vec<String> = match &variable.kind {
+        VariableKind::Query { source, query, regex, raw, .. } => {
+            vec![written_query(query, raw), regex.clone(), source.id.clone().unwrap_or_default()]
+        }
+        VariableKind::Custom { query } => vec![query.clone()],
+        VariableKind::Datasource { regex, .. } => vec![regex.clone()],
+        _ => Vec::new(),
+    };
+    texts.iter().flat_map(|text| mentions(text)).collect()
+}
+
+/// The configured source a reference means, as far as its kind and scrape interval matter here.
+fn configured<'s>(sources: &'s [Datasource], wanted: &SourceRef) -> Option<&'s Datasource> {
+    match wanted.id.as_deref() {
+        None | Some("" | "default") => sources.iter().find(|source| source.is_default),
+        Some(id) => sources.iter().find(|source| source.uid == id || source.name == id),
+    }
+}
