@@ -11,9 +11,9 @@
 
 mod axis_time;
 mod datemath;
+mod display;
 mod interpolation;
 mod rateinterval;
-mod display;
 mod units;
 
 use std::collections::BTreeMap;
