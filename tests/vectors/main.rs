@@ -14,6 +14,7 @@ mod datemath;
 mod display;
 mod interpolation;
 mod rateinterval;
+mod series_names;
 mod units;
 
 use std::collections::BTreeMap;

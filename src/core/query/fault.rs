@@ -102,12 +102,22 @@ pub(super) fn from_json(
     let begins_as_json = text.trim_start().starts_with(['{', '[']);
     match error.classify() {
         Category::Eof if begins_as_json => QueryError::CutBody { place, bytes: response.body.len() },
+        // A cut within a number reads as a bad number at the very end.
+        Category::Syntax if begins_as_json && is_at_end(text, error) => {
+            QueryError::CutBody { place, bytes: response.body.len() }
+        }
         Category::Data | Category::Io => QueryError::UnexpectedJson { place, what: error.to_string() },
         Category::Syntax if begins_as_json => QueryError::UnexpectedJson { place, what: error.to_string() },
         Category::Eof | Category::Syntax => {
             QueryError::NotJson { place, status: response.status, found: found(text) }
         }
     }
+}
+
+fn is_at_end(text: &str, error: &serde_json::Error) -> bool {
+    let lines_before = error.line().saturating_sub(1);
+    let line_start: usize = text.split_inclusive('\n').take(lines_before).map(str::len).sum();
+    line_start + error.column() >= text.trim_end().len()
 }
 
 /// Names what came instead of JSON.

@@ -37,3 +37,6 @@ pub use range::{PanelRange, panel_range};
 pub use request::{HttpRequest, Method};
 pub use step::MAX_POINTS;
 pub use variable::{choices, plan_variable};
+
+#[cfg(test)]
+mod tests;
