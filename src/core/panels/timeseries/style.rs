@@ -1,0 +1,328 @@
+//! How one series is drawn. In: the `custom` settings of its field. Out: a [`SeriesStyle`].
+//!
+//! **Invariant:** reading never fails: what is absent or malformed is Grafana's default.
+
+use serde_json::{Map, Value};
+
+use crate::frame::FieldConfig;
+use crate::scale::{Distribution, Limits};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub(super) enum DrawStyle {
+    #[default]
+    Line,
+    Bars,
+    Points,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub(super) enum Interpolation {
+    #[default]
+    Linear,
+    Smooth,
+    StepBefore,
+    StepAfter,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum GradientMode {
+    #[default]
+    None,
+    Opacity,
+    Hue,
+    /// By value, as thresholds or a continuous scheme colour it.
+    Scheme,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum ShowPoints {
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+/// Which missing values a line bridges.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub(super) enum SpanNulls {
+    #[default]
+    Never,
+    Always,
+    /// Gaps shorter than so many milliseconds.
+    Below(f64),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum StackMode {
+    Normal,
+    Percent,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Stacking {
+    pub(super) mode: StackMode,
+    pub(super) group: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ValueTransform {
+    NegativeY,
+    /// One level line at the first value.
+    Constant,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub(super) enum AxisPlacement {
+    #[default]
+    Auto,
+    Left,
+    Right,
+    Hidden,
+}
+
+/// How the panel's thresholds show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct ThresholdStyle {
+    pub(super) lines: bool,
+    pub(super) dashed: bool,
+    pub(super) areas: bool,
+}
+
+/// Where a bar stands at its time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum BarAlignment {
+    Before,
+    #[default]
+    Center,
+    After,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct AxisStyle {
+    pub(super) placement: AxisPlacement,
+    pub(super) label: String,
+    /// CSS pixels; fixed instead of fitted.
+    pub(super) width: Option<f32>,
+    pub(super) distribution: Distribution,
+    pub(super) limits: Limits,
+    /// Texts take the first series' colour.
+    pub(super) series_color: bool,
+    pub(super) border: bool,
+    /// `None`: only the first axis draws a grid.
+    pub(super) grid: Option<bool>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct SeriesStyle {
+    pub(super) draw: DrawStyle,
+    pub(super) interpolation: Interpolation,
+    /// CSS pixels.
+    pub(super) line_width: f32,
+    pub(super) dash: Vec<f32>,
+    /// Dashes are dots.
+    pub(super) dotted: bool,
+    /// 0 to 1.
+    pub(super) fill_opacity: f32,
+    pub(super) gradient: GradientMode,
+    /// Name of the series down to which this one is filled.
+    pub(super) fill_below_to: Option<String>,
+    pub(super) show_points: ShowPoints,
+    /// Diameter in CSS pixels.
+    pub(super) point_size: f32,
+    pub(super) span_nulls: SpanNulls,
+    /// Milliseconds between samples beyond which the line breaks; `None` takes the query's step.
+    pub(super) gap_millis: Option<f64>,
+    pub(super) stacking: Option<Stacking>,
+    pub(super) transform: Option<ValueTransform>,
+    pub(super) bar_alignment: BarAlignment,
+    /// Share of the room between two samples.
+    pub(super) bar_width: f32,
+    pub(super) bar_max_width: f32,
+    pub(super) thresholds: ThresholdStyle,
+    pub(super) axis: AxisStyle,
+    pub(super) hidden: bool,
+    pub(super) in_legend: bool,
+    pub(super) in_tooltip: bool,
+}
+
+impl SeriesStyle {
+    pub(super) fn read(config: &FieldConfig) -> Self {
+        let custom = &config.custom;
+        let (dash, dotted) = dash(custom.get("lineStyle"));
+        let hide = |from: &str| custom.get("hideFrom").and_then(|hide| hide.get(from)).and_then(Value::as_bool);
+        Self {
+            draw: match text(custom, "drawStyle") {
+                "bars" => DrawStyle::Bars,
+                "points" => DrawStyle::Points,
+                _ => DrawStyle::Line,
+            },
+            interpolation: match text(custom, "lineInterpolation") {
+                "smooth" => Interpolation::Smooth,
+                "stepBefore" => Interpolation::StepBefore,
+                "stepAfter" => Interpolation::StepAfter,
+                _ => Interpolation::Linear,
+            },
+            line_width: number(custom, "lineWidth").map_or(1.0, |width| width.clamp(0.0, 20.0) as f32),
+            dash,
+            dotted,
+            fill_opacity: number(custom, "fillOpacity").map_or(0.0, |percent| (percent / 100.0).clamp(0.0, 1.0) as f32),
+            gradient: match text(custom, "gradientMode") {
+                "opacity" => GradientMode::Opacity,
+                "hue" => GradientMode::Hue,
+                "scheme" => GradientMode::Scheme,
+                _ => GradientMode::None,
+            },
+            fill_below_to: Some(text(custom, "fillBelowTo").to_owned()).filter(|name| !name.is_empty()),
+            show_points: match text(custom, "showPoints") {
+                "always" => ShowPoints::Always,
+                "never" => ShowPoints::Never,
+                _ => ShowPoints::Auto,
+            },
+            point_size: number(custom, "pointSize").map_or(5.0, |size| size.clamp(1.0, 40.0) as f32),
+            span_nulls: match custom.get("spanNulls") {
+                Some(Value::Bool(true)) => SpanNulls::Always,
+                Some(Value::Number(millis)) => SpanNulls::Below(millis.as_f64().unwrap_or(0.0)),
+                _ => SpanNulls::Never,
+            },
+            gap_millis: number(custom, "insertNulls").filter(|millis| *millis > 0.0),
+            stacking: stacking(custom.get("stacking")),
+            transform: match text(custom, "transform") {
+                "negative-Y" => Some(ValueTransform::NegativeY),
+                "constant" => Some(ValueTransform::Constant),
+                _ => None,
+            },
+            bar_alignment: match number(custom, "barAlignment") {
+                Some(side) if side < 0.0 => BarAlignment::Before,
+                Some(side) if side > 0.0 => BarAlignment::After,
+                _ => BarAlignment::Center,
+            },
+            bar_width: number(custom, "barWidthFactor").map_or(0.6, |share| share.clamp(0.01, 1.0) as f32),
+            bar_max_width: number(custom, "barMaxWidth").map_or(200.0, |width| width.clamp(1.0, 2000.0) as f32),
+            thresholds: thresholds(custom.get("thresholdsStyle")),
+            axis: axis(config),
+            hidden: hide("viz").unwrap_or(false),
+            in_legend: !hide("legend").unwrap_or(false),
+            in_tooltip: !hide("tooltip").unwrap_or(false),
+        }
+    }
+}
+
+fn text<'a>(custom: &'a Map<String, Value>, name: &str) -> &'a str {
+    custom.get(name).and_then(Value::as_str).unwrap_or_default()
+}
+
+fn number(custom: &Map<String, Value>, name: &str) -> Option<f64> {
+    custom.get(name).and_then(Value::as_f64).filter(|value| value.is_finite())
+}
+
+/// The dash pattern, and whether it is one of dots.
+fn dash(style: Option<&Value>) -> (Vec<f32>, bool) {
+    let Some(style) = style else { return (Vec::new(), false) };
+    let written = style.get("dash").and_then(Value::as_array);
+    let lengths: Vec<f32> =
+        written.map(|lengths| lengths.iter().filter_map(Value::as_f64).map(|length| length as f32).collect()).unwrap_or_default();
+    let or = |fallback: &[f32]| if lengths.is_empty() { fallback.to_vec() } else { lengths.clone() };
+    match style.get("fill").and_then(Value::as_str) {
+        Some("dash") => (or(&[10.0, 10.0]), false),
+        Some("dot") => (or(&[0.0, 10.0]), true),
+        _ => (Vec::new(), false),
+    }
+}
+
+fn stacking(written: Option<&Value>) -> Option<Stacking> {
+    let written = written?;
+    let mode = match written.get("mode").and_then(Value::as_str)? {
+        "normal" => StackMode::Normal,
+        "percent" => StackMode::Percent,
+        _ => return None,
+    };
+    let group = written.get("group").and_then(Value::as_str).unwrap_or("A").to_owned();
+    Some(Stacking { mode, group })
+}
+
+fn thresholds(written: Option<&Value>) -> ThresholdStyle {
+    let mode = written.and_then(|style| style.get("mode")).and_then(Value::as_str).unwrap_or("off");
+    let dashed = mode.starts_with("dashed");
+    ThresholdStyle { lines: dashed || mode.starts_with("line"), dashed, areas: mode.ends_with("area") }
+}
+
+fn axis(config: &FieldConfig) -> AxisStyle {
+    let custom = &config.custom;
+    let written = custom.get("scaleDistribution");
+    let base = written.and_then(|scale| scale.get("log")).and_then(Value::as_f64);
+    let base = if base == Some(2.0) { 2.0 } else { 10.0 };
+    let threshold = written.and_then(|scale| scale.get("linearThreshold")).and_then(Value::as_f64);
+    let flag = |name: &str| custom.get(name).and_then(Value::as_bool);
+    let mut limits = Limits {
+        hard_min: config.min,
+        hard_max: config.max,
+        soft_min: number(custom, "axisSoftMin"),
+        soft_max: number(custom, "axisSoftMax"),
+        centered_zero: flag("axisCenteredZero").unwrap_or(false),
+        whole: config.decimals == Some(0),
+    };
+    if let (Some(min), Some(max)) = (limits.hard_min, limits.hard_max)
+        && min > max
+    {
+        (limits.hard_min, limits.hard_max) = (Some(max), Some(min));
+    }
+    AxisStyle {
+        placement: match text(custom, "axisPlacement") {
+            "left" => AxisPlacement::Left,
+            "right" => AxisPlacement::Right,
+            "hidden" => AxisPlacement::Hidden,
+            _ => AxisPlacement::Auto,
+        },
+        label: text(custom, "axisLabel").to_owned(),
+        width: number(custom, "axisWidth").filter(|width| *width > 0.0).map(|width| width as f32),
+        distribution: match written.and_then(|scale| scale.get("type")).and_then(Value::as_str) {
+            Some("log") => Distribution::Log { base },
+            Some("symlog") => {
+                Distribution::Symlog { base, threshold: threshold.filter(|value| *value > 0.0).unwrap_or(1.0) }
+            }
+            _ => Distribution::Linear,
+        },
+        limits,
+        series_color: text(custom, "axisColorMode") == "series",
+        border: flag("axisBorderShow").unwrap_or(false),
+        grid: flag("axisGridShow"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn read(custom: Value) -> SeriesStyle {
+        let custom = custom.as_object().cloned().unwrap_or_default();
+        SeriesStyle::read(&FieldConfig { custom, ..FieldConfig::default() })
+    }
+
+    #[track_caller]
+    fn check<T: PartialEq + std::fmt::Debug>(custom: Value, part: impl Fn(&SeriesStyle) -> T, expected: T) {
+        assert_eq!(part(&read(custom)), expected);
+    }
+
+    #[test]
+    fn settings_are_read_as_written() {
+        check(json!({}), |style| (style.draw, style.line_width, style.fill_opacity), (DrawStyle::Line, 1.0, 0.0));
+        check(json!({"drawStyle": "bars", "fillOpacity": 80}), |style| (style.draw, style.fill_opacity), (DrawStyle::Bars, 0.8));
+        check(json!({"lineStyle": {"fill": "dash", "dash": [4, 2]}}), |style| style.dash.clone(), vec![4.0, 2.0]);
+        check(json!({"lineStyle": {"fill": "dot"}}), |style| (style.dash.clone(), style.dotted), (vec![0.0, 10.0], true));
+        check(json!({"lineStyle": {"fill": "solid"}}), |style| style.dash.len(), 0);
+        check(json!({"spanNulls": true}), |style| style.span_nulls, SpanNulls::Always);
+        check(json!({"spanNulls": 3_600_000}), |style| style.span_nulls, SpanNulls::Below(3_600_000.0));
+        check(json!({"thresholdsStyle": {"mode": "dashed+area"}}), |style| style.thresholds, ThresholdStyle { lines: true, dashed: true, areas: true });
+        check(json!({"stacking": {"mode": "none"}}), |style| style.stacking.clone(), None);
+        check(json!({"stacking": {"mode": "percent"}}), |style| style.stacking.clone(), Some(Stacking { mode: StackMode::Percent, group: "A".to_owned() }));
+        check(json!({"scaleDistribution": {"type": "log", "log": 2}}), |style| style.axis.distribution, Distribution::Log { base: 2.0 });
+        check(json!({"hideFrom": {"viz": true, "legend": true}}), |style| (style.hidden, style.in_legend, style.in_tooltip), (true, false, true));
+    }
+
+    #[test]
+    fn nonsense_is_the_default() {
+        check(json!({"lineWidth": "thick", "fillOpacity": -3, "pointSize": 1e99}), |style| (style.line_width, style.fill_opacity, style.point_size), (1.0, 0.0, 40.0));
+        check(json!({"spanNulls": "yes", "stacking": 7, "thresholdsStyle": []}), |style| (style.span_nulls, style.thresholds), (SpanNulls::Never, ThresholdStyle::default()));
+    }
+}
