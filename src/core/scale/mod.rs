@@ -57,7 +57,8 @@ impl Scale {
     /// place: NaN, and values of zero and below on a logarithmic axis.
     pub fn share(&self, value: f64) -> Option<f64> {
         let share = (spread(value, self.distribution) - self.start) / self.length;
-        (!share.is_nan() && !(share == f64::NEG_INFINITY && value.is_finite())).then_some(share)
+        let nowhere = share.is_nan() || (share == f64::NEG_INFINITY && value.is_finite());
+        (!nowhere).then_some(share)
     }
 
     /// The value at a share of the axis.

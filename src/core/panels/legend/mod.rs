@@ -3,6 +3,14 @@
 //!
 //! **Invariant:** a legend never takes so much that the chart drowns; what does not fit is reached by scrolling.
 
+mod layout;
+mod options;
+mod picture;
+
+pub use layout::{LEGEND_HEADER_PX, LEGEND_ROW_PX, LEGEND_TEXT_PX, place_legend};
+pub use options::LegendOptions;
+pub(super) use picture::draw_legend;
+
 use crate::theme::Color;
 
 /// Where the legend lies.

@@ -1,0 +1,169 @@
+//! How much room a legend gets. In: the panel's size, the legend. Out: the chart's rectangle and the legend's.
+//!
+//! **Invariant:** the chart keeps more than half of the panel either way; a legend that is longer scrolls.
+
+use super::{Legend, LegendItem, LegendMode, LegendPlacement};
+use crate::scene::{Rect, Size, TextMeasure};
+
+/// Height of one item's row, in CSS pixels.
+pub const LEGEND_ROW_PX: f32 = 20.0;
+/// Height of a table's header.
+pub const LEGEND_HEADER_PX: f32 = 22.0;
+/// Font size of items.
+pub const LEGEND_TEXT_PX: f32 = 12.0;
+
+/// Colour mark, and the space after it.
+pub(super) const MARK_PX: f32 = 14.0;
+pub(super) const MARK_GAP_PX: f32 = 6.0;
+/// Between items of a list, and between columns of a table.
+pub(super) const ITEM_GAP_PX: f32 = 14.0;
+/// Between chart and legend.
+const CHART_GAP_PX: f32 = 8.0;
+/// Narrower panels have their legend below, wherever it was asked for.
+const LEAST_WIDTH_FOR_RIGHT: f32 = 360.0;
+/// Panels lower than this show no legend below the chart: there would be no chart left to read.
+const LEAST_HEIGHT_FOR_BOTTOM: f32 = 96.0;
+const LONGEST_BESIDE: f32 = 0.45;
+const LONGEST_ASKED_BESIDE: f32 = 0.6;
+const TALLEST_BELOW: f32 = 0.36;
+
+/// Splits a panel's content between chart and legend; the legend's placement is changed where there is no room for
+/// the asked one. `width` is the panel's own wish for a legend at the right.
+pub fn place_legend(
+    size: Size,
+    legend: &mut Legend,
+    width: Option<f32>,
+    measure: &dyn TextMeasure,
+) -> (Rect, Option<Rect>) {
+    let whole = Rect::new(0.0, 0.0, size.width, size.height);
+    if legend.items.is_empty() {
+        return (whole, None);
+    }
+    if legend.placement == LegendPlacement::Right && size.width < LEAST_WIDTH_FOR_RIGHT {
+        legend.placement = LegendPlacement::Bottom;
+    }
+    match legend.placement {
+        LegendPlacement::Right => {
+            let wanted = match width {
+                Some(width) => width.min(size.width * LONGEST_ASKED_BESIDE),
+                None => content_width(legend, measure).min(size.width * LONGEST_BESIDE),
+            };
+            let chart = Rect::new(0.0, 0.0, size.width - wanted - CHART_GAP_PX, size.height);
+            let area = Rect::new(size.width - wanted, 0.0, wanted, size.height);
+            (chart, Some(area))
+        }
+        LegendPlacement::Bottom if size.height < LEAST_HEIGHT_FOR_BOTTOM => (whole, None),
+        LegendPlacement::Bottom => {
+            let least = LEGEND_ROW_PX + if legend.mode == LegendMode::Table { LEGEND_HEADER_PX } else { 0.0 };
+            let most = (size.height * TALLEST_BELOW).max(least.min(size.height / 2.0));
+            let height = content_height(legend, size.width, measure).min(most);
+            let chart = Rect::new(0.0, 0.0, size.width, size.height - height - CHART_GAP_PX / 2.0);
+            (chart, Some(Rect::new(0.0, size.height - height, size.width, height)))
+        }
+    }
+}
+
+/// The width a legend would like to have.
+fn content_width(legend: &Legend, measure: &dyn TextMeasure) -> f32 {
+    match legend.mode {
+        LegendMode::List => legend.items.iter().map(|item| list_item_width(legend, item, measure)).fold(0.0, f32::max),
+        LegendMode::Table => column_widths(legend, measure).iter().sum(),
+    }
+}
+
+/// The height of all rows.
+fn content_height(legend: &Legend, width: f32, measure: &dyn TextMeasure) -> f32 {
+    let rows = match legend.mode {
+        LegendMode::Table => legend.items.len(),
+        LegendMode::List => list_places(legend, width, measure).last().map_or(0, |(_, row)| row + 1),
+    };
+    let header = if legend.mode == LegendMode::Table { LEGEND_HEADER_PX } else { 0.0 };
+    header + rows as f32 * LEGEND_ROW_PX
+}
+
+/// What a list shows of an item: its name, then `Mean: 12 ms`.
+pub(super) fn list_text(legend: &Legend, item: &LegendItem) -> String {
+    let mut text = item.label.clone();
+    for (column, value) in legend.columns.iter().zip(&item.values) {
+        text.push_str(&format!("  {column}: {value}"));
+    }
+    text
+}
+
+fn list_item_width(legend: &Legend, item: &LegendItem, measure: &dyn TextMeasure) -> f32 {
+    MARK_PX + MARK_GAP_PX + measure.width_px(&list_text(legend, item), LEGEND_TEXT_PX, 400) + ITEM_GAP_PX
+}
+
+/// Left edge and row of each item of a list that wraps.
+pub(super) fn list_places(legend: &Legend, width: f32, measure: &dyn TextMeasure) -> Vec<(f32, usize)> {
+    let (mut x, mut row) = (0.0, 0);
+    let mut places = Vec::with_capacity(legend.items.len());
+    for item in &legend.items {
+        let item_width = list_item_width(legend, item, measure);
+        let turned = legend.placement == LegendPlacement::Right;
+        if !places.is_empty() && (turned || x + item_width - ITEM_GAP_PX > width) {
+            (x, row) = (0.0, row + 1);
+        }
+        places.push((x, row));
+        x += item_width;
+    }
+    places
+}
+
+/// Widths of a table's columns, the names first; each includes the space to the next.
+pub(super) fn column_widths(legend: &Legend, measure: &dyn TextMeasure) -> Vec<f32> {
+    let text = |text: &str, weight| measure.width_px(text, LEGEND_TEXT_PX, weight);
+    let names = legend.items.iter().map(|item| text(&item.label, 400)).fold(text("Name", 500), f32::max);
+    let mut widths = vec![MARK_PX + MARK_GAP_PX + names + ITEM_GAP_PX];
+    for (index, column) in legend.columns.iter().enumerate() {
+        let values = legend.items.iter().filter_map(|item| item.values.get(index)).map(|value| text(value, 400));
+        widths.push(values.fold(text(column, 500), f32::max) + ITEM_GAP_PX);
+    }
+    widths
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scene::AdvanceTable;
+    use crate::theme::Color;
+
+    fn legend(mode: LegendMode, placement: LegendPlacement, items: usize) -> Legend {
+        let item = |index| LegendItem {
+            label: format!("instance-{index}.example:9100"),
+            color: Color::FALLBACK,
+            key: index.to_string(),
+            hidden: false,
+            values: vec!["12.3 ms".to_owned()],
+            right_axis: false,
+        };
+        Legend { placement, mode, columns: vec!["Mean".to_owned()], items: (0..items).map(item).collect(), sorted_by: None }
+    }
+
+    #[track_caller]
+    fn check(size: Size, mut legend: Legend, expected: Option<(LegendPlacement, f32)>) {
+        let (chart, area) = place_legend(size, &mut legend, None, &AdvanceTable);
+        let extent = area.map(|area| match legend.placement {
+            LegendPlacement::Bottom => (legend.placement, area.height.round()),
+            LegendPlacement::Right => (legend.placement, area.width.round()),
+        });
+        assert_eq!(extent, expected);
+        assert!(chart.width * 2.0 > size.width && chart.height * 2.0 >= size.height - 10.0, "{chart:?} of {size:?}");
+        if let Some(area) = area {
+            assert!(area.right() <= size.width + 0.01 && area.bottom() <= size.height + 0.01, "{area:?} of {size:?}");
+        }
+    }
+
+    #[test]
+    fn a_legend_takes_what_it_needs_and_no_more_than_its_share() {
+        use LegendMode::{List, Table};
+        use LegendPlacement::{Bottom, Right};
+        check(Size::new(600.0, 300.0), legend(List, Bottom, 0), None);
+        check(Size::new(600.0, 300.0), legend(List, Bottom, 2), Some((Bottom, 20.0)));
+        check(Size::new(600.0, 300.0), legend(Table, Bottom, 2), Some((Bottom, 62.0)));
+        check(Size::new(600.0, 300.0), legend(Table, Bottom, 100), Some((Bottom, 108.0)));
+        check(Size::new(600.0, 300.0), legend(Table, Right, 100), Some((Right, 249.0)));
+        check(Size::new(300.0, 300.0), legend(Table, Right, 2), Some((Bottom, 62.0)));
+        check(Size::new(300.0, 80.0), legend(List, Bottom, 2), None);
+    }
+}
