@@ -1,0 +1,71 @@
+//! What areas and lines are filled with. In: a series' gradient mode and colours. Out: a [`Fill`].
+//!
+//! **Invariant:** with a scheme, the colour at a height is the colour of the value at that height.
+
+use super::paint::Projection;
+use super::series::Series;
+use super::style::GradientMode;
+use crate::frame::{ThresholdMode, Value};
+use crate::scene::{Fill, Gradient, Point, Stop};
+
+/// Samples of a continuous scheme along the axis.
+const SCHEME_STEPS: u8 = 24;
+/// Degrees and share of lightness between the ends of a hue gradient and the series' own colour.
+const HUE_TURN: f64 = 25.0;
+const HUE_LIGHT: f64 = 0.12;
+
+/// The paint of a series at an opacity from 0 to 1.
+pub(super) fn fill_of(series: &Series, projection: &Projection, opacity: f32) -> Fill {
+    let plot = projection.plot;
+    let color = series.color;
+    match series.style.gradient {
+        GradientMode::None => Fill::Solid(color.with_alpha(opacity)),
+        GradientMode::Opacity => {
+            let ground = projection.ground();
+            let (strong, clear) = (color.with_alpha(opacity), color.with_alpha(0.0));
+            // Below zero the area hangs from its ground, and fades towards it from beneath.
+            let hangs = ground < plot.center().y && series.runs.iter().flatten().all(|sample| sample.high <= 0.0);
+            if hangs {
+                Fill::vertical(ground, plot.bottom(), clear, strong)
+            } else {
+                Fill::vertical(plot.y, ground.max(plot.y + 1.0), strong, clear)
+            }
+        }
+        GradientMode::Hue => {
+            let (top, bottom) = (color.turned(-HUE_TURN, HUE_LIGHT), color.turned(HUE_TURN, -HUE_LIGHT));
+            Fill::vertical(plot.y, plot.bottom(), top.with_alpha(opacity), bottom.with_alpha(opacity))
+        }
+        GradientMode::Scheme if series.colored_by_value() => scheme(series, projection, opacity),
+        GradientMode::Scheme => Fill::Solid(color.with_alpha(opacity)),
+    }
+}
+
+fn scheme(series: &Series, projection: &Projection, opacity: f32) -> Fill {
+    let plot = projection.plot;
+    let scale = projection.scale;
+    let mut shares: Vec<f64> = (0..=SCHEME_STEPS).map(|step| f64::from(step) / f64::from(SCHEME_STEPS)).collect();
+    let mode = series.field.config.color.as_ref().map(|color| color.mode.as_str());
+    if let (Some("thresholds"), Some(thresholds)) = (mode, &series.field.config.thresholds) {
+        // Thresholds are edges, not transitions: one stop right below each and one on it.
+        let (low, high) = series.field.state.range.map_or((scale.min(), scale.max()), |range| (range.min, range.max));
+        for step in thresholds.steps.iter().filter(|step| step.value.is_finite()) {
+            let value = match thresholds.mode {
+                ThresholdMode::Absolute => step.value,
+                ThresholdMode::Percentage => low + (high - low) * step.value / 100.0,
+            };
+            if let Some(share) = scale.share(value).filter(|share| (0.0..=1.0).contains(share)) {
+                shares.extend([share - 1e-6, share]);
+            }
+        }
+    }
+    shares.retain(|share| (0.0..=1.0).contains(share));
+    shares.sort_by(|a, b| b.total_cmp(a));
+    let stops = shares
+        .into_iter()
+        .map(|share| {
+            let color = series.display.show(&Value::Number(scale.value_at(share))).color;
+            Stop { offset: (1.0 - share) as f32, color: color.with_alpha(opacity) }
+        })
+        .collect();
+    Fill::Linear(Gradient { from: Point::new(0.0, plot.y), to: Point::new(0.0, plot.bottom()), stops })
+}

@@ -1,0 +1,66 @@
+//! Where things go within the chart's rectangle. In: the rectangle, the axes. Out: the plot, and each axis' place.
+//!
+//! **Invariant:** the plot keeps half of the width: axes that would leave less lose their labels, not the data.
+
+use super::axes::{Axis, FittedAxis, LABEL_GAP_PX, Side, fit};
+use super::series::Series;
+use crate::panels::PanelContext;
+use crate::scene::Rect;
+
+/// Air above the plot: half a label.
+const TOP_PX: f32 = 8.0;
+/// Time labels and the annotations' marks.
+const TIME_AXIS_PX: f32 = 24.0;
+/// Where there is no axis: room for half a point.
+const EDGE_PX: f32 = 6.0;
+/// Charts lower than this show no time axis.
+const LEAST_HEIGHT_FOR_TIMES: f32 = 64.0;
+
+pub(super) struct Layout {
+    pub(super) plot: Rect,
+    pub(super) axes: Vec<FittedAxis>,
+    /// Inner edge of each axis, where its labels end.
+    pub(super) edges: Vec<f32>,
+    pub(super) times: bool,
+}
+
+pub(super) fn lay_out(
+    chart: Rect,
+    axes: Vec<Axis>,
+    series: &[Series],
+    times: bool,
+    context: &PanelContext<'_>,
+) -> Layout {
+    let times = times && chart.height >= LEAST_HEIGHT_FOR_TIMES;
+    let below = if times { TIME_AXIS_PX } else { EDGE_PX };
+    let height = (chart.height - TOP_PX - below).max(0.0);
+    let mut axes = fit(axes, series, height, context);
+    let width_of = |axes: &[FittedAxis], side| -> f32 {
+        axes.iter().filter(|fitted| fitted.axis.side == side).map(|fitted| fitted.width).sum()
+    };
+    while width_of(&axes, Side::Left) + width_of(&axes, Side::Right) > chart.width / 2.0 {
+        let Some(last) = axes.iter_mut().rev().find(|fitted| fitted.axis.side != Side::Hidden) else { break };
+        last.axis.side = Side::Hidden;
+        last.width = 0.0;
+    }
+    let (left, right) = (width_of(&axes, Side::Left), width_of(&axes, Side::Right));
+    let left = if left > 0.0 { left } else { EDGE_PX };
+    let right = if right > 0.0 { right } else { EDGE_PX };
+    let plot = Rect::new(chart.x + left, chart.y + TOP_PX, (chart.width - left - right).max(0.0), height);
+    let (mut left_edge, mut right_edge) = (plot.x, plot.right());
+    let mut edges = Vec::with_capacity(axes.len());
+    for fitted in &axes {
+        match fitted.axis.side {
+            Side::Left => {
+                edges.push(left_edge - LABEL_GAP_PX);
+                left_edge -= fitted.width;
+            }
+            Side::Right => {
+                edges.push(right_edge + LABEL_GAP_PX);
+                right_edge += fitted.width;
+            }
+            Side::Hidden => edges.push(left_edge),
+        }
+    }
+    Layout { plot, axes, edges, times }
+}

@@ -1,0 +1,156 @@
+//! The series of a chart. In: resolved frames. Out: [`Series`] with their runs, stacked where the panel stacks them.
+//!
+//! **Invariant:** frames and fields keep their order: the first series of the answer is the first of the legend, and
+//! lies lowest in a stack.
+
+use std::collections::BTreeMap;
+
+use super::axes::AxisKey;
+use super::samples::{Run, Sample, Timeline, runs, value_at};
+use super::stack::{Layer, hangs_down, stack};
+use super::style::{DrawStyle, Interpolation, SeriesStyle, Stacking, ValueTransform};
+use crate::field::{Display, display_name, series_color};
+use crate::frame::{ColorSetting, Field, Frame, Values};
+use crate::panels::PanelContext;
+use crate::theme::Color;
+use crate::time::TimeRange;
+
+/// One line, row of bars or cloud of points.
+pub(super) struct Series {
+    pub(super) label: String,
+    pub(super) color: Color,
+    pub(super) style: SeriesStyle,
+    pub(super) field: Field,
+    pub(super) display: Display,
+    pub(super) timeline: Timeline,
+    /// The query's step in milliseconds.
+    pub(super) step: Option<i64>,
+    pub(super) runs: Vec<Run>,
+    /// What is filled where that is not simply down to zero: down to another series.
+    pub(super) filled: Option<Vec<Run>>,
+    pub(super) stacked: bool,
+    /// Listed, not drawn.
+    pub(super) hidden: bool,
+    pub(super) axis: AxisKey,
+}
+
+/// Every number column that has a time column beside it.
+pub(super) fn collect(frames: &[Frame], context: &PanelContext<'_>) -> Vec<Series> {
+    let mut series = Vec::new();
+    for frame in frames {
+        let Some(time_field) = frame.time_field() else { continue };
+        let Some(timeline) = Timeline::new(&time_field.values) else { continue };
+        let step = time_field.config.interval_millis.or(frame.step_millis);
+        for field in &frame.fields {
+            let Values::Numbers(numbers) = &field.values else { continue };
+            let label = display_name(field, frame, frames);
+            let mut field = field.clone();
+            if field.config.color.is_none() {
+                // What this panel kind does where the dashboard says nothing.
+                let mode = "palette-classic".to_owned();
+                field.config.color = Some(ColorSetting { mode, fixed_color: None, series_by: None });
+            }
+            let style = SeriesStyle::read(&field.config);
+            let step = field.config.interval_millis.or(step);
+            let mut found = runs(&timeline, numbers, &style, step);
+            if style.transform == Some(ValueTransform::Constant) {
+                found = constant(&found, context.range);
+            }
+            series.push(Series {
+                color: series_color(&field, &context.field_context()),
+                display: Display::new(&field, &context.field_context()),
+                axis: AxisKey::of(&field, &style),
+                timeline: timeline.clone(),
+                step,
+                runs: found,
+                filled: None,
+                stacked: false,
+                hidden: style.hidden || context.hidden.contains(&label),
+                label,
+                style,
+                field,
+            });
+        }
+    }
+    stack_groups(&mut series);
+    fill_to_others(&mut series);
+    series
+}
+
+/// A level line at the first value, all across.
+fn constant(runs: &[Run], range: TimeRange) -> Vec<Run> {
+    let Some(first) = runs.first().and_then(|run| run.first()) else { return Vec::new() };
+    vec![[range.from, range.to].map(|time| Sample { time, ..*first }).to_vec()]
+}
+
+/// What series must share to stand on each other.
+type StackKey = (Stacking, AxisKey, DrawStyle, Interpolation, bool);
+
+fn stack_groups(series: &mut [Series]) {
+    let mut groups: BTreeMap<StackKey, Vec<usize>> = BTreeMap::new();
+    for (index, series) in series.iter().enumerate().filter(|(_, series)| !series.hidden) {
+        let style = &series.style;
+        let (Some(stacking), None | Some(ValueTransform::NegativeY)) = (&style.stacking, style.transform) else {
+            continue;
+        };
+        if style.draw == DrawStyle::Points {
+            continue;
+        }
+        let key = (stacking.clone(), series.axis.clone(), style.draw, style.interpolation, hangs_down(&series.runs));
+        groups.entry(key).or_default().push(index);
+    }
+    for ((stacking, ..), members) in groups {
+        let mut layers: Vec<Layer> = members
+            .iter()
+            .map(|index| Layer { runs: std::mem::take(&mut series[*index].runs), draw: series[*index].style.draw })
+            .collect();
+        stack(&mut layers, stacking.mode);
+        for (index, layer) in members.into_iter().zip(layers) {
+            series[index].runs = layer.runs;
+            series[index].stacked = true;
+        }
+    }
+}
+
+/// `fillBelowTo`: the area between a series and another one, where both have values.
+fn fill_to_others(series: &mut [Series]) {
+    for index in 0..series.len() {
+        let Some(name) = &series[index].style.fill_below_to else { continue };
+        let Some(lower) = series.iter().find(|other| other.label == *name && !other.hidden) else { continue };
+        let mut filled: Vec<Run> = Vec::new();
+        for run in &series[index].runs {
+            let mut area = Run::new();
+            for sample in run {
+                match value_at(&lower.runs, sample.time) {
+                    Some(low) => area.push(Sample { low, ..*sample }),
+                    None if area.is_empty() => {}
+                    None => filled.push(std::mem::take(&mut area)),
+                }
+            }
+            filled.push(area);
+        }
+        series[index].filled = Some(filled);
+    }
+}
+
+impl Series {
+    /// Lowest and highest drawn value within the range; of all samples where none lies within.
+    pub(super) fn extremes(&self, range: TimeRange) -> Option<(f64, f64)> {
+        let from_zero = self.stacked || self.style.draw == DrawStyle::Bars;
+        let extremes = |within: bool| {
+            let samples = self.runs.iter().flatten().filter(|sample| !within || range.contains(sample.time));
+            samples.fold(None, |found: Option<(f64, f64)>, sample| {
+                let low = if from_zero { sample.low.min(sample.high) } else { sample.high };
+                let high = if from_zero { sample.low.max(sample.high) } else { sample.high };
+                Some(found.map_or((low, high), |(least, most)| (least.min(low), most.max(high))))
+            })
+        };
+        extremes(true).or_else(|| extremes(false))
+    }
+
+    /// Whether each value has its own colour.
+    pub(super) fn colored_by_value(&self) -> bool {
+        let mode = self.field.config.color.as_ref().map_or("", |color| color.mode.as_str());
+        mode == "thresholds" || mode.starts_with("continuous-")
+    }
+}
