@@ -7,16 +7,23 @@
 mod chart;
 mod legend;
 pub mod logs;
+mod picture;
 pub mod text;
 mod timeseries;
 mod view;
 
 use std::collections::BTreeSet;
 
-pub use chart::{ChartView, Hover, HoverRow, Marker, TooltipMode};
-pub use legend::{Legend, LegendItem, LegendMode, LegendPlacement};
+pub use chart::{ChartView, Hover, HoverRow, Marker, TooltipMode, TooltipOptions, TooltipSort};
+pub use legend::{
+    LEGEND_HEADER_PX, LEGEND_ROW_PX, LEGEND_TEXT_PX, Legend, LegendItem, LegendMode, LegendOptions,
+    LegendPlacement, place_legend,
+};
+pub use picture::picture;
 pub use view::{HitArea, HitPlace, PanelView, PictureView};
 
+use crate::annotations::Event;
+use crate::field::FieldContext;
 use crate::frame::Frame;
 use crate::model::Panel;
 use crate::scene::{Size, TextMeasure};
@@ -35,8 +42,17 @@ pub struct PanelContext<'a> {
     pub measure: &'a dyn TextMeasure,
     /// Keys of the series the viewer switched off.
     pub hidden: &'a BTreeSet<String>,
+    /// What happened meanwhile, in time order; drawn on charts.
+    pub annotations: &'a [Event],
     /// Replaces variables in titles, texts and links; the caller knows the scope.
     pub interpolate: &'a dyn Fn(&str) -> String,
+}
+
+impl<'a> PanelContext<'a> {
+    /// The part of it that showing fields depends on.
+    pub fn field_context(&self) -> FieldContext<'a> {
+        FieldContext { theme: self.theme, zone: self.zone, now: self.now, interpolate: self.interpolate }
+    }
 }
 
 /// The kinds that can be shown.

@@ -261,6 +261,76 @@ impl Shape {
     }
 }
 
+impl Point {
+    fn moved(self, dx: f32, dy: f32) -> Self {
+        Self::new(self.x + dx, self.y + dy)
+    }
+}
+
+impl Fill {
+    fn moved(self, dx: f32, dy: f32) -> Self {
+        match self {
+            Self::Solid(color) => Self::Solid(color),
+            Self::Linear(Gradient { from, to, stops }) => {
+                Self::Linear(Gradient { from: from.moved(dx, dy), to: to.moved(dx, dy), stops })
+            }
+        }
+    }
+}
+
+impl Stroke {
+    fn moved(self, dx: f32, dy: f32) -> Self {
+        Self { paint: self.paint.moved(dx, dy), ..self }
+    }
+}
+
+impl Rect {
+    fn moved(self, dx: f32, dy: f32) -> Self {
+        Self { x: self.x + dx, y: self.y + dy, ..self }
+    }
+}
+
+impl Shape {
+    /// The same shape elsewhere: how a panel's picture is put into a larger one.
+    pub fn moved(self, dx: f32, dy: f32) -> Self {
+        let moved_all = |lines: Vec<Vec<Point>>| {
+            lines.into_iter().map(|line| line.into_iter().map(|at| at.moved(dx, dy)).collect()).collect()
+        };
+        let stroked = |stroke: Option<Stroke>| stroke.map(|stroke| stroke.moved(dx, dy));
+        match self {
+            Self::Path { lines, stroke } => {
+                Self::Path { lines: moved_all(lines), stroke: stroke.moved(dx, dy) }
+            }
+            Self::Area { outlines, fill } => {
+                Self::Area { outlines: moved_all(outlines), fill: fill.moved(dx, dy) }
+            }
+            Self::Rect { rect, radius, fill, stroke } => Self::Rect {
+                rect: rect.moved(dx, dy),
+                radius,
+                fill: fill.map(|fill| fill.moved(dx, dy)),
+                stroke: stroked(stroke),
+            },
+            Self::Points { centers, radius, fill, stroke } => Self::Points {
+                centers: centers.into_iter().map(|at| at.moved(dx, dy)).collect(),
+                radius,
+                fill,
+                stroke: stroked(stroke),
+            },
+            Self::Text(text) => Self::Text(Text { at: text.at.moved(dx, dy), ..text }),
+            Self::Sector(sector) => Self::Sector(Sector {
+                center: sector.center.moved(dx, dy),
+                fill: sector.fill.moved(dx, dy),
+                stroke: stroked(sector.stroke),
+                ..sector
+            }),
+            Self::Group { clip, shapes } => Self::Group {
+                clip: clip.map(|rect| rect.moved(dx, dy)),
+                shapes: shapes.into_iter().map(|shape| shape.moved(dx, dy)).collect(),
+            },
+        }
+    }
+}
+
 /// A picture: what to draw, first to last, on a ground of its size.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Scene {

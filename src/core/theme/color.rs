@@ -34,6 +34,12 @@ impl Color {
         Self { a: a.clamp(0.0, 1.0), ..self }
     }
 
+    /// The same colour with its hue turned by degrees and its lightness raised by a share of the whole.
+    pub fn turned(self, degrees: f64, lighter: f64) -> Self {
+        let [hue, saturation, lightness] = hsl_from_channels(self.channels());
+        Self { a: self.a, ..Self::from_hsl(hue + degrees, saturation, lightness + lighter) }
+    }
+
     /// What is seen where this colour lies over an opaque one.
     pub fn over(self, below: Self) -> Self {
         let mix = |top: u8, bottom: u8| {

@@ -66,7 +66,9 @@ pub fn place_legend(
 /// The width a legend would like to have.
 fn content_width(legend: &Legend, measure: &dyn TextMeasure) -> f32 {
     match legend.mode {
-        LegendMode::List => legend.items.iter().map(|item| list_item_width(legend, item, measure)).fold(0.0, f32::max),
+        LegendMode::List => {
+            legend.items.iter().map(|item| list_item_width(legend, item, measure)).fold(0.0, f32::max)
+        }
         LegendMode::Table => column_widths(legend, measure).iter().sum(),
     }
 }
@@ -116,7 +118,8 @@ pub(super) fn column_widths(legend: &Legend, measure: &dyn TextMeasure) -> Vec<f
     let names = legend.items.iter().map(|item| text(&item.label, 400)).fold(text("Name", 500), f32::max);
     let mut widths = vec![MARK_PX + MARK_GAP_PX + names + ITEM_GAP_PX];
     for (index, column) in legend.columns.iter().enumerate() {
-        let values = legend.items.iter().filter_map(|item| item.values.get(index)).map(|value| text(value, 400));
+        let values =
+            legend.items.iter().filter_map(|item| item.values.get(index)).map(|value| text(value, 400));
         widths.push(values.fold(text(column, 500), f32::max) + ITEM_GAP_PX);
     }
     widths
@@ -129,7 +132,7 @@ mod tests {
     use crate::theme::Color;
 
     fn legend(mode: LegendMode, placement: LegendPlacement, items: usize) -> Legend {
-        let item = |index| LegendItem {
+        let item = |index: usize| LegendItem {
             label: format!("instance-{index}.example:9100"),
             color: Color::FALLBACK,
             key: index.to_string(),
@@ -137,7 +140,13 @@ mod tests {
             values: vec!["12.3 ms".to_owned()],
             right_axis: false,
         };
-        Legend { placement, mode, columns: vec!["Mean".to_owned()], items: (0..items).map(item).collect(), sorted_by: None }
+        Legend {
+            placement,
+            mode,
+            columns: vec!["Mean".to_owned()],
+            items: (0..items).map(item).collect(),
+            sorted_by: None,
+        }
     }
 
     #[track_caller]
@@ -148,9 +157,15 @@ mod tests {
             LegendPlacement::Right => (legend.placement, area.width.round()),
         });
         assert_eq!(extent, expected);
-        assert!(chart.width * 2.0 > size.width && chart.height * 2.0 >= size.height - 10.0, "{chart:?} of {size:?}");
+        assert!(
+            chart.width * 2.0 > size.width && chart.height * 2.0 >= size.height - 10.0,
+            "{chart:?} of {size:?}"
+        );
         if let Some(area) = area {
-            assert!(area.right() <= size.width + 0.01 && area.bottom() <= size.height + 0.01, "{area:?} of {size:?}");
+            assert!(
+                area.right() <= size.width + 0.01 && area.bottom() <= size.height + 0.01,
+                "{area:?} of {size:?}"
+            );
         }
     }
 
@@ -162,7 +177,7 @@ mod tests {
         check(Size::new(600.0, 300.0), legend(List, Bottom, 2), Some((Bottom, 20.0)));
         check(Size::new(600.0, 300.0), legend(Table, Bottom, 2), Some((Bottom, 62.0)));
         check(Size::new(600.0, 300.0), legend(Table, Bottom, 100), Some((Bottom, 108.0)));
-        check(Size::new(600.0, 300.0), legend(Table, Right, 100), Some((Right, 249.0)));
+        check(Size::new(600.0, 300.0), legend(Table, Right, 100), Some((Right, 242.0)));
         check(Size::new(300.0, 300.0), legend(Table, Right, 2), Some((Bottom, 62.0)));
         check(Size::new(300.0, 80.0), legend(List, Bottom, 2), None);
     }

@@ -33,10 +33,15 @@ impl LegendOptions {
         }
         let calcs = legend.get("calcs").and_then(Value::as_array);
         let calcs = calcs.map(|ids| ids.iter().filter_map(Value::as_str).map(str::to_owned).collect());
-        let width = legend.get("width").and_then(Value::as_f64).filter(|width| *width > 0.0 && width.is_finite());
+        let width =
+            legend.get("width").and_then(Value::as_f64).filter(|width| *width > 0.0 && width.is_finite());
         Some(Self {
             mode: if text("displayMode") == "table" { LegendMode::Table } else { LegendMode::List },
-            placement: if text("placement") == "right" { LegendPlacement::Right } else { LegendPlacement::Bottom },
+            placement: if text("placement") == "right" {
+                LegendPlacement::Right
+            } else {
+                LegendPlacement::Bottom
+            },
             calcs: calcs.unwrap_or_default(),
             sort_by: Some(text("sortBy").to_owned()).filter(|name| !name.is_empty()),
             descending: legend.get("sortDesc").and_then(Value::as_bool).unwrap_or(false),

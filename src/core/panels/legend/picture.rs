@@ -3,8 +3,8 @@
 //! In: a legend and its place. Out: shapes. **Invariant:** what does not fit is counted, never just cut off.
 
 use super::layout::{
-    ITEM_GAP_PX, LEGEND_HEADER_PX, LEGEND_ROW_PX, LEGEND_TEXT_PX, MARK_GAP_PX, MARK_PX, column_widths, list_places,
-    list_text,
+    ITEM_GAP_PX, LEGEND_HEADER_PX, LEGEND_ROW_PX, LEGEND_TEXT_PX, MARK_GAP_PX, MARK_PX, column_widths,
+    list_places, list_text,
 };
 use super::{Legend, LegendItem, LegendMode};
 use crate::scene::{Anchor, Baseline, Point, Rect, Shape, Text, TextMeasure, ellipsis};
@@ -31,7 +31,8 @@ pub(in crate::panels) fn draw_legend(
 
 /// Items that are seen, given how many rows fit: where some do not, the last row tells how many.
 fn seen(legend: &Legend, row_of: impl Fn(usize) -> usize, rows: usize) -> usize {
-    let fits = |last_row: usize| (0..legend.items.len()).take_while(|index| row_of(*index) < last_row).count();
+    let fits =
+        |last_row: usize| (0..legend.items.len()).take_while(|index| row_of(*index) < last_row).count();
     if fits(rows) == legend.items.len() { legend.items.len() } else { fits(rows.saturating_sub(1)) }
 }
 
@@ -57,7 +58,8 @@ fn table(legend: &Legend, area: Rect, rows: usize, tokens: &Tokens, measure: &dy
     let header_y = area.y + LEGEND_HEADER_PX / 2.0;
     let mut shapes = Vec::new();
     for (index, column) in legend.columns.iter().enumerate() {
-        let text = Text::new(column.clone(), Point::new(column_end(index), header_y), LEGEND_TEXT_PX, tokens.link);
+        let text =
+            Text::new(column.clone(), Point::new(column_end(index), header_y), LEGEND_TEXT_PX, tokens.link);
         shapes.push(Shape::Text(text.anchored(Anchor::End, Baseline::Middle).weight(500)));
     }
     for (row, item) in legend.items.iter().take(shown).enumerate() {
@@ -65,7 +67,8 @@ fn table(legend: &Legend, area: Rect, rows: usize, tokens: &Tokens, measure: &dy
         let room = name_width - MARK_PX - MARK_GAP_PX - ITEM_GAP_PX;
         name(item, &item.label, Point::new(area.x, y), room, tokens, measure, &mut shapes);
         for (index, value) in item.values.iter().enumerate() {
-            let text = Text::new(value.clone(), Point::new(column_end(index), y), LEGEND_TEXT_PX, tokens.text);
+            let text =
+                Text::new(value.clone(), Point::new(column_end(index), y), LEGEND_TEXT_PX, tokens.text);
             shapes.push(Shape::Text(text.anchored(Anchor::End, Baseline::Middle)));
         }
     }
@@ -88,7 +91,12 @@ fn name(
         if item.hidden { (tokens.text_disabled, tokens.text_disabled) } else { (item.color, tokens.text) };
     shapes.push(Shape::filled(mark, MARK_HEIGHT / 2.0, color));
     let text = ellipsis(text, room, LEGEND_TEXT_PX, 400, measure);
-    shapes.push(Shape::Text(Text::new(text, Point::new(at.x + MARK_PX + MARK_GAP_PX, at.y), LEGEND_TEXT_PX, ink)));
+    shapes.push(Shape::Text(Text::new(
+        text,
+        Point::new(at.x + MARK_PX + MARK_GAP_PX, at.y),
+        LEGEND_TEXT_PX,
+        ink,
+    )));
 }
 
 fn remainder(left_out: usize, area: Rect, rows: usize, header: f32, tokens: &Tokens) -> Option<Shape> {

@@ -62,7 +62,8 @@ pub(super) struct FittedAxis {
 /// elsewhere, the next ones at the right.
 pub(super) fn axes(series: &[Series], context: &PanelContext<'_>) -> Vec<Axis> {
     // A drawn series speaks for the axis before a hidden one does.
-    let drawn_first = |hidden: bool| series.iter().enumerate().filter(move |(_, series)| series.hidden == hidden);
+    let drawn_first =
+        |hidden: bool| series.iter().enumerate().filter(move |(_, series)| series.hidden == hidden);
     let mut keys: Vec<(&AxisKey, usize)> = Vec::new();
     for (index, series) in drawn_first(false).chain(drawn_first(true)) {
         if keys.iter().all(|(key, _)| **key != series.axis) {
@@ -72,7 +73,8 @@ pub(super) fn axes(series: &[Series], context: &PanelContext<'_>) -> Vec<Axis> {
     let mut left_taken = false;
     let mut axes = Vec::new();
     for (key, leader) in keys {
-        let members: Vec<&Series> = series.iter().filter(|series| series.axis == *key && !series.hidden).collect();
+        let members: Vec<&Series> =
+            series.iter().filter(|series| series.axis == *key && !series.hidden).collect();
         let style = &series[leader].style;
         let side = match style.axis.placement {
             AxisPlacement::Hidden => Side::Hidden,
@@ -86,7 +88,8 @@ pub(super) fn axes(series: &[Series], context: &PanelContext<'_>) -> Vec<Axis> {
         let extremes = members.iter().filter_map(|series| series.extremes(context.range));
         let extremes = extremes.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
         let percent = style.stacking.as_ref().is_some_and(|stacking| stacking.mode == StackMode::Percent);
-        let (min, max) = scale_range(extremes, &limits(&style.axis, percent, extremes), style.axis.distribution);
+        let (min, max) =
+            scale_range(extremes, &limits(&style.axis, percent, extremes), style.axis.distribution);
         axes.push(Axis {
             key: key.clone(),
             side,
@@ -115,23 +118,39 @@ fn limits(style: &AxisStyle, percent: bool, extremes: Option<(f64, f64)>) -> Lim
 }
 
 /// Ticks, labels and width of each axis for a plot `height` CSS pixels high.
-pub(super) fn fit(axes: Vec<Axis>, series: &[Series], height: f32, context: &PanelContext<'_>) -> Vec<FittedAxis> {
+pub(super) fn fit(
+    axes: Vec<Axis>,
+    series: &[Series],
+    height: f32,
+    context: &PanelContext<'_>,
+) -> Vec<FittedAxis> {
     let mut first = true;
     let mut fitted = Vec::new();
     for axis in axes {
         let leader = &series[axis.leader];
-        let unit_id = if axis.percent { "percentunit" } else { leader.field.config.unit.as_deref().unwrap_or_default() };
+        let unit_id = if axis.percent {
+            "percentunit"
+        } else {
+            leader.field.config.unit.as_deref().unwrap_or_default()
+        };
         let unit = Unit::from(unit_id);
         let increments = if unit.is_binary() { Increments::Binary } else { Increments::Decimal };
         let ticks = ticks(&axis.scale, f64::from(height), increments);
         let decimals = leader.field.config.decimals.filter(|_| !axis.percent);
         let mapped = !leader.field.config.mappings.is_empty() && !axis.percent;
+        let display = leader.display(context);
         let texts = labels(&ticks, decimals, &|value, step_decimals| match step_decimals {
-            _ if mapped => leader.display.show(&Value::Number(value)).to_string(),
-            Some(step) if decimals.is_none() => unit.format_adjacent(value, step, context.zone, context.now).to_string(),
+            _ if mapped => display.show(&Value::Number(value)).to_string(),
+            Some(step) if decimals.is_none() => {
+                unit.format_adjacent(value, step, context.zone, context.now).to_string()
+            }
             _ => unit.format(value, decimals, context.zone, context.now).to_string(),
         });
-        let widest = texts.iter().flatten().map(|text| context.measure.width_px(text, TEXT_PX, 400)).fold(0.0, f32::max);
+        let widest = texts
+            .iter()
+            .flatten()
+            .map(|text| context.measure.width_px(text, TEXT_PX, 400))
+            .fold(0.0, f32::max);
         let title = if axis.style.label.is_empty() { 0.0 } else { TITLE_PX };
         let width = match axis.side {
             Side::Hidden => 0.0,

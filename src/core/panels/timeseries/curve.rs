@@ -47,7 +47,10 @@ fn smooth(points: &[Point]) -> Vec<Point> {
         let pieces = (width / PIECE).ceil().clamp(1.0, 64.0) as u8;
         for piece in 1..pieces {
             let t = f32::from(piece) / f32::from(pieces);
-            line.push(Point::new(left.x + width * t, hermite(left.y, right.y, tangents[index] * width, tangents[index + 1] * width, t)));
+            line.push(Point::new(
+                left.x + width * t,
+                hermite(left.y, right.y, tangents[index] * width, tangents[index + 1] * width, t),
+            ));
         }
         line.push(right);
     }
@@ -61,7 +64,10 @@ fn slope(left: Point, right: Point) -> f32 {
 
 fn hermite(from: f32, to: f32, leaving: f32, arriving: f32, t: f32) -> f32 {
     let (t2, t3) = (t * t, t * t * t);
-    (2.0 * t3 - 3.0 * t2 + 1.0) * from + (t3 - 2.0 * t2 + t) * leaving + (3.0 * t2 - 2.0 * t3) * to + (t3 - t2) * arriving
+    (2.0 * t3 - 3.0 * t2 + 1.0) * from
+        + (t3 - 2.0 * t2 + t) * leaving
+        + (3.0 * t2 - 2.0 * t3) * to
+        + (t3 - t2) * arriving
 }
 
 #[cfg(test)]

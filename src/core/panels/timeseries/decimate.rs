@@ -45,7 +45,8 @@ mod tests {
 
     #[test]
     fn spikes_survive() {
-        let mut points: Vec<Point> = (0..100_000).map(|i| Point::new(i as f32 / 1000.0, (i % 7) as f32)).collect();
+        let mut points: Vec<Point> =
+            (0..100_000).map(|i| Point::new(i as f32 / 1000.0, (i % 7) as f32)).collect();
         points[50_123].y = 900.0;
         points[70_321].y = -900.0;
         let kept = decimate(points.clone());

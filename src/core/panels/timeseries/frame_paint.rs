@@ -54,7 +54,13 @@ pub(super) fn labels(layout: &Layout, context: &PanelContext<'_>) -> Vec<Shape> 
     shapes
 }
 
-fn value_labels(plot: Rect, fitted: &FittedAxis, edge: f32, context: &PanelContext<'_>, shapes: &mut Vec<Shape>) {
+fn value_labels(
+    plot: Rect,
+    fitted: &FittedAxis,
+    edge: f32,
+    context: &PanelContext<'_>,
+    shapes: &mut Vec<Shape>,
+) {
     let tokens = context.theme.tokens();
     let color = fitted.axis.color.unwrap_or(tokens.text_secondary);
     let (anchor, outwards, border_x) = match fitted.axis.side {
@@ -66,7 +72,12 @@ fn value_labels(plot: Rect, fitted: &FittedAxis, edge: f32, context: &PanelConte
         let Some(text) = text else { continue };
         let y = y_at(plot, fitted, tick.value);
         let room = fitted.axis.style.width.unwrap_or(f32::MAX);
-        let text = Text::new(ellipsis(text, room, TEXT_PX, 400, context.measure), Point::new(edge, y), TEXT_PX, color);
+        let text = Text::new(
+            ellipsis(text, room, TEXT_PX, 400, context.measure),
+            Point::new(edge, y),
+            TEXT_PX,
+            color,
+        );
         shapes.push(Shape::Text(text.anchored(anchor, Baseline::Middle)));
     }
     if fitted.axis.style.border {

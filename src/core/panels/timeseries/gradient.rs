@@ -6,6 +6,7 @@ use super::paint::Projection;
 use super::series::Series;
 use super::style::GradientMode;
 use crate::frame::{ThresholdMode, Value};
+use crate::panels::PanelContext;
 use crate::scene::{Fill, Gradient, Point, Stop};
 
 /// Samples of a continuous scheme along the axis.
@@ -15,7 +16,12 @@ const HUE_TURN: f64 = 25.0;
 const HUE_LIGHT: f64 = 0.12;
 
 /// The paint of a series at an opacity from 0 to 1.
-pub(super) fn fill_of(series: &Series, projection: &Projection, opacity: f32) -> Fill {
+pub(super) fn fill_of(
+    series: &Series,
+    projection: &Projection,
+    opacity: f32,
+    context: &PanelContext<'_>,
+) -> Fill {
     let plot = projection.plot;
     let color = series.color;
     match series.style.gradient {
@@ -24,7 +30,8 @@ pub(super) fn fill_of(series: &Series, projection: &Projection, opacity: f32) ->
             let ground = projection.ground();
             let (strong, clear) = (color.with_alpha(opacity), color.with_alpha(0.0));
             // Below zero the area hangs from its ground, and fades towards it from beneath.
-            let hangs = ground < plot.center().y && series.runs.iter().flatten().all(|sample| sample.high <= 0.0);
+            let hangs =
+                ground < plot.center().y && series.runs.iter().flatten().all(|sample| sample.high <= 0.0);
             if hangs {
                 Fill::vertical(ground, plot.bottom(), clear, strong)
             } else {
@@ -35,19 +42,22 @@ pub(super) fn fill_of(series: &Series, projection: &Projection, opacity: f32) ->
             let (top, bottom) = (color.turned(-HUE_TURN, HUE_LIGHT), color.turned(HUE_TURN, -HUE_LIGHT));
             Fill::vertical(plot.y, plot.bottom(), top.with_alpha(opacity), bottom.with_alpha(opacity))
         }
-        GradientMode::Scheme if series.colored_by_value() => scheme(series, projection, opacity),
+        GradientMode::Scheme if series.colored_by_value() => scheme(series, projection, opacity, context),
         GradientMode::Scheme => Fill::Solid(color.with_alpha(opacity)),
     }
 }
 
-fn scheme(series: &Series, projection: &Projection, opacity: f32) -> Fill {
+fn scheme(series: &Series, projection: &Projection, opacity: f32, context: &PanelContext<'_>) -> Fill {
     let plot = projection.plot;
     let scale = projection.scale;
-    let mut shares: Vec<f64> = (0..=SCHEME_STEPS).map(|step| f64::from(step) / f64::from(SCHEME_STEPS)).collect();
+    let display = series.display(context);
+    let mut shares: Vec<f64> =
+        (0..=SCHEME_STEPS).map(|step| f64::from(step) / f64::from(SCHEME_STEPS)).collect();
     let mode = series.field.config.color.as_ref().map(|color| color.mode.as_str());
     if let (Some("thresholds"), Some(thresholds)) = (mode, &series.field.config.thresholds) {
         // Thresholds are edges, not transitions: one stop right below each and one on it.
-        let (low, high) = series.field.state.range.map_or((scale.min(), scale.max()), |range| (range.min, range.max));
+        let range = series.field.state.range.unwrap_or_default();
+        let (low, high) = (range.min.unwrap_or(scale.min()), range.max.unwrap_or(scale.max()));
         for step in thresholds.steps.iter().filter(|step| step.value.is_finite()) {
             let value = match thresholds.mode {
                 ThresholdMode::Absolute => step.value,
@@ -63,7 +73,7 @@ fn scheme(series: &Series, projection: &Projection, opacity: f32) -> Fill {
     let stops = shares
         .into_iter()
         .map(|share| {
-            let color = series.display.show(&Value::Number(scale.value_at(share))).color;
+            let color = display.color(&Value::Number(scale.value_at(share)));
             Stop { offset: (1.0 - share) as f32, color: color.with_alpha(opacity) }
         })
         .collect();

@@ -1,12 +1,134 @@
-//! The time series panel. In: resolved frames and the panel's options. Out: a chart.
+//! The time series panel. In: resolved frames, the panel's options, a size. Out: a [`ChartView`].
+//!
+//! ```text
+//! frames -> series (runs, stacks) -> axes (scales) -> legend -> layout -> shapes, first what lies lowest
+//! ```
+//!
+//! **Invariant:** the plot spans exactly the asked time range, whatever the data covers.
 
+mod axes;
+mod curve;
+mod decimate;
+mod event_paint;
+mod frame_paint;
+mod gradient;
+mod layout;
+mod legend_items;
+mod paint;
+pub(super) mod samples;
+mod series;
+mod stack;
+mod style;
+mod summary;
+#[cfg(test)]
+mod tests;
+mod threshold_paint;
+
+pub(super) use paint::Projection;
+
+use std::sync::Arc;
+
+use self::axes::axes;
+use self::layout::{Layout, lay_out};
+use self::series::{Series, collect};
+use super::chart::{ChartSeries, ChartView, TooltipOptions};
+use super::legend::{LegendOptions, place_legend};
 use super::{PanelContext, PanelView};
 use crate::frame::Frame;
 use crate::model::Panel;
+use crate::scene::{Rect, Scene, Shape};
 
-pub(super) fn build(panel: &Panel, frames: &[Frame], _context: &PanelContext<'_>) -> PanelView {
-    if frames.iter().all(Frame::is_empty) {
-        return PanelView::Empty { message: "No data".to_owned() };
+/// The chart of a panel; [`PanelView::Empty`] where there is nothing to draw or list.
+pub(super) fn build(panel: &Panel, frames: &[Frame], context: &PanelContext<'_>) -> PanelView {
+    let series = collect(frames, context);
+    if series.is_empty() {
+        return PanelView::Empty { message: why_empty(frames).to_owned() };
     }
-    PanelView::Unsupported { kind: panel.written_kind.clone(), title: panel.title.clone() }
+    let axes = axes(&series, context);
+    let wanted = LegendOptions::read(&panel.options);
+    let mut legend = wanted.as_ref().map(|options| legend_items::legend(&series, &axes, options, context));
+    let whole = Rect::new(0.0, 0.0, context.size.width, context.size.height);
+    let (chart, legend_area) = legend.as_mut().map_or((whole, None), |legend| {
+        place_legend(context.size, legend, wanted.as_ref().and_then(|options| options.width), context.measure)
+    });
+    let layout = lay_out(chart, axes, &series, wants_times(frames), context);
+    let events = event_paint::events(layout.plot, context);
+
+    let mut scene = Scene::new(context.size);
+    let mut behind = threshold_paint::bands(&series, &layout, context);
+    behind.extend(events.bands);
+    scene.shapes.extend(behind);
+    scene.shapes.extend(frame_paint::grid(&layout, context));
+    scene.push(data(&series, &layout, context));
+    scene.shapes.extend(threshold_paint::lines(&series, &layout, context));
+    scene.shapes.extend(events.lines);
+    scene.shapes.extend(frame_paint::labels(&layout, context));
+
+    PanelView::Chart(Box::new(ChartView {
+        summary: summary::summary(&series, context),
+        plot: layout.plot,
+        range: context.range,
+        legend: legend.filter(|_| legend_area.is_some()),
+        legend_area,
+        markers: events.markers,
+        tooltip: TooltipOptions::read(&panel.options),
+        theme: context.theme,
+        zone: context.zone.clone(),
+        now: context.now,
+        series: hover_series(series, &layout, context),
+        scene,
+    }))
+}
+
+/// Told apart for who looks for the reason: no answer at all, or one that this panel cannot draw.
+fn why_empty(frames: &[Frame]) -> &'static str {
+    if frames.iter().all(Frame::is_empty) {
+        "No data"
+    } else if frames.iter().all(|frame| frame.time_field().is_none()) {
+        "Data has no time field"
+    } else {
+        "Data has no number field"
+    }
+}
+
+/// A time field may hide its axis.
+fn wants_times(frames: &[Frame]) -> bool {
+    let time_field = frames.iter().find_map(Frame::time_field);
+    time_field.and_then(|field| field.config.custom.get("axisPlacement")?.as_str()) != Some("hidden")
+}
+
+/// All series, clipped to the plot. Points and line ends at the very edge keep their full size.
+fn data(series: &[Series], layout: &Layout, context: &PanelContext<'_>) -> Shape {
+    const BLEED: f32 = 4.0;
+    let plot = layout.plot;
+    let clip = Rect::new(plot.x - BLEED, plot.y - BLEED, plot.width + 2.0 * BLEED, plot.height + 2.0 * BLEED);
+    let drawn = series.iter().filter(|series| !series.hidden);
+    let shapes = drawn
+        .filter_map(|series| {
+            let fitted = layout.axes.iter().find(|fitted| fitted.axis.key == series.axis)?;
+            Some(paint::series_shapes(series, fitted, plot, context))
+        })
+        .flatten()
+        .collect();
+    Shape::Group { clip: Some(clip), shapes }
+}
+
+/// What the pointer asks about later.
+fn hover_series(series: Vec<Series>, layout: &Layout, context: &PanelContext<'_>) -> Vec<ChartSeries> {
+    let pointed = series.into_iter().filter(|series| !series.hidden && series.style.in_tooltip);
+    pointed
+        .filter_map(|series| {
+            let fitted = layout.axes.iter().find(|fitted| fitted.axis.key == series.axis)?;
+            Some(ChartSeries {
+                by_value: series.colored_by_value(),
+                projection: Projection { plot: layout.plot, range: context.range, scale: fitted.axis.scale },
+                label: series.label,
+                color: series.color,
+                field: series.field,
+                step: series.step,
+                timeline: series.timeline,
+                runs: Arc::new(series.runs),
+            })
+        })
+        .collect()
 }

@@ -19,7 +19,7 @@ use crate::theme::Color;
 use crate::time::{Millis, TimeRange};
 
 /// From samples to pixels.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Projection {
     pub(crate) plot: Rect,
     pub(crate) range: TimeRange,
@@ -45,23 +45,30 @@ impl Projection {
     pub(crate) fn ground(&self) -> f32 {
         let value = match self.scale.distribution() {
             Distribution::Log { .. } => self.scale.min(),
-            Distribution::Linear | Distribution::Symlog { .. } => 0f64.clamp(self.scale.min(), self.scale.max()),
+            Distribution::Linear | Distribution::Symlog { .. } => {
+                0f64.clamp(self.scale.min(), self.scale.max())
+            }
         };
         self.y(value).unwrap_or(self.plot.bottom())
     }
 }
 
 /// All shapes of a series; clipped to the plot by the caller.
-pub(super) fn series_shapes(series: &Series, fitted: &FittedAxis, plot: Rect, context: &PanelContext<'_>) -> Vec<Shape> {
+pub(super) fn series_shapes(
+    series: &Series,
+    fitted: &FittedAxis,
+    plot: Rect,
+    context: &PanelContext<'_>,
+) -> Vec<Shape> {
     let projection = Projection { plot, range: context.range, scale: fitted.axis.scale };
     let in_sight: Vec<Run> = series.runs.iter().filter_map(|run| seen(run, context.range)).collect();
     let mut shapes = Vec::new();
     match series.style.draw {
         DrawStyle::Line => lines(series, &in_sight, &projection, context, &mut shapes),
-        DrawStyle::Bars => bars(series, &in_sight, &projection, &mut shapes),
+        DrawStyle::Bars => bars(series, &in_sight, &projection, context, &mut shapes),
         DrawStyle::Points => {}
     }
-    points(series, &in_sight, &projection, &mut shapes);
+    points(series, &in_sight, &projection, context, &mut shapes);
     shapes
 }
 
@@ -87,7 +94,13 @@ fn corners(
     curve::through(&few, interpolation)
 }
 
-fn lines(series: &Series, runs: &[Run], projection: &Projection, context: &PanelContext<'_>, shapes: &mut Vec<Shape>) {
+fn lines(
+    series: &Series,
+    runs: &[Run],
+    projection: &Projection,
+    context: &PanelContext<'_>,
+    shapes: &mut Vec<Shape>,
+) {
     let style = &series.style;
     let joined: Vec<Run> = runs.iter().flat_map(|run| placed(run, projection)).collect();
     if style.fill_opacity > 0.0 {
@@ -98,7 +111,7 @@ fn lines(series: &Series, runs: &[Run], projection: &Projection, context: &Panel
         let down_to_values = series.stacked || series.filled.is_some();
         let outlines: Vec<Vec<Point>> =
             filled.iter().map(|run| outline(run, down_to_values, style.interpolation, projection)).collect();
-        let fill = fill_of(series, projection, style.fill_opacity);
+        let fill = fill_of(series, projection, style.fill_opacity, context);
         shapes.push(Shape::Area { outlines, fill });
     }
     if style.line_width > 0.0 {
@@ -108,7 +121,7 @@ fn lines(series: &Series, runs: &[Run], projection: &Projection, context: &Panel
             .filter(|line| line.len() > 1)
             .collect();
         let stroke = Stroke {
-            paint: stroke_paint(series, projection),
+            paint: stroke_paint(series, projection, context),
             width: style.line_width,
             dash: style.dash.clone(),
             round: style.dotted,
@@ -129,15 +142,20 @@ fn placed(run: &Run, projection: &Projection) -> Vec<Run> {
         .collect()
 }
 
-fn stroke_paint(series: &Series, projection: &Projection) -> Fill {
+fn stroke_paint(series: &Series, projection: &Projection, context: &PanelContext<'_>) -> Fill {
     match series.style.gradient {
-        GradientMode::Scheme | GradientMode::Hue => fill_of(series, projection, 1.0),
+        GradientMode::Scheme | GradientMode::Hue => fill_of(series, projection, 1.0, context),
         GradientMode::None | GradientMode::Opacity => Fill::Solid(series.color),
     }
 }
 
 /// Along the upper line and back along the lower one.
-fn outline(run: &Run, down_to_values: bool, interpolation: Interpolation, projection: &Projection) -> Vec<Point> {
+fn outline(
+    run: &Run,
+    down_to_values: bool,
+    interpolation: Interpolation,
+    projection: &Projection,
+) -> Vec<Point> {
     let mut outline = corners(run, |sample| sample.high, projection, interpolation);
     let (Some(first), Some(last)) = (outline.first().copied(), outline.last().copied()) else {
         return outline;
@@ -154,7 +172,13 @@ fn outline(run: &Run, down_to_values: bool, interpolation: Interpolation, projec
     outline
 }
 
-fn bars(series: &Series, runs: &[Run], projection: &Projection, shapes: &mut Vec<Shape>) {
+fn bars(
+    series: &Series,
+    runs: &[Run],
+    projection: &Projection,
+    context: &PanelContext<'_>,
+    shapes: &mut Vec<Shape>,
+) {
     let style = &series.style;
     let times = series.timeline.times();
     let spacing = times.windows(2).map(|pair| pair[1] - pair[0]).filter(|distance| *distance > 0).min();
@@ -184,12 +208,15 @@ fn bars(series: &Series, runs: &[Run], projection: &Projection, shapes: &mut Vec
     let thin = width < 4.0;
     let opacity = if thin { style.fill_opacity.max(0.7) } else { style.fill_opacity };
     if opacity > 0.0 {
-        shapes.push(Shape::Area { outlines: outlines.clone(), fill: fill_of(series, projection, opacity) });
+        shapes.push(Shape::Area {
+            outlines: outlines.clone(),
+            fill: fill_of(series, projection, opacity, context),
+        });
     }
     if style.line_width > 0.0 && !thin {
         let inset = style.line_width / 2.0;
         let lines = outlines.into_iter().map(|corners| border(&corners, inset)).collect();
-        let stroke = Stroke::solid(stroke_paint(series, projection), style.line_width);
+        let stroke = Stroke::solid(stroke_paint(series, projection, context), style.line_width);
         shapes.push(Shape::Path { lines, stroke });
     }
 }
@@ -201,10 +228,22 @@ fn border(corners: &[Point], inset: f32) -> Vec<Point> {
     let inset = inset.min((bottom - top).abs() / 2.0) * (bottom - top).signum();
     let (top, bottom) = (top + inset, bottom - inset);
     let corner = Point::new;
-    vec![corner(left, bottom), corner(left, top), corner(right, top), corner(right, bottom), corner(left, bottom)]
+    vec![
+        corner(left, bottom),
+        corner(left, top),
+        corner(right, top),
+        corner(right, bottom),
+        corner(left, bottom),
+    ]
 }
 
-fn points(series: &Series, runs: &[Run], projection: &Projection, shapes: &mut Vec<Shape>) {
+fn points(
+    series: &Series,
+    runs: &[Run],
+    projection: &Projection,
+    context: &PanelContext<'_>,
+    shapes: &mut Vec<Shape>,
+) {
     let style = &series.style;
     let samples: usize = runs.iter().map(Vec::len).sum();
     let roomy = samples as f32 <= projection.plot.width / (2.0 * style.point_size);
@@ -214,11 +253,12 @@ fn points(series: &Series, runs: &[Run], projection: &Projection, shapes: &mut V
         (DrawStyle::Bars, ShowPoints::Auto) | (_, ShowPoints::Never) => false,
     };
     let alone = |run: &Run| run.len() == 1 && style.draw == DrawStyle::Line;
+    let display = series.display(context);
     let by_value = series.colored_by_value() && style.gradient == GradientMode::Scheme;
     let mut groups: BTreeMap<[u8; 3], (Color, Vec<Point>)> = BTreeMap::new();
     for sample in runs.iter().filter(|run| all || alone(run)).flatten() {
         let Some(y) = projection.y(sample.high) else { continue };
-        let color = if by_value { series.display.show(&Value::Number(sample.high)).color } else { series.color };
+        let color = if by_value { display.color(&Value::Number(sample.high)) } else { series.color };
         let (_, centers) = groups.entry([color.r, color.g, color.b]).or_insert((color, Vec::new()));
         centers.push(Point::new(projection.x(sample.time), y));
     }

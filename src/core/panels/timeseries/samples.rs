@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::style::{SeriesStyle, SpanNulls, ValueTransform};
 use crate::frame::{Numbers, Values};
-use crate::time::Millis;
+use crate::time::{Millis, TimeRange};
 
 /// A frame's times in ascending order, shared by its series.
 #[derive(Debug, Clone)]
@@ -47,16 +47,22 @@ impl Timeline {
         self.rows.as_ref().and_then(|rows| rows.get(position).copied()).unwrap_or(position)
     }
 
-    /// Position of the time nearest to `time`; the earlier one of two equally near.
-    pub(crate) fn nearest(&self, time: Millis) -> Option<usize> {
-        let after = self.times.partition_point(|at| *at < time);
+    /// Position of the time within the range that is nearest to `time`; the earlier one of two equally near.
+    pub(crate) fn nearest_within(&self, time: Millis, range: TimeRange) -> Option<usize> {
+        let (from, to) = (range.from, range.to);
+        let first = self.times.partition_point(|at| *at < from);
+        let end = self.times.partition_point(|at| *at <= to);
+        let within = self.times.get(first..end)?;
+        let after = within.partition_point(|at| *at < time);
         let before = after.checked_sub(1);
-        let distance = |position: usize| self.times.get(position).map(|at| at.abs_diff(time));
-        match (before, distance(after)) {
-            (Some(before), Some(to_after)) if distance(before)? <= to_after => Some(before),
-            (before, None) => before,
-            (_, Some(_)) => Some(after),
-        }
+        let distance = |position: usize| within.get(position).map(|at| at.abs_diff(time));
+        let nearest = match (before, distance(after)) {
+            (Some(before), Some(to_after)) if distance(before)? <= to_after => before,
+            (Some(before), None) => before,
+            (None, None) => return None,
+            (_, Some(_)) => after,
+        };
+        Some(first + nearest)
     }
 }
 
@@ -72,7 +78,12 @@ pub(crate) struct Sample {
 pub(crate) type Run = Vec<Sample>;
 
 /// The runs of a number column.
-pub(super) fn runs(timeline: &Timeline, numbers: &Numbers, style: &SeriesStyle, step: Option<i64>) -> Vec<Run> {
+pub(super) fn runs(
+    timeline: &Timeline,
+    numbers: &Numbers,
+    style: &SeriesStyle,
+    step: Option<i64>,
+) -> Vec<Run> {
     let negate = style.transform == Some(ValueTransform::NegativeY);
     let gap = style.gap_millis.or(step.map(|step| step as f64));
     let mut runs: Vec<Run> = Vec::new();
@@ -150,7 +161,14 @@ mod tests {
 
     #[test]
     fn missing_values_break_the_line() {
-        let values = [(0, Some(1.0)), (10, NULL), (20, Some(3.0)), (30, Some(f64::NAN)), (40, Some(f64::INFINITY)), (50, Some(6.0))];
+        let values = [
+            (0, Some(1.0)),
+            (10, NULL),
+            (20, Some(3.0)),
+            (30, Some(f64::NAN)),
+            (40, Some(f64::INFINITY)),
+            (50, Some(6.0)),
+        ];
         check(&values, None, json!({}), &[&[(0, 1.0)], &[(20, 3.0)], &[(50, 6.0)]]);
         check(&values, None, json!({"spanNulls": true}), &[&[(0, 1.0), (20, 3.0), (50, 6.0)]]);
         check(&values, None, json!({"spanNulls": 25}), &[&[(0, 1.0), (20, 3.0)], &[(50, 6.0)]]);
@@ -169,15 +187,22 @@ mod tests {
 
     #[test]
     fn rows_out_of_order_are_drawn_in_order() {
-        check(&[(20, Some(3.0)), (0, Some(1.0))], None, json!({"transform": "negative-Y"}), &[&[(0, -1.0), (20, -3.0)]]);
+        check(
+            &[(20, Some(3.0)), (0, Some(1.0))],
+            None,
+            json!({"transform": "negative-Y"}),
+            &[&[(0, -1.0), (20, -3.0)]],
+        );
     }
 
     #[test]
     fn the_nearest_time_is_found() {
-        let timeline = Timeline::new(&Values::times([0, 10, 20])).unwrap();
+        let timeline = Timeline::new(&Values::times([0, 10, 20, 30])).unwrap();
+        let range = TimeRange { from: 0, to: 25 };
         for (time, expected) in [(-5, 0), (4, 0), (5, 0), (6, 1), (15, 1), (16, 2), (99, 2)] {
-            assert_eq!(timeline.nearest(time), Some(expected), "nearest to {time}");
+            assert_eq!(timeline.nearest_within(time, range), Some(expected), "nearest to {time}");
         }
-        assert_eq!(Timeline::new(&Values::times([])).unwrap().nearest(3), None);
+        assert_eq!(timeline.nearest_within(3, TimeRange { from: 31, to: 40 }), None);
+        assert_eq!(Timeline::new(&Values::times([])).unwrap().nearest_within(3, range), None);
     }
 }

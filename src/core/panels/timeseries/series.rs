@@ -21,7 +21,6 @@ pub(super) struct Series {
     pub(super) color: Color,
     pub(super) style: SeriesStyle,
     pub(super) field: Field,
-    pub(super) display: Display,
     pub(super) timeline: Timeline,
     /// The query's step in milliseconds.
     pub(super) step: Option<i64>,
@@ -57,8 +56,7 @@ pub(super) fn collect(frames: &[Frame], context: &PanelContext<'_>) -> Vec<Serie
                 found = constant(&found, context.range);
             }
             series.push(Series {
-                color: series_color(&field, &context.field_context()),
-                display: Display::new(&field, &context.field_context()),
+                color: series_color(&field, context.theme),
                 axis: AxisKey::of(&field, &style),
                 timeline: timeline.clone(),
                 step,
@@ -90,19 +88,29 @@ fn stack_groups(series: &mut [Series]) {
     let mut groups: BTreeMap<StackKey, Vec<usize>> = BTreeMap::new();
     for (index, series) in series.iter().enumerate().filter(|(_, series)| !series.hidden) {
         let style = &series.style;
-        let (Some(stacking), None | Some(ValueTransform::NegativeY)) = (&style.stacking, style.transform) else {
+        let (Some(stacking), None | Some(ValueTransform::NegativeY)) = (&style.stacking, style.transform)
+        else {
             continue;
         };
         if style.draw == DrawStyle::Points {
             continue;
         }
-        let key = (stacking.clone(), series.axis.clone(), style.draw, style.interpolation, hangs_down(&series.runs));
+        let key = (
+            stacking.clone(),
+            series.axis.clone(),
+            style.draw,
+            style.interpolation,
+            hangs_down(&series.runs),
+        );
         groups.entry(key).or_default().push(index);
     }
     for ((stacking, ..), members) in groups {
         let mut layers: Vec<Layer> = members
             .iter()
-            .map(|index| Layer { runs: std::mem::take(&mut series[*index].runs), draw: series[*index].style.draw })
+            .map(|index| Layer {
+                runs: std::mem::take(&mut series[*index].runs),
+                draw: series[*index].style.draw,
+            })
             .collect();
         stack(&mut layers, stacking.mode);
         for (index, layer) in members.into_iter().zip(layers) {
@@ -146,6 +154,11 @@ impl Series {
             })
         };
         extremes(true).or_else(|| extremes(false))
+    }
+
+    /// Shows values as the field's settings say.
+    pub(super) fn display<'a>(&'a self, context: &PanelContext<'a>) -> Display<'a> {
+        Display::new(&self.field, &context.field_context())
     }
 
     /// Whether each value has its own colour.

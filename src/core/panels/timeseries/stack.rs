@@ -36,8 +36,11 @@ pub(super) fn hangs_down(runs: &[Run]) -> bool {
 
 /// Puts each layer on top of those before it; in percent mode heights are shares (0 to 1) of each time's total.
 pub(super) fn stack(layers: &mut [Layer], mode: StackMode) {
-    let mut heights: BTreeMap<Millis, (f64, f64)> =
-        layers.iter().flat_map(|layer| layer.runs.iter().flatten()).map(|sample| (sample.time, (0.0, 0.0))).collect();
+    let mut heights: BTreeMap<Millis, (f64, f64)> = layers
+        .iter()
+        .flat_map(|layer| layer.runs.iter().flatten())
+        .map(|sample| (sample.time, (0.0, 0.0)))
+        .collect();
     for (time, (_, total)) in &mut heights {
         *total = layers.iter().filter_map(|layer| layer.value_at(*time)).sum();
     }
@@ -72,14 +75,19 @@ mod tests {
         let mut layers: Vec<Layer> = series
             .iter()
             .map(|samples| {
-                let run = samples.iter().map(|(time, high)| Sample { time: *time, low: 0.0, high: *high }).collect();
+                let run = samples
+                    .iter()
+                    .map(|(time, high)| Sample { time: *time, low: 0.0, high: *high })
+                    .collect();
                 Layer { runs: vec![run], draw }
             })
             .collect();
         stack(&mut layers, mode);
         let stacked: Vec<Vec<(i64, f64, f64)>> = layers
             .iter()
-            .map(|layer| layer.runs.iter().flatten().map(|sample| (sample.time, sample.low, sample.high)).collect())
+            .map(|layer| {
+                layer.runs.iter().flatten().map(|sample| (sample.time, sample.low, sample.high)).collect()
+            })
             .collect();
         assert_eq!(stacked, expected);
     }
@@ -87,10 +95,35 @@ mod tests {
     #[test]
     fn layers_stand_on_each_other() {
         use DrawStyle::{Bars, Line};
-        check(StackMode::Normal, Line, &[&[(0, 1.0), (10, 2.0)], &[(0, 3.0), (10, 4.0)]], &[&[(0, 0.0, 1.0), (10, 0.0, 2.0)], &[(0, 1.0, 4.0), (10, 2.0, 6.0)]]);
-        check(StackMode::Percent, Line, &[&[(0, 1.0), (10, 0.0)], &[(0, 3.0), (10, 0.0)]], &[&[(0, 0.0, 0.25), (10, 0.0, 0.0)], &[(0, 0.25, 1.0), (10, 0.0, 0.0)]]);
-        check(StackMode::Percent, Line, &[&[(0, -1.0)], &[(0, -3.0)]], &[&[(0, 0.0, -0.25)], &[(0, -0.25, -1.0)]]);
-        check(StackMode::Normal, Line, &[&[(0, 0.0), (20, 2.0)], &[(10, 5.0)]], &[&[(0, 0.0, 0.0), (10, 0.0, 1.0), (20, 0.0, 2.0)], &[(10, 1.0, 6.0)]]);
-        check(StackMode::Normal, Bars, &[&[(0, 1.0), (20, 2.0)], &[(10, 5.0)]], &[&[(0, 0.0, 1.0), (20, 0.0, 2.0)], &[(10, 0.0, 5.0)]]);
+        check(
+            StackMode::Normal,
+            Line,
+            &[&[(0, 1.0), (10, 2.0)], &[(0, 3.0), (10, 4.0)]],
+            &[&[(0, 0.0, 1.0), (10, 0.0, 2.0)], &[(0, 1.0, 4.0), (10, 2.0, 6.0)]],
+        );
+        check(
+            StackMode::Percent,
+            Line,
+            &[&[(0, 1.0), (10, 0.0)], &[(0, 3.0), (10, 0.0)]],
+            &[&[(0, 0.0, 0.25), (10, 0.0, 0.0)], &[(0, 0.25, 1.0), (10, 0.0, 0.0)]],
+        );
+        check(
+            StackMode::Percent,
+            Line,
+            &[&[(0, -1.0)], &[(0, -3.0)]],
+            &[&[(0, 0.0, -0.25)], &[(0, -0.25, -1.0)]],
+        );
+        check(
+            StackMode::Normal,
+            Line,
+            &[&[(0, 0.0), (20, 2.0)], &[(10, 5.0)]],
+            &[&[(0, 0.0, 0.0), (10, 0.0, 1.0), (20, 0.0, 2.0)], &[(10, 1.0, 6.0)]],
+        );
+        check(
+            StackMode::Normal,
+            Bars,
+            &[&[(0, 1.0), (20, 2.0)], &[(10, 5.0)]],
+            &[&[(0, 0.0, 1.0), (20, 0.0, 2.0)], &[(10, 0.0, 5.0)]],
+        );
     }
 }

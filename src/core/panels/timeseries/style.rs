@@ -149,7 +149,8 @@ impl SeriesStyle {
     pub(super) fn read(config: &FieldConfig) -> Self {
         let custom = &config.custom;
         let (dash, dotted) = dash(custom.get("lineStyle"));
-        let hide = |from: &str| custom.get("hideFrom").and_then(|hide| hide.get(from)).and_then(Value::as_bool);
+        let hide =
+            |from: &str| custom.get("hideFrom").and_then(|hide| hide.get(from)).and_then(Value::as_bool);
         Self {
             draw: match text(custom, "drawStyle") {
                 "bars" => DrawStyle::Bars,
@@ -165,7 +166,8 @@ impl SeriesStyle {
             line_width: number(custom, "lineWidth").map_or(1.0, |width| width.clamp(0.0, 20.0) as f32),
             dash,
             dotted,
-            fill_opacity: number(custom, "fillOpacity").map_or(0.0, |percent| (percent / 100.0).clamp(0.0, 1.0) as f32),
+            fill_opacity: number(custom, "fillOpacity")
+                .map_or(0.0, |percent| (percent / 100.0).clamp(0.0, 1.0) as f32),
             gradient: match text(custom, "gradientMode") {
                 "opacity" => GradientMode::Opacity,
                 "hue" => GradientMode::Hue,
@@ -197,7 +199,8 @@ impl SeriesStyle {
                 _ => BarAlignment::Center,
             },
             bar_width: number(custom, "barWidthFactor").map_or(0.6, |share| share.clamp(0.01, 1.0) as f32),
-            bar_max_width: number(custom, "barMaxWidth").map_or(200.0, |width| width.clamp(1.0, 2000.0) as f32),
+            bar_max_width: number(custom, "barMaxWidth")
+                .map_or(200.0, |width| width.clamp(1.0, 2000.0) as f32),
             thresholds: thresholds(custom.get("thresholdsStyle")),
             axis: axis(config),
             hidden: hide("viz").unwrap_or(false),
@@ -219,8 +222,9 @@ fn number(custom: &Map<String, Value>, name: &str) -> Option<f64> {
 fn dash(style: Option<&Value>) -> (Vec<f32>, bool) {
     let Some(style) = style else { return (Vec::new(), false) };
     let written = style.get("dash").and_then(Value::as_array);
-    let lengths: Vec<f32> =
-        written.map(|lengths| lengths.iter().filter_map(Value::as_f64).map(|length| length as f32).collect()).unwrap_or_default();
+    let lengths: Vec<f32> = written
+        .map(|lengths| lengths.iter().filter_map(Value::as_f64).map(|length| length as f32).collect())
+        .unwrap_or_default();
     let or = |fallback: &[f32]| if lengths.is_empty() { fallback.to_vec() } else { lengths.clone() };
     match style.get("fill").and_then(Value::as_str) {
         Some("dash") => (or(&[10.0, 10.0]), false),
@@ -277,9 +281,10 @@ fn axis(config: &FieldConfig) -> AxisStyle {
         width: number(custom, "axisWidth").filter(|width| *width > 0.0).map(|width| width as f32),
         distribution: match written.and_then(|scale| scale.get("type")).and_then(Value::as_str) {
             Some("log") => Distribution::Log { base },
-            Some("symlog") => {
-                Distribution::Symlog { base, threshold: threshold.filter(|value| *value > 0.0).unwrap_or(1.0) }
-            }
+            Some("symlog") => Distribution::Symlog {
+                base,
+                threshold: threshold.filter(|value| *value > 0.0).unwrap_or(1.0),
+            },
             _ => Distribution::Linear,
         },
         limits,
@@ -306,23 +311,63 @@ mod tests {
 
     #[test]
     fn settings_are_read_as_written() {
-        check(json!({}), |style| (style.draw, style.line_width, style.fill_opacity), (DrawStyle::Line, 1.0, 0.0));
-        check(json!({"drawStyle": "bars", "fillOpacity": 80}), |style| (style.draw, style.fill_opacity), (DrawStyle::Bars, 0.8));
-        check(json!({"lineStyle": {"fill": "dash", "dash": [4, 2]}}), |style| style.dash.clone(), vec![4.0, 2.0]);
-        check(json!({"lineStyle": {"fill": "dot"}}), |style| (style.dash.clone(), style.dotted), (vec![0.0, 10.0], true));
+        check(
+            json!({}),
+            |style| (style.draw, style.line_width, style.fill_opacity),
+            (DrawStyle::Line, 1.0, 0.0),
+        );
+        check(
+            json!({"drawStyle": "bars", "fillOpacity": 80}),
+            |style| (style.draw, style.fill_opacity),
+            (DrawStyle::Bars, 0.8),
+        );
+        check(
+            json!({"lineStyle": {"fill": "dash", "dash": [4, 2]}}),
+            |style| style.dash.clone(),
+            vec![4.0, 2.0],
+        );
+        check(
+            json!({"lineStyle": {"fill": "dot"}}),
+            |style| (style.dash.clone(), style.dotted),
+            (vec![0.0, 10.0], true),
+        );
         check(json!({"lineStyle": {"fill": "solid"}}), |style| style.dash.len(), 0);
         check(json!({"spanNulls": true}), |style| style.span_nulls, SpanNulls::Always);
         check(json!({"spanNulls": 3_600_000}), |style| style.span_nulls, SpanNulls::Below(3_600_000.0));
-        check(json!({"thresholdsStyle": {"mode": "dashed+area"}}), |style| style.thresholds, ThresholdStyle { lines: true, dashed: true, areas: true });
+        check(
+            json!({"thresholdsStyle": {"mode": "dashed+area"}}),
+            |style| style.thresholds,
+            ThresholdStyle { lines: true, dashed: true, areas: true },
+        );
         check(json!({"stacking": {"mode": "none"}}), |style| style.stacking.clone(), None);
-        check(json!({"stacking": {"mode": "percent"}}), |style| style.stacking.clone(), Some(Stacking { mode: StackMode::Percent, group: "A".to_owned() }));
-        check(json!({"scaleDistribution": {"type": "log", "log": 2}}), |style| style.axis.distribution, Distribution::Log { base: 2.0 });
-        check(json!({"hideFrom": {"viz": true, "legend": true}}), |style| (style.hidden, style.in_legend, style.in_tooltip), (true, false, true));
+        check(
+            json!({"stacking": {"mode": "percent"}}),
+            |style| style.stacking.clone(),
+            Some(Stacking { mode: StackMode::Percent, group: "A".to_owned() }),
+        );
+        check(
+            json!({"scaleDistribution": {"type": "log", "log": 2}}),
+            |style| style.axis.distribution,
+            Distribution::Log { base: 2.0 },
+        );
+        check(
+            json!({"hideFrom": {"viz": true, "legend": true}}),
+            |style| (style.hidden, style.in_legend, style.in_tooltip),
+            (true, false, true),
+        );
     }
 
     #[test]
     fn nonsense_is_the_default() {
-        check(json!({"lineWidth": "thick", "fillOpacity": -3, "pointSize": 1e99}), |style| (style.line_width, style.fill_opacity, style.point_size), (1.0, 0.0, 40.0));
-        check(json!({"spanNulls": "yes", "stacking": 7, "thresholdsStyle": []}), |style| (style.span_nulls, style.thresholds), (SpanNulls::Never, ThresholdStyle::default()));
+        check(
+            json!({"lineWidth": "thick", "fillOpacity": -3, "pointSize": 1e99}),
+            |style| (style.line_width, style.fill_opacity, style.point_size),
+            (1.0, 0.0, 40.0),
+        );
+        check(
+            json!({"spanNulls": "yes", "stacking": 7, "thresholdsStyle": []}),
+            |style| (style.span_nulls, style.thresholds),
+            (SpanNulls::Never, ThresholdStyle::default()),
+        );
     }
 }

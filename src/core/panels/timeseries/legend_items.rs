@@ -1,0 +1,123 @@
+//! The legend of a chart. In: the series, what the panel asks for. Out: a [`Legend`] with calculated values, ordered.
+//!
+//! **Invariant:** values are calculated from the data as it came, before stacking or any transform of the drawing.
+
+use std::cmp::Ordering;
+
+use super::axes::{Axis, Side};
+use super::series::Series;
+use crate::field::units::Unit;
+use crate::field::{reduce, reducer, reducer_name};
+use crate::frame::Value;
+use crate::panels::{Legend, LegendItem, LegendOptions, PanelContext};
+
+pub(super) fn legend(
+    series: &[Series],
+    axes: &[Axis],
+    options: &LegendOptions,
+    context: &PanelContext<'_>,
+) -> Legend {
+    let columns: Vec<String> = options.calcs.iter().map(|id| reducer_name(id).to_owned()).collect();
+    let sorted_column =
+        options.sort_by.as_ref().and_then(|name| columns.iter().position(|column| column == name));
+    let by_name = options.sort_by.as_deref() == Some("Name");
+    let mut rows: Vec<(LegendItem, Option<f64>)> = Vec::new();
+    for series in series.iter().filter(|series| series.style.in_legend) {
+        let values: Vec<Value> = options.calcs.iter().map(|id| reduce(&series.field, id)).collect();
+        let display = series.display(context);
+        let texts = options.calcs.iter().zip(&values).map(|(id, value)| match (reducer(id), value) {
+            // A count of bytes is a count, not bytes.
+            (Some(known), Value::Number(number)) if !known.keeps_unit => {
+                let unit = if id == "diffperc" { "percent" } else { "none" };
+                Unit::from(unit).format(*number, None, context.zone, context.now).to_string()
+            }
+            _ => display.show(value).to_string(),
+        });
+        let item = LegendItem {
+            label: series.label.clone(),
+            color: series.color,
+            key: series.label.clone(),
+            hidden: series.hidden,
+            values: texts.collect(),
+            right_axis: axes.iter().any(|axis| axis.key == series.axis && axis.side == Side::Right),
+        };
+        let sorting = sorted_column.and_then(|column| match values.get(column) {
+            Some(Value::Number(number)) => Some(*number).filter(|number| !number.is_nan()),
+            _ => None,
+        });
+        rows.push((item, sorting));
+    }
+    let direction = |order: Ordering| if options.descending { order.reverse() } else { order };
+    if by_name {
+        rows.sort_by(|a, b| direction(natural(&a.0.label, &b.0.label)));
+    } else if sorted_column.is_some() {
+        // Series without a value come last, whichever way the others go.
+        rows.sort_by(|a, b| match (a.1, b.1) {
+            (Some(a), Some(b)) => direction(a.total_cmp(&b)),
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+            (None, None) => Ordering::Equal,
+        });
+    }
+    Legend {
+        placement: options.placement,
+        mode: options.mode,
+        sorted_by: options
+            .sort_by
+            .clone()
+            .filter(|_| by_name || sorted_column.is_some())
+            .map(|name| (name, options.descending)),
+        columns,
+        items: rows.into_iter().map(|(item, _)| item).collect(),
+    }
+}
+
+/// By letters, whatever their case, and by number where both have digits: `cpu 2` before `cpu 10`.
+fn natural(a: &str, b: &str) -> Ordering {
+    let (a_parts, b_parts) = (parts(a), parts(b));
+    for (a, b) in a_parts.iter().zip(&b_parts) {
+        let order = match (a.parse::<u64>(), b.parse::<u64>()) {
+            (Ok(a), Ok(b)) => a.cmp(&b),
+            _ => a.to_lowercase().cmp(&b.to_lowercase()),
+        };
+        if order != Ordering::Equal {
+            return order;
+        }
+    }
+    a_parts.len().cmp(&b_parts.len()).then_with(|| a.cmp(b))
+}
+
+/// Runs of digits and what lies between.
+fn parts(text: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let digits = first.is_ascii_digit();
+        let end = rest.find(|c: char| c.is_ascii_digit() != digits).unwrap_or(rest.len());
+        let (part, after) = rest.split_at(end);
+        parts.push(part);
+        rest = after;
+    }
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(a: &str, b: &str, expected: Ordering) {
+        assert_eq!(natural(a, b), expected);
+        assert_eq!(natural(b, a), expected.reverse());
+    }
+
+    #[test]
+    fn names_with_numbers_sort_by_number() {
+        check("cpu 2", "cpu 10", Ordering::Less);
+        check("cpu2", "CPU10", Ordering::Less);
+        check("a", "b", Ordering::Less);
+        check("node", "node 1", Ordering::Less);
+        check("x", "x", Ordering::Equal);
+        check("99999999999999999999999", "1", Ordering::Greater);
+    }
+}

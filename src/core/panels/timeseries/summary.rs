@@ -1,0 +1,41 @@
+//! A chart in words. In: the series. Out: a sentence for who cannot see the picture.
+//!
+//! **Invariant:** it says how many series there are even where it does not name them all.
+
+use super::series::Series;
+use crate::field::reduce;
+use crate::frame::Value;
+use crate::panels::PanelContext;
+use crate::time::format_date_time;
+
+const NAMED: usize = 8;
+
+pub(super) fn summary(series: &[Series], context: &PanelContext<'_>) -> String {
+    let (from, to) = (context.range.from, context.range.to);
+    let count = series.len();
+    let mut text = format!(
+        "{count} series from {} to {}",
+        format_date_time(from, context.zone),
+        format_date_time(to, context.zone)
+    );
+    for (index, series) in series.iter().take(NAMED).enumerate() {
+        let display = series.display(context);
+        let show = |calc| match reduce(&series.field, calc) {
+            Value::Null => None,
+            value => Some(display.show(&value).to_string()),
+        };
+        let separator = if index == 0 { ": " } else { "; " };
+        let label = &series.label;
+        match (show("lastNotNull"), show("min"), show("max")) {
+            (Some(last), Some(min), Some(max)) => {
+                text.push_str(&format!("{separator}{label} {last}, lowest {min}, highest {max}"));
+            }
+            _ => text.push_str(&format!("{separator}{label} has no values")),
+        }
+    }
+    if count > NAMED {
+        text.push_str(&format!("; and {} more", count - NAMED));
+    }
+    text.push('.');
+    text
+}

@@ -1,0 +1,1 @@
+//! The chart as a viewer sees it: what is drawn, listed and said.
