@@ -6,7 +6,8 @@ node_exporter_prepare() {
 }
 
 node_exporter_run() {
-  exec prometheus-node-exporter --web.listen-address="127.0.0.1:$NODE_EXPORTER_PORT" \
+  # Debian and everybody else give the program different names.
+  exec "$(command -v prometheus-node-exporter || command -v node_exporter)" --web.listen-address="127.0.0.1:$NODE_EXPORTER_PORT" \
     --collector.textfile.directory="$STATE/node_exporter"
 }
 

@@ -1,0 +1,30 @@
+# What turns the app into files a browser takes: trunk, and the wasm-bindgen that Cargo.lock names.
+# In:  Cargo.lock, cargo. Out: both on PATH, in .cache/bin when they had to be built.
+#
+# Invariant: a tool that is there in a fitting version is never built again.
+
+TRUNK_VERSION=0.21.14
+
+wasm_bindgen_version() {
+  sed -n '/^name = "wasm-bindgen"$/{n;s/^version = "\(.*\)"$/\1/p;}' "$ROOT/Cargo.lock"
+}
+
+# Unoptimised and without debug information: built in a third of the time, and as quick where
+# it matters. Both share one build folder, and so their common dependencies.
+cargo_tool() {
+  CARGO_TARGET_DIR="$CACHE/tools-target" CARGO_PROFILE_DEV_DEBUG=0 cargo install --root "$CACHE" --debug --force "$@"
+}
+
+install_rust_tools() {
+  local bindgen
+  bindgen="$(wasm_bindgen_version)"
+  [ -n "$bindgen" ] || fail "Cargo.lock names no version of wasm-bindgen; restore it from the repository."
+  case "$(trunk --version 2>/dev/null)" in
+    "trunk 0.21."*) ;;
+    *) step "Building trunk $TRUNK_VERSION" cargo_tool trunk --version "$TRUNK_VERSION" --locked --no-default-features ;;
+  esac
+  if [ "$(wasm-bindgen --version 2>/dev/null)" != "wasm-bindgen $bindgen" ]; then
+    step "Building wasm-bindgen $bindgen" cargo_tool wasm-bindgen-cli --version "$bindgen" --bin wasm-bindgen
+  fi
+  rm -rf "$CACHE/tools-target"
+}
