@@ -8,7 +8,7 @@ loki_prepare() {
 }
 
 loki_run() {
-  export LOKI_PORT LOKI_GRPC_PORT LOKI_DATA="$STATE/loki/data"
+  export LOKI_LISTEN=127.0.0.1 LOKI_PORT LOKI_GRPC_PORT LOKI_DATA="$STATE/loki/data"
   exec loki -config.file="$STATE/loki/loki.yaml" -config.expand-env=true
 }
 
