@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use atalaya_core::time::{Calendar, RawTimeRange, Zone, resolve_range};
-use atalaya_core::variables::{ALL_VALUE, Binding, Bindings, DefaultFormat, Scope, interpolate};
+use atalaya_core::variables::{ALL_VALUE, AdhocFilter, Binding, Bindings, DefaultFormat, Scope, interpolate};
 use serde_json::{Value, json};
 
 use crate::{Area, Difference, Tally, Vector, area};
@@ -13,7 +13,7 @@ const DIFFERENCES: &[Difference] = &[
         reason: "quotes in PromQL are escaped as the newer of Grafana's two modes does, which alone gives valid queries",
         covers: |vector| {
             let is_older = vector.input["specialCharsToggle"] == json!(false);
-            let values = format!("{}{}", vector.input["value"], vector.input["variable"]);
+            let values = ["value", "variable", "filters"].map(|name| vector.input[name].to_string()).concat();
             vector.group.starts_with("prometheus-") && is_older && values.contains(['\'', '\\'])
         },
     },
@@ -22,6 +22,20 @@ const DIFFERENCES: &[Difference] = &[
         covers: |vector| {
             let value = vector.input["value"].as_str().unwrap_or_default();
             vector.group == "prometheus-escape" && value.contains('=') && value.ends_with('"')
+        },
+    },
+    Difference {
+        reason: "an ad hoc filter for any of several values takes each literally, not as a pattern",
+        covers: |vector| {
+            vector.input["filters"].to_string().contains("=|")
+                && vector.input["filters"].to_string().contains("y.z")
+        },
+    },
+    Difference {
+        reason: "a built-in used as a number takes no ad hoc filters",
+        covers: |vector| {
+            let is_filtered = vector.input["filters"].get(0).is_some();
+            is_filtered && vector.input["expr"].as_str().is_some_and(|expr| expr.contains("+ $__interval_ms"))
         },
     },
     Difference {
@@ -45,8 +59,7 @@ const DIFFERENCES: &[Difference] = &[
 ];
 
 /// Groups that are about something else than filling in texts, and why they are not compared here.
-const NOT_COMPARED: [(&str, &str); 3] = [
-    ("prometheus-adhoc", "ad hoc filters are not applied yet"),
+const NOT_COMPARED: [(&str, &str); 2] = [
     ("data", "texts about single values are filled in where links are made"),
     ("data-calculated", "texts about single values are filled in where links are made"),
 ];
@@ -171,6 +184,18 @@ fn compare_escapes(tally: &mut Tally, vector: &Vector) {
     }
 }
 
+/// Filters are added to the finished query here, to the one with its variables filled in there.
+fn compare_adhoc(tally: &mut Tally, vector: &Vector) {
+    let input = &vector.input;
+    let mut bindings: Bindings =
+        [("job", binding(&json!({"value": input["job"], "isMulti": true})))].into_iter().collect();
+    let filters = input["filters"].as_array().into_iter().flatten();
+    bindings.add_filters("prom", filters.filter_map(AdhocFilter::from_json).collect());
+    let scope = Scope::new(Arc::new(bindings), Zone::utc());
+    let expr = interpolate(input["expr"].as_str().unwrap(), &scope, DefaultFormat::Prometheus);
+    tally.compare(vector, &scope.filter_promql(&expr, "prom"), &plain(&vector.output));
+}
+
 fn compare_target(tally: &mut Tally, vector: &Vector) {
     let input = &vector.input;
     let variables = json!([
@@ -199,6 +224,7 @@ fn interpolation() {
         match vector.group.as_str() {
             group if NOT_COMPARED.iter().any(|(name, _)| *name == group) => {}
             "prometheus-escape" | "prometheus-expr-value" => compare_escapes(&mut tally, vector),
+            "prometheus-adhoc" => compare_adhoc(&mut tally, vector),
             "prometheus-target" => compare_target(&mut tally, vector),
             _ => compare_texts(&mut tally, vector, now),
         }

@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::adhoc::AdhocFilter;
+
 /// The value of All, as dashboards and URLs write it.
 pub const ALL_VALUE: &str = "$__all";
 
@@ -68,6 +70,8 @@ impl Binding {
 pub struct Bindings {
     list: Vec<(String, Binding)>,
     place: BTreeMap<String, usize>,
+    /// Ad hoc filters by the uid of the data source whose queries they narrow.
+    filters: BTreeMap<String, Vec<AdhocFilter>>,
 }
 
 impl Bindings {
@@ -85,6 +89,16 @@ impl Bindings {
                 self.list.push((name, binding));
             }
         }
+    }
+
+    /// Adds ad hoc filters to the queries of a data source.
+    pub fn add_filters(&mut self, source_uid: impl Into<String>, filters: Vec<AdhocFilter>) {
+        self.filters.entry(source_uid.into()).or_default().extend(filters);
+    }
+
+    /// The ad hoc filters of a data source's queries.
+    pub fn filters(&self, source_uid: &str) -> impl Iterator<Item = &AdhocFilter> {
+        self.filters.get(source_uid).into_iter().flatten()
     }
 
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Binding)> {

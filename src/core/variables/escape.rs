@@ -66,6 +66,11 @@ pub(super) fn regex(text: &str) -> String {
     backslashed(text, |c| is_regex_special(c) || c == '/')
 }
 
+/// A pattern that matches the text, in RE2.
+pub(super) fn pattern(text: &str) -> String {
+    backslashed(text, is_regex_special)
+}
+
 fn is_regex_special(c: char) -> bool {
     matches!(c, '\\' | '^' | '$' | '*' | '+' | '?' | '.' | '(' | ')' | '|' | '[' | ']' | '{' | '}')
 }

@@ -5,6 +5,7 @@
 //!
 //! **Invariant:** a variable asks its data source once for each cause, after everything it mentions is settled.
 
+mod adhoc;
 mod binding;
 mod escape;
 mod format;
@@ -16,11 +17,13 @@ mod pattern;
 mod query;
 mod quoting;
 mod scope;
+mod selectors;
 mod set;
 mod sort;
 mod state;
 mod syntax;
 
+pub use adhoc::AdhocFilter;
 pub use binding::{ALL_TEXT, ALL_VALUE, Binding, Bindings};
 pub use format::Format as DefaultFormat;
 pub use interpolate::{interpolate, unknown_mentions};

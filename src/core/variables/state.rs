@@ -6,6 +6,7 @@
 
 use serde_json::Value;
 
+use super::adhoc::AdhocFilter;
 use super::binding::{ALL_TEXT, ALL_VALUE, Binding};
 use super::interval;
 use super::options::AUTO_VALUE;
@@ -128,6 +129,9 @@ impl VariableState {
     }
 
     fn choose_saved(&mut self, kind: &VariableKind) {
+        if matches!(kind, VariableKind::Adhoc { .. }) {
+            return;
+        }
         match &self.declaration.current {
             Some(Selection::One(option)) => self.choose_options(vec![option.clone()]),
             Some(Selection::Many(options)) => self.choose_options(options.clone()),
@@ -148,7 +152,12 @@ impl VariableState {
     fn choose_options(&mut self, mut options: Vec<VariableOption>) {
         self.is_all = options.iter().any(|option| self.means_all(option));
         options.retain(|option| option.value != ALL_VALUE);
-        if self.is_multi() {
+        if matches!(self.declaration.kind, VariableKind::Adhoc { .. }) {
+            // No filter at all is a choice too: the saved ones must not come back.
+            if options.is_empty() {
+                options.push(same(""));
+            }
+        } else if self.is_multi() {
             // A URL writes an empty list as one empty value.
             options.retain(|option| !option.value.is_empty());
         } else {
@@ -245,7 +254,20 @@ impl VariableState {
     /// Whether there is something to write into a URL: what is still unknown must not be written as nothing chosen.
     pub(super) fn has_choice(&self) -> bool {
         let is_adhoc = matches!(self.declaration.kind, VariableKind::Adhoc { .. });
-        self.is_all || !self.chosen.is_empty() || (self.is_settled() && !is_adhoc)
+        self.is_all || !self.chosen.is_empty() || (!is_adhoc && self.is_settled())
+    }
+
+    /// The ad hoc filters: the URL's where it has any, else the saved ones.
+    pub fn filters(&self) -> Vec<AdhocFilter> {
+        match &self.declaration.kind {
+            VariableKind::Adhoc { filters, .. } if self.chosen.is_empty() => {
+                filters.iter().filter_map(AdhocFilter::from_json).collect()
+            }
+            VariableKind::Adhoc { .. } => {
+                self.chosen.iter().filter_map(|option| AdhocFilter::from_url(&option.value)).collect()
+            }
+            _ => Vec::new(),
+        }
     }
 
     /// As the page's URL holds it.

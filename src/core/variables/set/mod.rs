@@ -15,6 +15,7 @@ use std::sync::Arc;
 use crate::config::Datasource;
 use crate::model::{Refresh, Variable, VariableKind, VariableOption};
 use crate::time::TimeRange;
+use crate::variables::adhoc::AdhocFilter;
 use crate::variables::binding::{Binding, Bindings};
 use crate::variables::graph::Graph;
 use crate::variables::mentions;
@@ -24,6 +25,9 @@ use crate::variables::state::{Standing, VariableState};
 
 /// Names of variables.
 pub type Names = BTreeSet<String>;
+
+/// All that texts and queries see of one variable.
+type Seen = (Option<Binding>, Vec<AdhocFilter>);
 
 /// The variables of one dashboard with their current state.
 #[derive(Debug, Clone, PartialEq)]
@@ -69,7 +73,7 @@ impl VariableSet {
         self.place.get(name).and_then(|at| self.states.get(*at))
     }
 
-    /// What texts see of every variable, in the dashboard's order.
+    /// What texts see of every variable, in the dashboard's order, and the ad hoc filters of queries.
     pub fn bindings(&self) -> Arc<Bindings> {
         let mut bindings = Bindings::default();
         for state in &self.states {
@@ -80,6 +84,7 @@ impl VariableSet {
                 bindings.set(format!("__auto_interval_{}", state.name()), Binding::plain(auto));
             }
         }
+        self.add_filters(&mut bindings);
         Arc::new(bindings)
     }
 
@@ -167,7 +172,7 @@ impl VariableSet {
         if state.is_multi() && !state.is_all && state.chosen.is_empty() {
             state.choose_first(None);
         }
-        if state.binding(self.range) != before.get(at).cloned().flatten() {
+        if state.binding(self.range).as_ref() != before.get(at).and_then(|seen| seen.0.as_ref()) {
             self.wake_dependants(at, false);
             self.advance();
         }
@@ -288,15 +293,17 @@ impl VariableSet {
         found
     }
 
-    fn snapshot(&self) -> Vec<Option<Binding>> {
-        self.states.iter().map(|state| state.binding(self.range)).collect()
+    fn seen(&self, state: &VariableState) -> Seen {
+        (state.binding(self.range), state.filters())
     }
 
-    fn changes(&self, before: &[Option<Binding>]) -> Names {
+    fn snapshot(&self) -> Vec<Seen> {
+        self.states.iter().map(|state| self.seen(state)).collect()
+    }
+
+    fn changes(&self, before: &[Seen]) -> Names {
         let changed: Vec<usize> = (0..self.states.len())
-            .filter(|at| {
-                self.states.get(*at).map(|state| state.binding(self.range)).as_ref() != before.get(*at)
-            })
+            .filter(|at| self.states.get(*at).map(|state| self.seen(state)).as_ref() != before.get(*at))
             .collect();
         let speaking =
             (0..self.states.len()).filter(|at| changed.iter().any(|other| self.speaks_of(*at, *other)));

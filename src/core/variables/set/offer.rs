@@ -3,15 +3,18 @@
 //!
 //! **Invariant:** texts are filled with the values the set has at that moment; nothing here changes what is chosen.
 
+use std::sync::Arc;
+
 use super::{Names, VariableSet};
-use crate::config::{Datasource, SourceKind};
+use crate::config::{self, Datasource, SourceKind};
 use crate::model::{SourceRef, Variable, VariableKind, VariableOption};
 use crate::time;
+use crate::variables::binding::Bindings;
 use crate::variables::format::Format;
 use crate::variables::query::{VariableQuery, VariableRequest, written_query};
 use crate::variables::scope::Scope;
 use crate::variables::state::Standing;
-use crate::variables::{interpolate, interval, mentions, options, sort};
+use crate::variables::{AdhocFilter, interpolate, interval, mentions, options, sort};
 
 impl VariableSet {
     pub(super) fn is_local(&self, at: usize) -> bool {
@@ -65,11 +68,8 @@ impl VariableSet {
         let VariableKind::Query { source, query, raw, .. } = &state.declaration.kind else {
             return None;
         };
-        let source = SourceRef {
-            kind: source.kind.clone(),
-            id: source.id.as_deref().map(|id| interpolate(id, scope, Format::Raw)),
-        };
-        let configured = configured(&self.sources, &source);
+        let source = filled(source, scope);
+        let configured = config::find(&self.sources, &source).ok();
         let scrape = configured
             .and_then(|found| found.time_interval.as_deref())
             .and_then(time::parse_duration)
@@ -111,6 +111,25 @@ impl VariableSet {
         sort::sort(&mut options, *order);
         Ok(options)
     }
+
+    /// Ad hoc filters, for the data source that each such variable names.
+    pub(super) fn add_filters(&self, bindings: &mut Bindings) {
+        let named: Vec<(SourceRef, Vec<AdhocFilter>)> = {
+            let scope = Scope::default().with_variables(Arc::new(bindings.clone()));
+            self.states
+                .iter()
+                .filter_map(|state| match &state.declaration.kind {
+                    VariableKind::Adhoc { source, .. } => Some((filled(source, &scope), state.filters())),
+                    _ => None,
+                })
+                .collect()
+        };
+        for (source, filters) in named {
+            if let Ok(found) = config::find(&self.sources, &source) {
+                bindings.add_filters(&found.uid, filters);
+            }
+        }
+    }
 }
 
 /// Every name that a variable's options depend on.
@@ -126,10 +145,7 @@ pub(super) fn needs(variable: &Variable) -> Names {
     texts.iter().flat_map(|text| mentions(text)).collect()
 }
 
-/// The configured source a reference means, as far as its kind and scrape interval matter here.
-fn configured<'s>(sources: &'s [Datasource], wanted: &SourceRef) -> Option<&'s Datasource> {
-    match wanted.id.as_deref() {
-        None | Some("" | "default") => sources.iter().find(|source| source.is_default),
-        Some(id) => sources.iter().find(|source| source.uid == id || source.name == id),
-    }
+fn filled(source: &SourceRef, scope: &Scope) -> SourceRef {
+    let id = source.id.as_deref().map(|id| interpolate(id, scope, Format::Raw));
+    SourceRef { kind: source.kind.clone(), id }
 }

@@ -390,3 +390,29 @@ fn texts_constants_and_switches() {
     assert!(!set.url_values().contains_key("fixed"));
     assert!(set.is_settled());
 }
+
+#[test]
+fn filters_of_a_data_source_come_from_the_url_or_the_dashboard() {
+    let saved = serde_json::json!({"key": "env", "operator": "=", "value": "prod"});
+    let kind = VariableKind::Adhoc {
+        source: SourceRef { kind: None, id: Some("$ds".to_owned()) },
+        filters: vec![saved],
+    };
+    let of_type = VariableKind::Datasource { plugin_id: "prometheus".to_owned(), regex: String::new() };
+    let variables = [variable("ds", of_type), variable("filters", kind)];
+    let filtered = |set: &VariableSet| {
+        let scope = Scope::new(set.bindings(), crate::time::Zone::utc());
+        scope.filter_promql("up", "prom")
+    };
+    let mut saved = set(&variables);
+    assert_eq!(filtered(&saved), "up{env=\"prod\"}");
+    assert!(!saved.url_values().contains_key("filters"));
+    assert_eq!(saved.select("filters", vec!["a|=|b".to_owned(), "c|!=|d".to_owned()]), names(&["filters"]));
+    assert_eq!(filtered(&saved), "up{a=\"b\", c!=\"d\"}");
+    assert_eq!(saved.url_values()["filters"], ["a|=|b", "c|!=|d"]);
+    saved.select("filters", Vec::new());
+    assert_eq!(filtered(&saved), "up");
+    assert_eq!(saved.url_values()["filters"], [""]);
+    let url: [(&str, &[&str]); 1] = [("filters", &[""])];
+    assert_eq!(filtered(&set_with_url(&variables, &url)), "up");
+}
