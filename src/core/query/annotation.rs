@@ -45,7 +45,7 @@ pub fn plan_annotation(
         SourceKind::Loki => {
             let steps = resolution.loki(min_step, 1);
             let scope = prometheus::scope_with(context.scope, steps).with_auto(steps.step);
-            let text = Text::logql(&annotation.expr, &scope);
+            let text = Text::logql(&annotation.expr, source, &scope);
             if loki::is_log_query(&text.sent) {
                 loki::log_query(source, name, &text, shape, context.range, source.max_lines.max(1), None)
             } else {
@@ -59,7 +59,7 @@ pub fn plan_annotation(
             let fixed = Resolution { max_points: range.duration().max(1), ..resolution };
             let steps: Steps = fixed.prometheus(min_step, 1);
             let scope = prometheus::scope_with(context.scope, steps);
-            let text = Text::promql(&annotation.expr, &scope);
+            let text = Text::promql(&annotation.expr, source, &scope);
             prometheus::range_query(source, name, &text, shape, context.range, steps.step, context.zone)
         }
     }))

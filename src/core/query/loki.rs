@@ -37,7 +37,7 @@ pub(super) fn plan(ask: &Ask<'_>) -> Result<Vec<PlannedQuery>, QueryError> {
         .with_interval(steps.interval)
         .with_rate_interval(steps.rate_interval)
         .with_auto(auto);
-    let text = Text::logql(&ask.target.expr, &scope);
+    let text = Text::logql(&ask.target.expr, ask.source, &scope);
     let (source, ref_id) = (ask.source, ask.target.ref_id.as_str());
     let shape = ResultShape {
         form: ask.form(),

@@ -25,7 +25,7 @@ pub(super) fn plan(ask: &Ask<'_>) -> Result<Vec<PlannedQuery>, QueryError> {
         line_limit: None,
         backward: false,
     };
-    let text = Text::promql(&ask.target.expr, &scope);
+    let text = Text::promql(&ask.target.expr, ask.source, &scope);
     let (source, ref_id) = (ask.source, &ask.target.ref_id);
     let mut queries = Vec::new();
     if ask.target.range || !ask.target.instant {

@@ -3,6 +3,7 @@
 //!
 //! **Invariant:** an unknown name stays in the text as written and is reported beside it.
 
+use crate::config::Datasource;
 use crate::variables::{DefaultFormat, Scope, interpolate, unknown_mentions};
 
 /// A query text as sent, and what it mentions in vain.
@@ -13,12 +14,16 @@ pub(super) struct Text {
 }
 
 impl Text {
-    pub(super) fn promql(written: &str, scope: &Scope) -> Self {
-        Self::fill(written, scope, DefaultFormat::Prometheus)
+    /// Filled in, and narrowed by the viewer's ad hoc filters of this source.
+    pub(super) fn promql(written: &str, source: &Datasource, scope: &Scope) -> Self {
+        let text = Self::fill(written, scope, DefaultFormat::Prometheus);
+        Self { sent: scope.filter_promql(&text.sent, &source.uid), ..text }
     }
 
-    pub(super) fn logql(written: &str, scope: &Scope) -> Self {
-        Self::fill(written, scope, DefaultFormat::Loki)
+    /// Filled in, and narrowed by the viewer's ad hoc filters of this source.
+    pub(super) fn logql(written: &str, source: &Datasource, scope: &Scope) -> Self {
+        let text = Self::fill(written, scope, DefaultFormat::Loki);
+        Self { sent: scope.filter_logql(&text.sent, &source.uid), ..text }
     }
 
     /// A text whose variables were filled in before.
