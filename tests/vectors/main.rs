@@ -12,9 +12,12 @@
 mod axis_time;
 mod datemath;
 mod display;
+mod frames;
 mod interpolation;
 mod rateinterval;
+mod reducers;
 mod series_names;
+mod thresholds;
 mod units;
 
 use std::collections::BTreeMap;

@@ -19,7 +19,7 @@ pub(crate) struct ColorScale {
 
 #[derive(Debug, Clone)]
 enum Mode {
-    /// Thresholds say nothing about a boolean: true and false have colours of their own.
+    /// Thresholds say nothing about a boolean: true and false have colours of their own, or a scheme's ends.
     Boolean {
         yes: Color,
         no: Color,
@@ -37,7 +37,11 @@ impl ColorScale {
     pub(crate) fn new(field: &Field, name: &str, theme: Theme) -> Self {
         let range = field.state.range.unwrap_or_else(|| scale_range::own_range(field));
         let mode = if matches!(field.values, Values::Booleans(_)) {
-            Mode::Boolean { yes: theme.color("green"), no: theme.color("red") }
+            let setting = field.config.color.as_ref();
+            match setting.and_then(|setting| Scheme::of_mode(&setting.mode, theme)) {
+                Some(scheme) => Mode::Boolean { yes: scheme.at(1.0), no: scheme.at(0.0) },
+                None => Mode::Boolean { yes: theme.color("green"), no: theme.color("red") },
+            }
         } else {
             by_setting(field, name, theme)
         };

@@ -136,7 +136,9 @@ impl<'a> Display<'a> {
 
     fn format(&self, cell: &Value, number: f64) -> (String, String, String) {
         match (self.style, cell) {
-            (Style::Boolean, Value::Boolean(_)) => (String::new(), plain(cell), String::new()),
+            (style, Value::Boolean(_)) if style == Style::Boolean || !self.unit.is_boolean() => {
+                (String::new(), plain(cell), String::new())
+            }
             (Style::Time(pattern), _) => {
                 let text = format_with_pattern(number as Millis, pattern, self.zone);
                 (String::new(), text, String::new())

@@ -140,13 +140,12 @@ fn color(value: &Value) -> Result<Option<ColorSetting>, &'static str> {
             series_by: None,
         })),
         Value::Object(object) => {
-            let fixed_color = field(object, "fixedColor");
-            let mode = match field(object, "mode") {
-                Some(mode) => mode,
-                None if fixed_color.is_some() => "fixed".to_owned(),
-                None => return Ok(None),
-            };
-            Ok(Some(ColorSetting { mode, fixed_color, series_by: field(object, "seriesBy") }))
+            // Without a mode the rest has no meaning, as in Grafana.
+            Ok(field(object, "mode").map(|mode| ColorSetting {
+                mode,
+                fixed_color: field(object, "fixedColor"),
+                series_by: field(object, "seriesBy"),
+            }))
         }
         _ => Err("a colour setting"),
     }
@@ -254,7 +253,7 @@ mod tests {
         };
         check("color", &json!({"mode": "thresholds"}), setting("thresholds", None));
         check("color", &json!({"mode": "fixed", "fixedColor": "red"}), setting("fixed", Some("red")));
-        check("color", &json!({"fixedColor": "red"}), setting("fixed", Some("red")));
+        check("color", &json!({"fixedColor": "red"}), FieldConfig::default());
         check("color", &json!("#3274D9"), setting("fixed", Some("#3274D9")));
         check("color", &json!(null), FieldConfig::default());
     }

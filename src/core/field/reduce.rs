@@ -1,7 +1,7 @@
 //! One number out of a field's values. In: a field and a calculation's id. Out: a cell of the field's kind, or null
 //! where there is nothing to calculate from.
 //!
-//! Nulls are no values: they are skipped. NaN counts as a value but takes no part in sums and ends.
+//! Nulls are no values: they are skipped. NaN counts as a value but takes no part in sums, ends and ranks.
 //!
 //! **Invariant:** no values never make a number that looks measured; only sums and counts of nothing are 0.
 
@@ -25,6 +25,7 @@ pub fn reduce(field: &Field, calc: &str) -> Value {
         "lastNotNull" => return present(values, (0..values.len()).rev()),
         "countAll" => return Value::Number(values.len() as f64),
         "count" => return Value::Number(non_null(values).count() as f64),
+        "allValues" | "uniqueValues" if values.is_empty() => return Value::Null,
         "allValues" => return list((0..values.len()).map(|row| cell_text(&values.get(row)))),
         "uniqueValues" => return list(unique(values).into_iter()),
         "changeCount" | "distinctCount" if values.is_empty() => return Value::Null,
@@ -44,8 +45,8 @@ pub fn reduce(field: &Field, calc: &str) -> Value {
     match id {
         "min" => in_kind(ends(&cells).map(|(min, _)| min)),
         "max" => in_kind(ends(&cells).map(|(_, max)| max)),
-        "mean" => in_kind(mean(&cells)),
-        "median" => in_kind(median(&cells)),
+        "mean" => plain(mean(&cells)),
+        "median" => plain(median(&cells)),
         "sum" => Value::Number(numbers(&cells).sum()),
         "range" => plain(ends(&cells).map(|(min, max)| max - min)),
         "logmin" => in_kind(numbers(&cells).filter(|number| *number > 0.0).reduce(f64::min)),
@@ -53,7 +54,7 @@ pub fn reduce(field: &Field, calc: &str) -> Value {
         "allIsNull" => Value::Boolean(numbers(&cells).next().is_none()),
         "diff" => plain(outer(&cells).map(|(first, last)| last - first)),
         "diffperc" => plain(outer(&cells).map(|(first, last)| (last - first) / first * 100.0)),
-        "step" => plain(steps(&cells).reduce(f64::min)),
+        "step" => plain(steps(&cells).filter(|step| *step < f64::INFINITY).reduce(f64::min)),
         "delta" if values.is_empty() => Value::Null,
         "delta" => Value::Number(delta(&cells)),
         "variance" if values.is_empty() => Value::Null,
@@ -158,7 +159,7 @@ fn variance(cells: &[Option<f64>]) -> f64 {
 }
 
 fn sorted(cells: &[Option<f64>]) -> Vec<f64> {
-    let mut present: Vec<f64> = cells.iter().flatten().copied().collect();
+    let mut present: Vec<f64> = numbers(cells).collect();
     present.sort_by(f64::total_cmp);
     present
 }

@@ -39,7 +39,10 @@ impl Theme {
         match written {
             "text" => self.tokens().text,
             "panel-bg" => self.tokens().panel,
-            "transparent" => self.tokens().panel.with_alpha(0.0),
+            "transparent" => match self {
+                Self::Light => Color::hex(0xff_ffff).with_alpha(0.0),
+                Self::Dark => Color::hex(0).with_alpha(0.0),
+            },
             _ => named::named(self, written).or_else(|| css::parse(written)).unwrap_or(Color::FALLBACK),
         }
     }
@@ -79,7 +82,7 @@ mod tests {
         check("semi-dark-purple", "#a352cc", "#8f3bb8");
         check("text", "#ccccdc", "#24292e");
         check("panel-bg", "#181b1f", "#ffffff");
-        check("transparent", "rgba(24, 27, 31, 0)", "rgba(255, 255, 255, 0)");
+        check("transparent", "rgba(0, 0, 0, 0)", "rgba(255, 255, 255, 0)");
     }
 
     #[test]

@@ -71,8 +71,8 @@ pub(super) const CLASSIC: [&str; 64] = [
 ];
 
 /// `palette-colorblind`: distinct for readers who do not tell red from green.
-pub(super) const COLORBLIND: [&str; 8] =
-    ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#f0e442", "#ffffff"];
+pub(super) const COLORBLIND: [&str; 9] =
+    ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#f0e442", "#ffffff", "#000000"];
 
 /// `palette-categorical-next`.
 pub(super) const CATEGORICAL_NEXT: [&str; 40] = [
