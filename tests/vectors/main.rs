@@ -14,6 +14,8 @@ mod datemath;
 mod display;
 mod frames;
 mod interpolation;
+mod names;
+mod overrides;
 mod rateinterval;
 mod reducers;
 mod series_names;

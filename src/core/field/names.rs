@@ -52,7 +52,7 @@ impl Naming {
         }
         let name = match parts.is_empty() {
             false => parts.join(" "),
-            true if field.name.is_empty() => VALUE.to_owned(),
+            true if field.name.is_empty() => format!("Field {}", index + 1),
             true => field.name.clone(),
         };
         if name == field.name { numbered(frame, index) } else { name }
@@ -102,7 +102,20 @@ pub fn frame_name(frame: &Frame, index: usize) -> String {
             _ => Naming::of(std::slice::from_ref(frame)).automatic(frame, place),
         };
     }
-    if frame.ref_id.is_empty() { format!("Series ({index})") } else { format!("Series ({})", frame.ref_id) }
+    if frame.ref_id.is_empty() {
+        format!("Series ({})", letters(index))
+    } else {
+        format!("Series ({})", frame.ref_id)
+    }
+}
+
+/// The letters of the `index`-th query: A to Z, then AA, AB, ...
+fn letters(index: usize) -> String {
+    let last = char::from(b'A' + (index % 26) as u8);
+    match (index / 26).checked_sub(1) {
+        Some(before) => format!("{}{last}", letters(before)),
+        None => last.to_string(),
+    }
 }
 
 pub(crate) fn filled(text: Option<&str>) -> Option<&str> {
