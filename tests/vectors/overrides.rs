@@ -154,4 +154,12 @@ const DIFFERENCES: &[Difference] = &[
         reason: "settings of a panel kind stay as written; who reads them takes numbers written as texts",
         covers: |vector| sets(vector, "custom.width", Some("9")),
     },
+    Difference {
+        reason: "a text that is no date stays itself in a unit of dates, where Grafana says NaN",
+        covers: |vector| vector.input["fieldConfig"]["defaults"]["unit"] == "dateTimeAsIso",
+    },
+    Difference {
+        reason: "frames within frames have no settings of their own here",
+        covers: |vector| vector.input["fieldConfig"]["overrides"][0]["matcher"]["scope"] == "nested",
+    },
 ];
