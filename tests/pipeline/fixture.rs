@@ -1,0 +1,193 @@
+//! A fixture: a panel as a dashboard holds it, and its data in a short form.
+//!
+//! ```text
+//! {
+//!   "panel": {"type": "timeseries", "title": "...", "options": {...}, "fieldConfig": {"defaults": {...}, "overrides": [...]}},
+//!   "series": [{"name": "up", "labels": {"job": "a"}, "values": [1, null, "NaN"]},
+//!              {"labels": {"job": "b"}, "wave": {"base": 50, "swing": 20, "noise": 5}}],
+//!   "events": [{"from": 600, "to": 900, "title": "Deploy", "color": "blue"}],
+//!   "size": [600, 300], "theme": "light", "hidden": ["a"], "seconds": 3600
+//! }
+//! ```
+//!
+//! Samples are `step` seconds apart (30 by default), from the range's beginning; `times` in seconds places them freely.
+//!
+//! **Invariant:** the same fixture gives the same frames on every machine.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use atalaya_core::annotations::Event;
+use atalaya_core::field::{FieldContext, resolve, set_property};
+use atalaya_core::frame::{Field, Frame, Numbers, Values};
+use atalaya_core::model::{FieldConfigSource, Matcher, Override, Panel, Property};
+use atalaya_core::panels::{self, PanelContext, PanelView};
+use atalaya_core::scene::{AdvanceTable, Size};
+use atalaya_core::theme::Theme;
+use atalaya_core::time::{Millis, TimeRange, Zone};
+use serde_json::Value;
+
+/// 2024-07-21T12:00:00Z.
+const START: Millis = 1_721_563_200_000;
+
+pub(crate) struct Fixture {
+    pub(crate) title: String,
+    pub(crate) theme: Theme,
+    panel: Panel,
+    frames: Vec<Frame>,
+    events: Vec<Event>,
+    size: Size,
+    range: TimeRange,
+    hidden: BTreeSet<String>,
+}
+
+impl Fixture {
+    pub(crate) fn read(file: &Path) -> Self {
+        let text = std::fs::read_to_string(file).unwrap();
+        let json: Value =
+            serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+        let seconds = json["seconds"].as_i64().unwrap_or(3600);
+        let extent = |index: usize, otherwise: f64| json["size"][index].as_f64().unwrap_or(otherwise) as f32;
+        let texts =
+            |value: &Value| items(value).iter().filter_map(Value::as_str).map(str::to_owned).collect();
+        Self {
+            title: json["panel"]["title"].as_str().unwrap_or_default().to_owned(),
+            theme: if json["theme"] == "light" { Theme::Light } else { Theme::Dark },
+            panel: panel(&json["panel"]),
+            frames: items(&json["series"]).iter().map(|series| frame(series, seconds)).collect(),
+            events: items(&json["events"]).iter().map(event).collect(),
+            size: Size::new(extent(0, 600.0), extent(1, 260.0)),
+            range: TimeRange { from: START, to: START + seconds * 1000 },
+            hidden: texts(&json["hidden"]),
+        }
+    }
+
+    pub(crate) fn view(&self) -> PanelView {
+        let zone = Zone::utc();
+        let interpolate = |text: &str| text.to_owned();
+        let fields =
+            FieldContext { theme: self.theme, zone: &zone, now: self.range.to, interpolate: &interpolate };
+        let frames = resolve(self.frames.clone(), &self.panel.field_config, &fields);
+        let context = PanelContext {
+            size: self.size,
+            range: self.range,
+            theme: self.theme,
+            zone: &zone,
+            now: self.range.to,
+            measure: &AdvanceTable,
+            hidden: &self.hidden,
+            annotations: &self.events,
+            interpolate: &interpolate,
+        };
+        panels::build(&self.panel, &frames, &context)
+    }
+}
+
+fn items(value: &Value) -> &[Value] {
+    value.as_array().map_or(&[], Vec::as_slice)
+}
+
+fn panel(json: &Value) -> Panel {
+    let kind = json["type"].as_str().unwrap().to_owned();
+    let mut source = FieldConfigSource::default();
+    for (id, value) in json["fieldConfig"]["defaults"].as_object().into_iter().flatten() {
+        if id == "custom" {
+            for (id, value) in value.as_object().into_iter().flatten() {
+                set_property(&mut source.defaults, &format!("custom.{id}"), value).unwrap();
+            }
+        } else {
+            set_property(&mut source.defaults, id, value).unwrap();
+        }
+    }
+    for json in items(&json["fieldConfig"]["overrides"]) {
+        let matcher = &json["matcher"];
+        let property = |json: &Value| Property {
+            id: json["id"].as_str().unwrap().to_owned(),
+            value: json["value"].clone(),
+        };
+        source.overrides.push(Override {
+            matcher: Matcher {
+                id: matcher["id"].as_str().unwrap().to_owned(),
+                options: matcher["options"].clone(),
+            },
+            properties: items(&json["properties"]).iter().map(property).collect(),
+        });
+    }
+    Panel {
+        written_kind: kind.clone(),
+        kind,
+        title: json["title"].as_str().unwrap_or_default().to_owned(),
+        options: json["options"].as_object().cloned().unwrap_or_default(),
+        field_config: source,
+        ..Panel::default()
+    }
+}
+
+fn frame(json: &Value, seconds: i64) -> Frame {
+    let step = json["step"].as_i64().unwrap_or(30) * 1000;
+    let values = if json["wave"].is_object() {
+        wave(&json["wave"], seconds * 1000 / step + 1)
+    } else {
+        values(&json["values"])
+    };
+    let times: Vec<Millis> = if json["times"].is_array() {
+        items(&json["times"]).iter().filter_map(Value::as_i64).map(|second| START + second * 1000).collect()
+    } else {
+        (0..values.len() as i64).map(|index| START + index * step).collect()
+    };
+    let name = json["name"].as_str().unwrap_or("Value");
+    let labels = json["labels"].as_object().into_iter().flatten();
+    let labels =
+        labels.map(|(name, value)| (name.clone(), value.as_str().unwrap_or_default().to_owned())).collect();
+    let numbers: Numbers = values.into_iter().collect();
+    Frame {
+        ref_id: json["refId"].as_str().unwrap_or("A").to_owned(),
+        step_millis: Some(step).filter(|_| !json["times"].is_array()),
+        fields: vec![
+            Field::new("Time", Values::times(times)),
+            Field { labels, ..Field::new(name, Values::numbers(numbers)) },
+        ],
+        ..Frame::default()
+    }
+}
+
+fn values(json: &Value) -> Vec<Option<f64>> {
+    let value = |json: &Value| match json.as_str() {
+        Some(text) => Some(text.parse().unwrap()),
+        None => json.as_f64(),
+    };
+    items(json).iter().map(value).collect()
+}
+
+/// Something like a day's load: two slow swings and noise from a fixed sequence.
+fn wave(json: &Value, count: i64) -> Vec<Option<f64>> {
+    let of = |name: &str, otherwise: f64| json[name].as_f64().unwrap_or(otherwise);
+    let (base, swing, noise, phase) =
+        (of("base", 50.0), of("swing", 20.0), of("noise", 3.0), of("phase", 0.0));
+    let mut state = json["seed"].as_u64().unwrap_or(7);
+    let mut random = || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as f64 / f64::from(1u32 << 31) - 0.5
+    };
+    (0..count)
+        .map(|index| {
+            let turn = index as f64 / count as f64 * std::f64::consts::TAU + phase;
+            let value = base + swing * (0.7 * turn.sin() + 0.3 * (turn * 3.0).cos()) + noise * 2.0 * random();
+            Some((value * 1000.0).round() / 1000.0)
+        })
+        .collect()
+}
+
+fn event(json: &Value) -> Event {
+    let text = |name: &str| json[name].as_str().unwrap_or_default().to_owned();
+    let time = |name: &str| json[name].as_i64().map(|second| START + second * 1000);
+    Event {
+        from: time("from").unwrap_or(START),
+        to: time("to"),
+        title: text("title"),
+        text: text("text"),
+        tags: Vec::new(),
+        color: text("color"),
+        name: text("name"),
+    }
+}
