@@ -142,7 +142,7 @@ fn frame(json: &Value, seconds: i64) -> Frame {
     let numbers: Numbers = values.into_iter().collect();
     Frame {
         ref_id: json["refId"].as_str().unwrap_or("A").to_owned(),
-        step_millis: Some(step).filter(|_| !json["times"].is_array()),
+        step_millis: Some(step).filter(|_| json["step"].is_i64() || !json["times"].is_array()),
         fields: vec![
             Field::new("Time", Values::times(times)),
             Field { labels, ..Field::new(name, Values::numbers(numbers)) },

@@ -135,17 +135,23 @@ pub(super) fn fit(
         };
         let unit = Unit::from(unit_id);
         let increments = if unit.is_binary() { Increments::Binary } else { Increments::Decimal };
-        let ticks = ticks(&axis.scale, f64::from(height), increments);
+        let mut ticks = ticks(&axis.scale, f64::from(height), increments);
         let decimals = leader.field.config.decimals.filter(|_| !axis.percent);
         let mapped = !leader.field.config.mappings.is_empty() && !axis.percent;
         let display = leader.display(context);
-        let texts = labels(&ticks, decimals, &|value, step_decimals| match step_decimals {
+        let mut texts = labels(&ticks, decimals, &|value, step_decimals| match step_decimals {
             _ if mapped => display.show(&Value::Number(value)).to_string(),
             Some(step) if decimals.is_none() => {
                 unit.format_adjacent(value, step, context.zone, context.now).to_string()
             }
             _ => unit.format(value, decimals, context.zone, context.now).to_string(),
         });
+        if ticks.increment.is_some() {
+            // A line that may not be named (the field's decimals cannot say its value) is not drawn either.
+            let mut named = texts.iter().map(Option::is_some);
+            ticks.ticks.retain(|_| named.next().unwrap_or(false));
+            texts.retain(Option::is_some);
+        }
         let widest = texts
             .iter()
             .flatten()

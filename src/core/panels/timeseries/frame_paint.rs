@@ -12,6 +12,9 @@ use crate::scene::{Anchor, Baseline, Point, Rect, Shape, Stroke, Text, ellipsis}
 /// From the plot's bottom to the middle of the time labels.
 const TIME_LABEL_DROP: f32 = 14.0;
 
+/// Labels may reach so far out of the chart: into the space before a legend.
+const TIME_LABEL_OVERHANG: f32 = 4.0;
+
 /// Grid lines; drawn before the data.
 pub(super) fn grid(layout: &Layout, context: &PanelContext<'_>) -> Vec<Shape> {
     let plot = layout.plot;
@@ -43,7 +46,7 @@ pub(super) fn labels(layout: &Layout, context: &PanelContext<'_>) -> Vec<Shape> 
         for (x, label) in times(layout, context) {
             let width = context.measure.width_px(&label, TEXT_PX, 400);
             let (left, right) = (x - width / 2.0, x + width / 2.0);
-            if left < free_from || right > context.size.width.max(layout.plot.right()) {
+            if left < free_from || right > layout.chart.right() + TIME_LABEL_OVERHANG {
                 continue;
             }
             free_from = right + 4.0;
@@ -92,6 +95,13 @@ fn value_labels(
         let text = Text::new(title, Point::new(x, plot.center().y), TEXT_PX, color);
         shapes.push(Shape::Text(text.anchored(Anchor::Middle, Baseline::Middle).rotated(outwards * 90.0)));
     }
+}
+
+/// Says why a plot is empty although there are series.
+pub(super) fn note(text: &str, layout: &Layout, context: &PanelContext<'_>) -> Shape {
+    let color = context.theme.tokens().text_secondary;
+    let text = Text::new(text, layout.plot.center(), 13.0, color);
+    Shape::Text(text.anchored(Anchor::Middle, Baseline::Middle))
 }
 
 /// Position and label of each time tick.

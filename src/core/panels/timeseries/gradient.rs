@@ -26,17 +26,16 @@ pub(super) fn fill_of(
     let color = series.color;
     match series.style.gradient {
         GradientMode::None => Fill::Solid(color.with_alpha(opacity)),
+        // Strong away from the ground, clear at it: areas below zero fade towards it from beneath.
         GradientMode::Opacity => {
-            let ground = projection.ground();
-            let (strong, clear) = (color.with_alpha(opacity), color.with_alpha(0.0));
-            // Below zero the area hangs from its ground, and fades towards it from beneath.
-            let hangs =
-                ground < plot.center().y && series.runs.iter().flatten().all(|sample| sample.high <= 0.0);
-            if hangs {
-                Fill::vertical(ground, plot.bottom(), clear, strong)
-            } else {
-                Fill::vertical(plot.y, ground.max(plot.y + 1.0), strong, clear)
-            }
+            let ground = ((projection.ground() - plot.y) / plot.height.max(1.0)).clamp(0.0, 1.0);
+            let stop = |offset, alpha| Stop { offset, color: color.with_alpha(alpha) };
+            let stops = vec![stop(0.0, opacity), stop(ground, 0.0), stop(1.0, opacity * (1.0 - ground))];
+            Fill::Linear(Gradient {
+                from: Point::new(0.0, plot.y),
+                to: Point::new(0.0, plot.bottom()),
+                stops,
+            })
         }
         GradientMode::Hue => {
             let (top, bottom) = (color.turned(-HUE_TURN, HUE_LIGHT), color.turned(HUE_TURN, -HUE_LIGHT));

@@ -17,6 +17,8 @@ const EDGE_PX: f32 = 6.0;
 const LEAST_HEIGHT_FOR_TIMES: f32 = 64.0;
 
 pub(super) struct Layout {
+    /// Everything but the legend.
+    pub(super) chart: Rect,
     pub(super) plot: Rect,
     pub(super) axes: Vec<FittedAxis>,
     /// Inner edge of each axis, where its labels end.
@@ -62,5 +64,5 @@ pub(super) fn lay_out(
             Side::Hidden => edges.push(left_edge),
         }
     }
-    Layout { plot, axes, edges, times }
+    Layout { chart, plot, axes, edges, times }
 }

@@ -63,6 +63,9 @@ pub(super) fn build(panel: &Panel, frames: &[Frame], context: &PanelContext<'_>)
     scene.shapes.extend(threshold_paint::lines(&series, &layout, context));
     scene.shapes.extend(events.lines);
     scene.shapes.extend(frame_paint::labels(&layout, context));
+    if let Some(reason) = why_blank(&series, context) {
+        scene.push(frame_paint::note(reason, &layout, context));
+    }
 
     PanelView::Chart(Box::new(ChartView {
         summary: summary::summary(&series, context),
@@ -91,6 +94,16 @@ fn why_empty(frames: &[Frame]) -> &'static str {
     }
 }
 
+/// What to say where none of the series shows a sample; `None` where at least one does, or all are switched off.
+fn why_blank(series: &[Series], context: &PanelContext<'_>) -> Option<&'static str> {
+    let shown: Vec<&Series> = series.iter().filter(|series| !series.hidden).collect();
+    let samples = || shown.iter().flat_map(|series| series.runs.iter().flatten());
+    if shown.is_empty() || samples().any(|sample| context.range.contains(sample.time)) {
+        return None;
+    }
+    Some(if samples().next().is_some() { "Data outside the time range" } else { "No values" })
+}
+
 /// A time field may hide its axis.
 fn wants_times(frames: &[Frame]) -> bool {
     let time_field = frames.iter().find_map(Frame::time_field);
@@ -99,9 +112,11 @@ fn wants_times(frames: &[Frame]) -> bool {
 
 /// All series, clipped to the plot. Points and line ends at the very edge keep their full size.
 fn data(series: &[Series], layout: &Layout, context: &PanelContext<'_>) -> Shape {
-    const BLEED: f32 = 4.0;
+    const BLEED_X: f32 = 4.0;
+    const BLEED_Y: f32 = 3.0;
     let plot = layout.plot;
-    let clip = Rect::new(plot.x - BLEED, plot.y - BLEED, plot.width + 2.0 * BLEED, plot.height + 2.0 * BLEED);
+    let (width, height) = (plot.width + 2.0 * BLEED_X, plot.height + 2.0 * BLEED_Y);
+    let clip = Rect::new(plot.x - BLEED_X, plot.y - BLEED_Y, width, height);
     let drawn = series.iter().filter(|series| !series.hidden);
     let shapes = drawn
         .filter_map(|series| {

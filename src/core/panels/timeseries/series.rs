@@ -12,6 +12,7 @@ use super::style::{DrawStyle, Interpolation, SeriesStyle, Stacking, ValueTransfo
 use crate::field::{Display, display_name, series_color};
 use crate::frame::{ColorSetting, Field, Frame, Values};
 use crate::panels::PanelContext;
+use crate::scale::Distribution;
 use crate::theme::Color;
 use crate::time::TimeRange;
 
@@ -142,12 +143,15 @@ fn fill_to_others(series: &mut [Series]) {
 }
 
 impl Series {
-    /// Lowest and highest drawn value within the range; of all samples where none lies within.
+    /// Lowest and highest drawn value within the range, of those that have a place on the axis; of all samples where
+    /// none lies within.
     pub(super) fn extremes(&self, range: TimeRange) -> Option<(f64, f64)> {
-        let from_zero = self.stacked || self.style.draw == DrawStyle::Bars;
+        let logarithmic = matches!(self.style.axis.distribution, Distribution::Log { .. });
+        let from_zero = (self.stacked || self.style.draw == DrawStyle::Bars) && !logarithmic;
         let extremes = |within: bool| {
             let samples = self.runs.iter().flatten().filter(|sample| !within || range.contains(sample.time));
-            samples.fold(None, |found: Option<(f64, f64)>, sample| {
+            let placed = samples.filter(|sample| !logarithmic || sample.high > 0.0);
+            placed.fold(None, |found: Option<(f64, f64)>, sample| {
                 let low = if from_zero { sample.low.min(sample.high) } else { sample.high };
                 let high = if from_zero { sample.low.max(sample.high) } else { sample.high };
                 Some(found.map_or((low, high), |(least, most)| (least.min(low), most.max(high))))
