@@ -8,6 +8,7 @@ mod annotation;
 mod dashboard;
 mod issue;
 mod panel;
+mod read;
 mod source_ref;
 mod target;
 mod variable;
@@ -19,6 +20,7 @@ pub use panel::{
     FieldConfigSource, GridPos, Matcher, Override, Panel, PanelId, Property, Repeat, RepeatDirection,
     Transformation,
 };
+pub use read::{NotADashboard, Summary, read, summary};
 pub use source_ref::SourceRef;
 pub use target::{Direction, Target, TargetFormat};
 pub use variable::{Hide, IntervalAuto, Refresh, Selection, Sort, Variable, VariableKind, VariableOption};

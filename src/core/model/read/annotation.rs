@@ -1,0 +1,61 @@
+//! Annotation queries. In: `annotations.list`. Out: those that a browser can ask.
+
+use serde_json::Value;
+
+use crate::model::read::lenient::{self, Object};
+use crate::model::read::notes::Notes;
+use crate::model::read::source;
+use crate::model::{AnnotationQuery, PanelFilter, PanelId};
+
+/// Grafana's colour for annotations that name none.
+const DEFAULT_COLOR: &str = "red";
+
+pub(super) fn read_all(annotations: &Object, at: &str, notes: &mut Notes) -> Vec<AnnotationQuery> {
+    lenient::objects(annotations, "list")
+        .filter_map(|(index, annotation)| read(annotation, &format!("{at}annotations.list[{index}]"), notes))
+        .collect()
+}
+
+fn read(annotation: &Object, path: &str, notes: &mut Notes) -> Option<AnnotationQuery> {
+    let source = source::source_ref(annotation.get("datasource"));
+    let of_server = source.id.as_deref().is_some_and(|id| matches!(id, "grafana" | "-- Grafana --"))
+        || source.kind.as_deref().is_some_and(|kind| matches!(kind, "grafana" | "datasource"));
+    let enabled = lenient::flag(annotation, "enable").unwrap_or(true);
+    if lenient::is_on(annotation, "builtIn") || of_server {
+        // Every dashboard carries the built-in one; it is empty without Grafana's own database.
+        if enabled && !lenient::is_on(annotation, "builtIn") {
+            let name = lenient::text_or_empty(annotation, "name");
+            notes.lost(
+                path,
+                format!("The annotations {name:?} are kept in Grafana's own database and cannot be shown."),
+            );
+        }
+        return None;
+    }
+    let target = lenient::object(annotation, "target");
+    let said = |key: &str| {
+        lenient::filled(annotation, key).or_else(|| target.and_then(|target| lenient::filled(target, key)))
+    };
+    Some(AnnotationQuery {
+        name: lenient::text_or_empty(annotation, "name"),
+        enabled,
+        hidden: lenient::is_on(annotation, "hide"),
+        icon_color: lenient::filled(annotation, "iconColor").unwrap_or_else(|| DEFAULT_COLOR.to_owned()),
+        source,
+        expr: said("expr").unwrap_or_default(),
+        step: said("step").or_else(|| said("interval")),
+        title_format: said("titleFormat"),
+        text_format: said("textFormat"),
+        tag_keys: said("tagKeys"),
+        use_value_for_time: lenient::is_on(annotation, "useValueForTime"),
+        filter: filter(annotation),
+        raw: annotation.clone(),
+    })
+}
+
+fn filter(annotation: &Object) -> PanelFilter {
+    let Some(filter) = lenient::object(annotation, "filter") else { return PanelFilter::All };
+    let ids: Vec<PanelId> =
+        lenient::list(filter, "ids").iter().filter_map(Value::as_i64).map(PanelId).collect();
+    if lenient::is_on(filter, "exclude") { PanelFilter::Except(ids) } else { PanelFilter::Only(ids) }
+}

@@ -1,0 +1,68 @@
+//! `fieldConfig` of a panel. In: its JSON, in today's shape. Out: defaults and overrides.
+
+use serde_json::Value;
+
+use crate::field;
+use crate::frame::FieldConfig;
+use crate::model::read::lenient::{self, Object};
+use crate::model::read::notes::Notes;
+use crate::model::{FieldConfigSource, Matcher, Override, Property};
+
+pub(super) fn read(config: &Object, path: &str, notes: &mut Notes) -> FieldConfigSource {
+    FieldConfigSource {
+        defaults: lenient::object(config, "defaults")
+            .map(|defaults| settings(defaults, &format!("{path}.defaults"), notes))
+            .unwrap_or_default(),
+        overrides: lenient::objects(config, "overrides")
+            .filter_map(|(index, rule)| read_override(rule, &format!("{path}.overrides[{index}]"), notes))
+            .collect(),
+    }
+}
+
+fn settings(defaults: &Object, path: &str, notes: &mut Notes) -> FieldConfig {
+    let mut config = FieldConfig::default();
+    for (id, value) in defaults.iter().filter(|(_, value)| !value.is_null()) {
+        if let Err(error) = field::set_property(&mut config, id, value) {
+            notes.lost(format!("{path}.{id}"), sentence(&error.to_string()));
+        }
+    }
+    config
+}
+
+fn read_override(rule: &Object, path: &str, notes: &mut Notes) -> Option<Override> {
+    let Some(matcher) = rule.get("matcher").and_then(matcher) else {
+        notes.lost(
+            format!("{path}.matcher"),
+            "An override does not say which fields it is for; it is ignored.",
+        );
+        return None;
+    };
+    let mut properties = Vec::new();
+    for (index, property) in lenient::objects(rule, "properties") {
+        let Some(id) = lenient::filled(property, "id") else { continue };
+        let value = property.get("value").cloned().unwrap_or(Value::Null);
+        // Tried once here, so that a bad value is told when the dashboard is opened and not on every refresh.
+        match field::set_property(&mut FieldConfig::default(), &id, &value) {
+            Ok(()) => properties.push(Property { id, value }),
+            Err(error) => {
+                notes.lost(format!("{path}.properties[{index}]"), sentence(&error.to_string()));
+            }
+        }
+    }
+    Some(Override { matcher, properties })
+}
+
+/// `{"id": ..., "options": ...}`
+pub(super) fn matcher(value: &Value) -> Option<Matcher> {
+    let object = value.as_object()?;
+    Some(Matcher {
+        id: lenient::filled(object, "id")?,
+        options: object.get("options").cloned().unwrap_or(Value::Null),
+    })
+}
+
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{}.", letters.as_str())
+}

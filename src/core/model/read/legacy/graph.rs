@@ -1,0 +1,93 @@
+//! The `graph` panel as a time series. In: its flat options. Out: options and field settings of today.
+
+use serde_json::{Value, json};
+
+use crate::model::read::legacy::rules::{Rules, fixed};
+use crate::model::read::legacy::{
+    Modern, graph_axes, graph_legend, graph_overrides, graph_thresholds, reducer,
+};
+use crate::model::read::lenient::{self, Object};
+use crate::model::read::notes::Notes;
+
+pub(super) fn modernised(panel: &Object, mut modern: Modern, path: &str, notes: &mut Notes) -> Modern {
+    let mut rules = Rules::of(&modern);
+    style(panel, &mut rules);
+    graph_axes::apply(panel, &mut rules);
+    graph_thresholds::apply(panel, &mut rules);
+    if let Some(colors) = lenient::object(panel, "aliasColors") {
+        for (alias, color) in colors.iter().filter_map(|(alias, color)| Some((alias, color.as_str()?))) {
+            rules.add("byName", json!(alias), vec![("color", fixed(color))]);
+        }
+    }
+    graph_overrides::apply(panel, &mut rules, path, notes);
+    if lenient::list(panel, "timeRegions").iter().any(Value::is_object) {
+        notes.lost(format!("{path}.timeRegions"), "Time regions of the graph are not drawn.");
+    }
+    modern.options = graph_legend::options(panel);
+    modern.kind = kind(panel, &mut modern, path, notes);
+    modern.field_config = rules.into_field_config();
+    modern
+}
+
+/// A graph over series or over values is another kind today.
+fn kind(panel: &Object, modern: &mut Modern, path: &str, notes: &mut Notes) -> String {
+    let axis = lenient::object(panel, "xaxis");
+    match axis.map(|axis| lenient::text_or_empty(axis, "mode")).as_deref() {
+        Some("series") => {
+            let value = axis.map(|axis| lenient::texts(axis, "values")).unwrap_or_default();
+            let calc = value.first().and_then(|name| reducer(name)).unwrap_or("sum");
+            modern.transformations.push(json!({"id": "reduce", "options": {"reducers": [calc]}}));
+            notes.guessed(
+                format!("{path}.xaxis"),
+                "The graph has one bar for each series; it is shown as a bar chart.",
+            );
+            "barchart".to_owned()
+        }
+        Some("histogram") => {
+            notes.guessed(format!("{path}.xaxis"), "The graph counts values; it is shown as a histogram.");
+            "histogram".to_owned()
+        }
+        _ => "timeseries".to_owned(),
+    }
+}
+
+fn style(panel: &Object, rules: &mut Rules) {
+    let bars = lenient::is_on(panel, "bars");
+    let lines = lenient::flag(panel, "lines").unwrap_or(true);
+    let points = lenient::is_on(panel, "points");
+    let draw = match (bars, lines) {
+        (true, _) => "bars",
+        (false, true) => "line",
+        (false, false) => "points",
+    };
+    rules.set_custom("drawStyle", draw);
+    rules.set_custom("showPoints", if points { "always" } else { "never" });
+    rules.set_custom(
+        "pointSize",
+        graph_overrides::point_size(lenient::number(panel, "pointradius").unwrap_or(2.0)),
+    );
+    rules.set_custom("lineWidth", lenient::number(panel, "linewidth").unwrap_or(1.0));
+    rules.set_custom(
+        "lineInterpolation",
+        if lenient::is_on(panel, "steppedLine") { "stepAfter" } else { "linear" },
+    );
+    let fill = lenient::number(panel, "fill").unwrap_or(1.0);
+    rules.set_custom("fillOpacity", if bars { 100.0 } else { graph_overrides::opacity(fill) });
+    if lenient::number(panel, "fillGradient").is_some_and(|gradient| gradient > 0.0) && !bars {
+        rules.set_custom("gradientMode", "opacity");
+        rules.set_custom(
+            "fillOpacity",
+            graph_overrides::opacity(lenient::number(panel, "fillGradient").unwrap_or(0.0)),
+        );
+    }
+    if lenient::is_on(panel, "dashes") {
+        rules.set_custom("lineStyle", graph_overrides::dashed(panel));
+    }
+    if lenient::is_on(panel, "stack") {
+        let mode = if lenient::is_on(panel, "percentage") { "percent" } else { "normal" };
+        rules.set_custom("stacking", json!({"mode": mode, "group": "A"}));
+    }
+    if lenient::text_or_empty(panel, "nullPointMode") == "connected" {
+        rules.set_custom("spanNulls", true);
+    }
+}

@@ -1,0 +1,63 @@
+//! Thresholds of a graph. In: `{value, op, colorMode, line, fill}` each. Out: steps of today and how they are drawn.
+//!
+//! An old threshold colours one side; today's colour from a value up to the next. One with `lt` therefore colours
+//! everything below it, down to the next lower one.
+
+use serde_json::{Value, json};
+
+use crate::model::read::legacy::rules::Rules;
+use crate::model::read::lenient::{self, Object};
+
+const NO_COLOR: &str = "transparent";
+
+pub(super) fn apply(panel: &Object, rules: &mut Rules) {
+    let mut marks: Vec<(f64, &Object)> = lenient::objects(panel, "thresholds")
+        .filter_map(|(_, mark)| Some((lenient::number(mark, "value")?, mark)))
+        .collect();
+    if marks.is_empty() {
+        return;
+    }
+    marks.sort_by(|(a, _), (b, _)| a.total_cmp(b));
+    let mut base = NO_COLOR.to_owned();
+    let mut steps: Vec<(f64, String)> = Vec::new();
+    for (index, (value, mark)) in marks.iter().enumerate() {
+        let color = color(mark);
+        if lenient::text_or_empty(mark, "op") == "lt" {
+            match steps.last_mut() {
+                Some((_, below)) if below == NO_COLOR => *below = color,
+                None => base = color,
+                Some(_) => {}
+            }
+            let next_is_higher = marks.get(index + 1).is_none_or(|(next, _)| next > value);
+            if next_is_higher {
+                steps.push((*value, NO_COLOR.to_owned()));
+            }
+        } else {
+            steps.push((*value, color));
+        }
+    }
+    let mut written = vec![json!({"value": null, "color": base})];
+    written.extend(steps.into_iter().map(|(value, color)| json!({"value": value, "color": color})));
+    rules.set("thresholds", json!({"mode": "absolute", "steps": written}));
+    let any = |key: &str| marks.iter().any(|(_, mark)| lenient::flag(mark, key).unwrap_or(true));
+    let style = match (any("fill"), any("line")) {
+        (true, true) => "line+area",
+        (true, false) => "area",
+        (false, true) => "line",
+        (false, false) => "off",
+    };
+    rules.set_custom("thresholdsStyle", json!({"mode": style}));
+}
+
+fn color(mark: &Object) -> String {
+    match lenient::text_or_empty(mark, "colorMode").as_str() {
+        "critical" => "red".to_owned(),
+        "warning" => "orange".to_owned(),
+        "ok" => "green".to_owned(),
+        _ => ["fillColor", "lineColor"]
+            .iter()
+            .find_map(|key| mark.get(*key).and_then(Value::as_str))
+            .unwrap_or("red")
+            .to_owned(),
+    }
+}

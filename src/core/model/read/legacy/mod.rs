@@ -1,0 +1,108 @@
+//! Panels of older Grafana versions in today's terms. In: a panel's JSON. Out: kind, options, field settings and
+//! transformations as today's Grafana would write them.
+//!
+//! What a panel is, is told by the options it holds: a `table` with `styles` is the old table, a `stat` with
+//! `fieldOptions` is from before field settings.
+//!
+//! **Invariant:** a panel already in today's shape passes unchanged.
+
+mod field_options;
+mod graph;
+mod graph_axes;
+mod graph_legend;
+mod graph_overrides;
+mod graph_thresholds;
+mod heatmap;
+mod old_mappings;
+mod old_table;
+mod pie;
+mod rules;
+mod singlestat;
+
+use serde_json::{Value, json};
+
+use crate::model::read::lenient::{self, Object};
+use crate::model::read::notes::Notes;
+
+/// A panel in today's shape.
+#[derive(Debug, Default)]
+pub(super) struct Modern {
+    pub kind: String,
+    pub options: Object,
+    /// `{"defaults": ..., "overrides": [...]}`
+    pub field_config: Object,
+    pub transformations: Vec<Value>,
+}
+
+pub(super) fn modernised(panel: &Object, kind: &str, path: &str, notes: &mut Notes) -> Modern {
+    let written = Modern {
+        kind: kind.to_owned(),
+        options: lenient::object(panel, "options").cloned().unwrap_or_default(),
+        field_config: lenient::object(panel, "fieldConfig").cloned().unwrap_or_default(),
+        transformations: lenient::list(panel, "transformations").to_vec(),
+    };
+    let has = |key: &str| !lenient::is_absent(panel, key);
+    match kind {
+        "graph" | "grafana-graph-panel" => graph::modernised(panel, written, path, notes),
+        "singlestat" | "grafana-singlestat-panel" => singlestat::modernised(panel, written, path, notes),
+        "grafana-piechart-panel" => pie::modernised(panel, written),
+        "table-old" => old_table::modernised(panel, written, path, notes),
+        // Panels turned into today's kind may still carry their old options besides.
+        "table" if has("styles") && !written.options.contains_key("showHeader") => {
+            old_table::modernised(panel, written, path, notes)
+        }
+        "heatmap" if has("dataFormat") && !written.options.contains_key("calculate") => {
+            heatmap::modernised(panel, written)
+        }
+        "text" => text(panel, written),
+        "stat" | "gauge" | "bargauge" | "piechart" => field_options::modernised(written),
+        _ => legend_hidden(written),
+    }
+}
+
+/// Text used to lie beside the options.
+fn text(panel: &Object, mut modern: Modern) -> Modern {
+    for key in ["content", "mode"] {
+        if let (false, Some(value)) = (modern.options.contains_key(key), panel.get(key)) {
+            modern.options.insert(key.to_owned(), value.clone());
+        }
+    }
+    modern.options.entry("mode").or_insert_with(|| json!("markdown"));
+    modern
+}
+
+/// A legend used to be hidden by its display mode.
+fn legend_hidden(mut modern: Modern) -> Modern {
+    if let Some(Value::Object(legend)) = modern.options.get_mut("legend")
+        && lenient::text_or_empty(legend, "displayMode") == "hidden"
+    {
+        legend.insert("displayMode".to_owned(), json!("list"));
+        legend.insert("showLegend".to_owned(), json!(false));
+    }
+    // The first time series panels had another name for it.
+    if let Some(tooltip) = modern.options.remove("tooltipOptions") {
+        modern.options.entry("tooltip").or_insert(tooltip);
+    }
+    modern
+}
+
+/// Today's reducer for a value name of old panels.
+fn reducer(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "avg" | "mean" => "mean",
+        "current" | "lastNotNull" => "lastNotNull",
+        "last" => "last",
+        "total" | "sum" => "sum",
+        "min" => "min",
+        "max" => "max",
+        "first" | "firstNotNull" => "firstNotNull",
+        "delta" => "delta",
+        "diff" => "diff",
+        "range" => "range",
+        "count" => "count",
+        "logmin" => "logmin",
+        // The panel shows the name then; the value behind it is the last.
+        "name" => "lastNotNull",
+        _ => return None,
+    })
+}

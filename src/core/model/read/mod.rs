@@ -1,0 +1,56 @@
+//! Grafana's JSON of any age into a [`Dashboard`]. In: the text of a file. Out: the dashboard and what was not
+//! understood.
+//!
+//! ```text
+//! text -> unwrapped object -> (resource of today's Grafana -> classic shape) -> settings, variables, sections
+//!                                                  each panel: legacy kinds -> today's options -> typed
+//! ```
+//!
+//! Old shapes are told by what they hold, never by `schemaVersion`, which many files state wrongly.
+//!
+//! **Invariant:** every panel of the file is in the dashboard, if only as one that cannot be drawn.
+
+mod annotation;
+mod dashboard;
+mod field_config;
+mod flow;
+mod legacy;
+mod lenient;
+mod notes;
+mod panel;
+mod resource;
+mod resource_layout;
+mod resource_parts;
+mod sections;
+mod source;
+mod summary;
+mod target;
+mod unwrap;
+mod variable;
+
+pub use summary::{Summary, summary};
+pub use unwrap::NotADashboard;
+
+use crate::model::{Dashboard, Issue};
+
+/// Reads a dashboard, and says what could not be taken as written.
+///
+/// # Errors
+/// When the text is no JSON, or JSON that holds no dashboard.
+pub fn read(json: &str) -> Result<(Dashboard, Vec<Issue>), NotADashboard> {
+    let found = unwrap::parse(json)?;
+    let mut notes = notes::Notes::default();
+    let dashboard = match found.shape {
+        unwrap::Shape::Classic => {
+            dashboard::read(&found.object, &found.path, found.name.as_deref(), &mut notes)
+        }
+        unwrap::Shape::Resource => {
+            let classic = resource::classic(&found.object, &found.path, &mut notes);
+            dashboard::read(&classic, &found.path, found.name.as_deref(), &mut notes)
+        }
+    };
+    Ok((dashboard, notes.into_issues()))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,118 @@
+//! One panel. In: its JSON, its place. Out: a [`Panel`] in today's terms.
+
+use serde_json::Value;
+
+use crate::frame::DataLink;
+use crate::model::read::lenient::{self, Object};
+use crate::model::read::notes::Notes;
+use crate::model::read::{field_config, legacy, sections, source, target};
+use crate::model::{GridPos, Panel, PanelId, Transformation};
+
+/// Kinds that show nothing a query answers; targets left over from another kind are not asked.
+const WITHOUT_QUERIES: [&str; 7] = ["text", "row", "dashlist", "news", "alertlist", "annolist", "welcome"];
+
+pub(super) fn read(written: &Object, path: &str, grid: GridPos, root: &Object, notes: &mut Notes) -> Panel {
+    let library = library_model(written, root);
+    let object = library.as_ref().unwrap_or(written);
+    let title = lenient::text_or_empty(object, "title");
+    notes.about(Some(if title.is_empty() { path } else { &title }));
+    let missing = library.is_none().then(|| library_name(written)).flatten();
+    let written_kind = kind(object, missing.as_deref(), path, notes);
+    let modern = legacy::modernised(object, &written_kind, path, notes);
+    let source = source::source_ref(object.get("datasource"));
+    let targets = if WITHOUT_QUERIES.contains(&modern.kind.as_str()) {
+        Vec::new()
+    } else {
+        target::read(object, &source, path, notes)
+    };
+    Panel {
+        id: PanelId(lenient::number(object, "id").map_or(0, |id| id as i64)),
+        kind: modern.kind,
+        written_kind,
+        title,
+        description: lenient::text_or_empty(object, "description"),
+        transparent: lenient::is_on(object, "transparent"),
+        grid,
+        source,
+        targets,
+        options: modern.options,
+        field_config: field_config::read(&modern.field_config, &format!("{path}.fieldConfig"), notes),
+        transformations: modern.transformations.iter().filter_map(transformation).collect(),
+        interval: lenient::filled(object, "interval"),
+        max_data_points: lenient::number(object, "maxDataPoints")
+            .filter(|points| *points >= 1.0)
+            .map(|points| points as u32),
+        time_from: lenient::filled(object, "timeFrom"),
+        time_shift: lenient::filled(object, "timeShift"),
+        hide_time_override: lenient::is_on(object, "hideTimeOverride"),
+        repeat: sections::repeat(object),
+        links: lenient::objects(object, "links").filter_map(|(_, link)| link_of(link)).collect(),
+        library_panel: missing,
+    }
+}
+
+/// The kind as written, or the likeliest one.
+fn kind(object: &Object, missing: Option<&str>, path: &str, notes: &mut Notes) -> String {
+    if let Some(kind) = lenient::filled(object, "type").filter(|kind| kind != "library-panel-ref") {
+        return kind;
+    }
+    if let Some(name) = missing {
+        notes.lost(
+            format!("{path}.libraryPanel"),
+            format!("The panel lies in Grafana's library as {name:?}; the file holds only its name."),
+        );
+        return "library-panel".to_owned();
+    }
+    let guess = if lenient::list(object, "targets").is_empty() { "text" } else { "timeseries" };
+    notes.guessed(
+        format!("{path}.type"),
+        format!("The panel does not say what kind it is; it is shown as {guess}."),
+    );
+    guess.to_owned()
+}
+
+fn library_name(panel: &Object) -> Option<String> {
+    let library = lenient::object(panel, "libraryPanel")?;
+    let known = lenient::filled(panel, "type").is_some_and(|kind| kind != "library-panel-ref");
+    if known {
+        return None;
+    }
+    lenient::filled(library, "name").or_else(|| lenient::filled(library, "uid"))
+}
+
+/// An export carries the library's panels in `__elements`; the panel keeps its own id, place and title.
+fn library_model(panel: &Object, root: &Object) -> Option<Object> {
+    let library = lenient::object(panel, "libraryPanel")?;
+    let elements = lenient::object(root, "__elements")?;
+    let element = lenient::object(elements, &lenient::filled(library, "uid")?)?;
+    let mut model = lenient::object(element, "model")?.clone();
+    for key in ["id", "gridPos", "title", "repeat", "repeatDirection", "maxPerRow"] {
+        if let Some(value) = panel.get(key).filter(|value| !value.is_null()) {
+            model.insert(key.to_owned(), value.clone());
+        }
+    }
+    Some(model)
+}
+
+fn transformation(value: &Value) -> Option<Transformation> {
+    let object = value.as_object()?;
+    Some(Transformation {
+        id: lenient::filled(object, "id")?,
+        disabled: lenient::is_on(object, "disabled"),
+        filter: object.get("filter").and_then(field_config::matcher),
+        options: object.get("options").cloned().unwrap_or(Value::Null),
+    })
+}
+
+/// Links of early versions name a dashboard instead of a URL.
+fn link_of(link: &Object) -> Option<DataLink> {
+    let url = lenient::filled(link, "url").or_else(|| {
+        let uri = lenient::filled(link, "dashUri")?;
+        Some(format!("dashboard/{uri}"))
+    })?;
+    Some(DataLink {
+        title: lenient::text_or_empty(link, "title"),
+        url,
+        target_blank: lenient::is_on(link, "targetBlank"),
+    })
+}

@@ -1,0 +1,60 @@
+//! Today's dashboard resource in the classic shape. In: an object with `elements` and `layout`. Out: one with `panels`,
+//! so that everything after this reads one shape.
+
+use serde_json::{Map, Value, json};
+
+use crate::model::read::lenient::{self, Object};
+use crate::model::read::notes::Notes;
+use crate::model::read::{resource_layout, resource_parts};
+
+pub(super) fn classic(spec: &Object, at: &str, notes: &mut Notes) -> Object {
+    let mut classic = Object::new();
+    for key in ["title", "description", "tags", "links", "uid", "__inputs", "__elements"] {
+        if let Some(value) = spec.get(key) {
+            classic.insert(key.to_owned(), value.clone());
+        }
+    }
+    settings(spec, &mut classic);
+    let list = |key: &str, one: fn(&Object) -> Value| -> Vec<Value> {
+        lenient::objects(spec, key).map(|(_, item)| one(item)).collect()
+    };
+    classic.insert("templating".to_owned(), json!({"list": list("variables", resource_parts::variable)}));
+    classic
+        .insert("annotations".to_owned(), json!({"list": list("annotations", resource_parts::annotation)}));
+    let panels = resource_layout::panels(spec, at, notes);
+    classic.insert("panels".to_owned(), Value::Array(panels));
+    classic
+}
+
+fn settings(spec: &Object, classic: &mut Object) {
+    let sync = match lenient::text_or_empty(spec, "cursorSync").as_str() {
+        "Crosshair" => 1,
+        "Tooltip" => 2,
+        _ => 0,
+    };
+    classic.insert("graphTooltip".to_owned(), json!(sync));
+    let Some(time) = lenient::object(spec, "timeSettings") else { return };
+    let mut range = Map::new();
+    for key in ["from", "to"] {
+        range.extend(time.get(key).map(|value| (key.to_owned(), value.clone())));
+    }
+    classic.insert("time".to_owned(), Value::Object(range));
+    for (from, to) in [
+        ("autoRefresh", "refresh"),
+        ("timezone", "timezone"),
+        ("weekStart", "weekStart"),
+        ("fiscalYearStartMonth", "fiscalYearStartMonth"),
+    ] {
+        if let Some(value) = time.get(from) {
+            classic.insert(to.to_owned(), value.clone());
+        }
+    }
+    classic.insert(
+        "timepicker".to_owned(),
+        json!({
+            "refresh_intervals": time.get("autoRefreshIntervals"),
+            "nowDelay": time.get("nowDelay"),
+            "hidden": time.get("hideTimepicker"),
+        }),
+    );
+}

@@ -1,0 +1,171 @@
+//! Dashboards as they are written, read whole: a collection of public ones where it lies beside the project, and what is
+//! left of files when pieces are missing or wrong.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+
+use super::*;
+use crate::model::IssueKind;
+
+/// The public dashboards; `None`, said aloud, where the folder is absent.
+fn collection() -> Option<Vec<(PathBuf, String)>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/dashboards");
+    if !folder.is_dir() {
+        println!("SKIPPED: no public dashboards beside the project");
+        return None;
+    }
+    let mut files = Vec::new();
+    let mut folders = vec![folder];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "json") {
+                let text = fs::read_to_string(&path).unwrap();
+                files.push((path, text));
+            }
+        }
+    }
+    files.sort();
+    Some(files)
+}
+
+/// Panels in the file, counted without the reader.
+fn written_panels(root: &Value) -> usize {
+    let inner = [&root["dashboard"], &root["spec"]].into_iter().find(|inner| inner.is_object());
+    if let Some(inner) = inner {
+        return written_panels(inner);
+    }
+    if let Some(elements) = root["elements"].as_object() {
+        return elements.len();
+    }
+    fn count(panels: &Value) -> usize {
+        let one = |panel: &Value| match (&panel["panels"], panel["type"].as_str()) {
+            (Value::Array(_), None | Some("row")) => count(&panel["panels"]),
+            (_, Some("row")) => 0,
+            _ => 1,
+        };
+        panels.as_array().map_or(0, |panels| panels.iter().map(one).sum())
+    }
+    let copies = root["panels"].as_array().map_or(0, |panels| {
+        let original =
+            |id: &Value| panels.iter().any(|panel| panel["id"] == *id && panel["repeat"].is_string());
+        panels
+            .iter()
+            .filter(|panel| panel["repeatPanelId"].is_number() && original(&panel["repeatPanelId"]))
+            .count()
+    });
+    let rows = root["rows"].as_array().map_or(0, |rows| rows.iter().map(|row| count(&row["panels"])).sum());
+    count(&root["panels"]) + rows - copies
+}
+
+#[test]
+fn every_public_dashboard_is_read_with_all_its_panels() {
+    let Some(files) = collection() else { return };
+    let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
+    let mut issues_by_words: BTreeMap<(IssueKind, String), usize> = BTreeMap::new();
+    for (path, text) in &files {
+        let (dashboard, issues) = read(text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let written = written_panels(&serde_json::from_str(text).unwrap());
+        assert_eq!(dashboard.panels().count(), written, "{}", path.display());
+        assert!(summary(text).unwrap().n_panels >= written, "{}", path.display());
+        let mut ids: Vec<i64> = dashboard.panels().map(|panel| panel.id.0).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), written, "{}: ids repeat", path.display());
+        for panel in dashboard.panels() {
+            *kinds.entry(panel.kind.clone()).or_default() += 1;
+            let cell = panel.grid;
+            assert!(
+                cell.x >= 0.0 && cell.y >= 0.0 && cell.w >= 1.0 && cell.h >= 1.0 && cell.x + cell.w <= 24.0
+            );
+        }
+        for issue in issues {
+            let words: Vec<&str> =
+                issue.what.split(|c: char| c.is_ascii_digit() || c == '"').step_by(2).collect();
+            *issues_by_words.entry((issue.kind, words.join("~"))).or_default() += 1;
+        }
+    }
+    println!("{} dashboards, {kinds:#?}", files.len());
+    for ((kind, words), count) in &issues_by_words {
+        println!("{count:6} {kind:?} {words}");
+    }
+    assert!(kinds.keys().all(|kind| !matches!(kind.as_str(), "graph" | "singlestat" | "table-old")));
+}
+
+/// Cut anywhere, or with any value replaced: an error or a dashboard, never a panic.
+#[test]
+fn broken_dashboards_never_stop_the_reader() {
+    let fixture = include_str!("../../../../tests/fixtures/dashboards/old-rows.json");
+    for end in (0..fixture.len()).filter(|end| fixture.is_char_boundary(*end)) {
+        let _ = read(&fixture[..end]);
+    }
+    let root: Value = serde_json::from_str(fixture).unwrap();
+    let mut pointers = Vec::new();
+    collect_pointers(&root, "", &mut pointers);
+    let wrong = [
+        json!(null),
+        json!("x"),
+        json!(-1e300),
+        json!([]),
+        json!({}),
+        json!(true),
+        json!([[null]]),
+        json!({"a": 1}),
+    ];
+    for pointer in &pointers {
+        for value in &wrong {
+            let mut broken = root.clone();
+            *broken.pointer_mut(pointer).unwrap() = value.clone();
+            let _ = read(&broken.to_string());
+        }
+    }
+    assert!(pointers.len() > 100);
+}
+
+fn collect_pointers(value: &Value, at: &str, pointers: &mut Vec<String>) {
+    pointers.push(at.to_owned());
+    let escaped = |key: &str| key.replace('~', "~0").replace('/', "~1");
+    match value {
+        Value::Object(object) => {
+            object.iter().for_each(|(key, value)| {
+                collect_pointers(value, &format!("{at}/{}", escaped(key)), pointers)
+            });
+        }
+        Value::Array(items) => {
+            items
+                .iter()
+                .enumerate()
+                .for_each(|(index, item)| collect_pointers(item, &format!("{at}/{index}"), pointers));
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn deep_nesting_is_an_error_or_a_dashboard() {
+    let rows = |depth: usize| format!("{}{}", r#"{"panels":["#.repeat(depth), "]}".repeat(depth));
+    assert!(read(&rows(20)).is_ok());
+    assert!(matches!(read(&rows(100_000)), Err(NotADashboard::NotJson { .. })));
+    assert!(read(&"[".repeat(100_000)).is_err());
+}
+
+#[track_caller]
+fn check_rejected(text: &str, words: &str) {
+    let error = read(text).unwrap_err().to_string();
+    assert!(error.contains(words), "{error}");
+}
+
+#[test]
+fn what_is_no_dashboard_is_told_apart() {
+    check_rejected("", "line 1");
+    check_rejected("{\"panels\": [}", "line 1, column 13");
+    check_rejected("[]", "a list");
+    check_rejected("{}", "an empty object");
+    check_rejected(r#"{"name":"x","version":"1"}"#, "an object with name, version");
+    check_rejected("<html>", "not JSON");
+}
