@@ -3,9 +3,9 @@
 //! **Invariant:** where Grafana reads a time wrongly, we say the right one or refuse, and the case is listed.
 
 use atalaya_core::time::{
-    Calendar, DATE_TIME_MILLIS, Millis, RawTimeRange, Rounding, WeekStart, Zone, calculate_interval,
-    describe_range, format_date_time, format_interval, format_iso, format_with_pattern, from_now,
-    parse_duration, resolve_range, resolve_time, round_interval,
+    Calendar, DATE_TIME_MILLIS, Millis, RawTimeRange, Rounding, SpanDetail, WeekStart, Zone,
+    calculate_interval, describe_range, format_date_time, format_interval, format_iso, format_span,
+    format_with_pattern, from_now, parse_duration, resolve_range, resolve_time, round_interval,
 };
 use serde_json::Value;
 
@@ -61,6 +61,12 @@ fn answers(vector: &Vector, shared_now: Millis) -> Option<(String, String)> {
             (found.to_string(), vector.output.to_string())
         }
         "calculateInterval" => calculated_interval(vector)?,
+        "abbreviatedDuration" => {
+            let detail =
+                if input["includeSeconds"] == true { SpanDetail::Seconds } else { SpanDetail::Minutes };
+            let found = format_span(input["start"].as_i64()?, input["end"].as_i64()?, detail);
+            (found, vector.output.as_str()?.to_owned())
+        }
         "secondsToHms" => {
             let millis = (number(input)? * 1000.0).floor() as i64;
             (format_interval(millis), vector.output.as_str()?.to_owned())

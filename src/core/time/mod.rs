@@ -10,6 +10,7 @@ mod describe;
 mod format;
 mod interval;
 mod range;
+mod span;
 mod wall;
 mod zone;
 
@@ -19,6 +20,7 @@ pub use describe::describe_range;
 pub use format::{DATE_TIME, DATE_TIME_MILLIS, format_date_time, format_iso, format_with_pattern};
 pub use interval::{calculate_interval, format_interval, parse_duration, parse_step, round_interval};
 pub use range::{RawTimeRange, TimeRange, resolve_range};
+pub use span::{SpanDetail, format_span};
 pub use zone::{Zone, zone_names};
 
 /// Milliseconds since the Unix epoch, UTC.

@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use jiff::civil::DateTime;
-use jiff::tz::{Offset, TimeZone};
+use jiff::tz::{Offset, TimeZone, TimeZoneDatabase};
 use jiff::{Timestamp, ToSpan};
 
 use super::Millis;
@@ -40,7 +40,7 @@ impl Zone {
         if name.eq_ignore_ascii_case("utc") {
             return Some(Self::utc());
         }
-        let rules = jiff::tz::db().get(name).ok()?;
+        let rules = database().get(name).ok()?;
         Some(Self { name: rules.iana_name().unwrap_or(name).into(), rules })
     }
 
@@ -84,9 +84,14 @@ impl Zone {
     }
 }
 
+/// The rules built into the program, never the machine's.
+fn database() -> TimeZoneDatabase {
+    TimeZoneDatabase::bundled()
+}
+
 /// Every zone's name, in alphabetical order, for a picker.
 pub fn zone_names() -> Vec<String> {
-    let mut names: Vec<String> = jiff::tz::db().available().map(|name| name.to_string()).collect();
+    let mut names: Vec<String> = database().available().map(|name| name.to_string()).collect();
     names.sort_unstable();
     names
 }
