@@ -4,12 +4,18 @@
 //!
 //! **Invariant:** every kind a dashboard names gives a view; what cannot be shown says so by name.
 
+mod bargauge;
 mod chart;
+mod gauge;
 mod legend;
 pub mod logs;
 mod picture;
+#[cfg(test)]
+mod sample;
+mod stat;
 pub mod text;
 mod timeseries;
+mod value;
 mod view;
 
 use std::collections::BTreeSet;
@@ -58,7 +64,10 @@ impl<'a> PanelContext<'a> {
 /// The kinds that can be shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum PanelKind {
+    BarGauge,
+    Gauge,
     Logs,
+    Stat,
     Text,
     TimeSeries,
 }
@@ -67,6 +76,9 @@ impl PanelKind {
     /// From Grafana's id; `None` for a kind that cannot be shown.
     pub fn from_id(id: &str) -> Option<Self> {
         match id {
+            "bargauge" => Some(Self::BarGauge),
+            "gauge" => Some(Self::Gauge),
+            "stat" => Some(Self::Stat),
             "logs" => Some(Self::Logs),
             "text" => Some(Self::Text),
             "timeseries" => Some(Self::TimeSeries),
@@ -78,6 +90,9 @@ impl PanelKind {
 /// The view of a panel over resolved frames (see [`crate::field`]).
 pub fn build(panel: &Panel, frames: &[Frame], context: &PanelContext<'_>) -> PanelView {
     match PanelKind::from_id(&panel.kind) {
+        Some(PanelKind::BarGauge) => bargauge::build(panel, frames, context),
+        Some(PanelKind::Gauge) => gauge::build(panel, frames, context),
+        Some(PanelKind::Stat) => stat::build(panel, frames, context),
         Some(PanelKind::Logs) => logs::build(panel, frames, context),
         Some(PanelKind::Text) => text::build(panel, context),
         Some(PanelKind::TimeSeries) => timeseries::build(panel, frames, context),

@@ -2,7 +2,7 @@
 //!
 //! **Invariant:** a view holds finished texts, colours and positions; whoever shows it looks nothing up.
 
-use super::chart::ChartView;
+use super::chart::{ChartView, TooltipMode};
 use super::legend::Legend;
 use super::logs::LogsView;
 use super::text::TextView;
@@ -31,7 +31,8 @@ pub enum PanelView {
 /// A scene with what can be pointed at.
 #[derive(Debug, Clone, Default)]
 pub struct PictureView {
-    /// Covers the whole panel's content; empty where the legend goes.
+    /// Covers the whole panel's content; empty where the legend goes. Larger than the panel where many values would
+    /// become too small: then it is scrolled.
     pub scene: Scene,
     /// The picture in words, for who cannot see it: `Total RPS: 48.2 req/s`.
     pub summary: String,
@@ -39,6 +40,10 @@ pub struct PictureView {
     /// Where the legend goes, when there is one.
     pub legend_area: Option<Rect>,
     pub hit_areas: Vec<HitArea>,
+    /// Said next to the picture: values that are not drawn, and why.
+    pub notice: Option<String>,
+    /// Whether a tooltip lists one value or all.
+    pub tooltip: TooltipMode,
 }
 
 /// A place that answers the pointer.

@@ -63,6 +63,13 @@ impl Color {
         (one.max(two) + 0.05) / (one.min(two) + 0.05)
     }
 
+    /// The same colour turned on the colour wheel by degrees, and lighter by a share of full lightness (darker where
+    /// negative).
+    pub fn shifted(self, hue_degrees: f64, lighter: f64) -> Self {
+        let [hue, saturation, lightness] = hsl_from_channels(self.channels());
+        Self { a: self.a, ..Self::from_hsl(hue + hue_degrees, saturation, lightness + lighter) }
+    }
+
     /// Red, green and blue as numbers, for interpolation.
     pub(crate) fn channels(self) -> [f64; 3] {
         [f64::from(self.r), f64::from(self.g), f64::from(self.b)]
@@ -125,6 +132,13 @@ mod tests {
         assert!((white.contrast(white) - 1.0).abs() < 1e-9);
         assert!((Color::hex(0x77_7777).contrast(white) - 4.478).abs() < 0.001);
         assert!((black.with_alpha(0.0).contrast(white) - 1.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn shifts_stay_colours() {
+        assert_eq!(Color::hex(0xff_0000).shifted(120.0, 0.0), Color::hex(0x00_ff00));
+        assert_eq!(Color::hex(0xff_0000).shifted(0.0, -2.0), Color::hex(0));
+        assert!((Color::hex(0xff_0000).with_alpha(0.5).shifted(0.0, 0.1).a - 0.5).abs() < 1e-6);
     }
 
     #[test]

@@ -1,0 +1,47 @@
+//! The bar gauge panel: a bar for each value, on one scale. In: resolved frames and options. Out: a picture.
+//!
+//! **Invariant:** bars start at the scale's lower end and never pass its upper end; what lies outside is told by the
+//! text, and a missing value has no bar.
+
+mod bar;
+mod layout;
+mod options;
+#[cfg(test)]
+mod tests;
+
+use self::layout::Layout;
+use self::options::BarGaugeOptions;
+use crate::frame::Frame;
+use crate::model::Panel;
+use crate::panels::value::{self, Collected, Widest, lane};
+use crate::panels::{HitArea, HitPlace, PanelContext, PanelView, PictureView};
+use crate::scene::Scene;
+
+pub(super) fn build(panel: &Panel, frames: &[Frame], context: &PanelContext<'_>) -> PanelView {
+    let options = BarGaugeOptions::read(&panel.options);
+    let mut collected = value::collect(panel, frames, context);
+    value::unname_lone(&mut collected.values);
+    PanelView::Picture(Box::new(picture(&options, &collected, context)))
+}
+
+fn picture(options: &BarGaugeOptions, collected: &Collected, context: &PanelContext<'_>) -> PictureView {
+    let values = &collected.values;
+    let orientation = options.orientation.in_panel(context.size);
+    let cells =
+        lane(values.len(), context.size, orientation, options.gap(), options.least, options.most_height);
+    let widest = Widest::of(values);
+    let mut scene = Scene::new(cells.size);
+    let mut hit_areas = Vec::with_capacity(values.len());
+    for (cell, value) in cells.cells.iter().zip(values) {
+        let layout = Layout::new(*cell, orientation, &widest, options, context.measure);
+        bar::draw(&mut scene, &layout, value, options, context);
+        hit_areas.push(HitArea {
+            place: HitPlace::Rect(*cell),
+            label: value.name.clone(),
+            value: value.text.joined(),
+            color: value.color,
+        });
+    }
+    let summary = value::summary(values.iter().map(|value| (value.name.as_str(), value.text.joined())));
+    PictureView { scene, summary, hit_areas, notice: collected.notice.clone(), ..PictureView::default() }
+}

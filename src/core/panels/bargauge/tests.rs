@@ -1,0 +1,125 @@
+//! Bar gauges as a viewer sees them.
+
+use serde_json::{Value as Json, json};
+
+use crate::frame::Frame;
+use crate::panels::sample::{panel, picture, series, snapshot, wave};
+use crate::scene::{Rect, Shape, Size};
+use crate::theme::Theme;
+
+fn bar_gauge(options: &Json, mode: &str) -> crate::model::Panel {
+    let defaults = json!({"unit": "ms", "min": 0, "max": 100, "color": {"mode": mode}, "thresholds": {"steps": [
+        {"color": "green", "value": null}, {"color": "orange", "value": 60}, {"color": "red", "value": 85}]}});
+    panel("bargauge", &json!({"options": options, "defaults": defaults}))
+}
+
+fn rects(options: &Json, frames: Vec<Frame>) -> Vec<Rect> {
+    let scene =
+        picture(&bar_gauge(options, "thresholds"), frames, Size::new(300.0, 120.0), Theme::Dark).scene;
+    scene
+        .shapes
+        .iter()
+        .filter_map(|shape| if let Shape::Rect { rect, .. } = shape { Some(*rect) } else { None })
+        .collect()
+}
+
+/// Length of the filled part against the track.
+#[track_caller]
+fn check_fill(options: Json, value: Option<f64>, expected: Option<f32>) {
+    let found = rects(&options, vec![series("a", &[value])]);
+    let upright = options.get("orientation") == Some(&json!("vertical"));
+    let length = |rect: Rect| if upright { rect.height } else { rect.width };
+    let share = found.get(1).map(|fill| (length(*fill) / length(found[0]) * 100.0).round() / 100.0);
+    assert_eq!(share, expected);
+}
+
+#[test]
+fn bars_end_at_the_value() {
+    check_fill(json!({"orientation": "horizontal"}), Some(25.0), Some(0.25));
+    check_fill(json!({"orientation": "vertical"}), Some(25.0), Some(0.25));
+    check_fill(json!({"orientation": "horizontal"}), Some(500.0), Some(1.0));
+    check_fill(json!({"orientation": "horizontal"}), None, None);
+    check_fill(json!({"orientation": "horizontal"}), Some(0.0), Some(0.0));
+}
+
+#[test]
+fn cells_light_up_to_the_value() {
+    let lit = |value: Option<f64>, unfilled: bool| {
+        let options = json!({"displayMode": "lcd", "orientation": "horizontal", "showUnfilled": unfilled});
+        rects(&options, vec![series("a", &[value])]).len()
+    };
+    let all = lit(Some(50.0), true);
+    assert_eq!(lit(None, true), all);
+    assert_eq!(lit(None, false), 0);
+    assert_eq!(lit(Some(100.0), false), all);
+    assert!((lit(Some(50.0), false) as f32 / all as f32 - 0.5).abs() < 0.06);
+}
+
+#[test]
+fn bars_of_a_panel_start_and_end_together() {
+    let found =
+        rects(&json!({"orientation": "horizontal"}), vec![wave("a", 5.0), wave("a much longer name", 100.0)]);
+    let tracks: Vec<_> = found.iter().step_by(2).map(|rect| (rect.x, rect.width)).collect();
+    assert_eq!(tracks[0], tracks[1]);
+}
+
+#[test]
+fn many_bars_never_vanish() {
+    let frames = (0..50).map(|index| wave(&format!("pod-{index}"), f64::from(index))).collect();
+    let view = picture(
+        &bar_gauge(&json!({"orientation": "horizontal"}), "thresholds"),
+        frames,
+        Size::new(300.0, 120.0),
+        Theme::Dark,
+    );
+    assert_eq!(view.hit_areas.len(), 50);
+    assert!(view.scene.height > 1000.0);
+}
+
+fn paths() -> Vec<Frame> {
+    let paths = [
+        "GET /",
+        "GET /chain",
+        "GET /cpu_task",
+        "GET /io_task",
+        "GET /metrics",
+        "GET /random_sleep",
+        "GET /random_status",
+    ];
+    paths
+        .iter()
+        .zip([9.8, 20.9, 61.5, 13.0, 2.28, 99.0, 140.0])
+        .map(|(path, last)| wave(path, last))
+        .collect()
+}
+
+#[track_caller]
+fn check_picture(case: &str, options: Json, mode: &str, (width, height): (f32, f32)) {
+    for theme in [Theme::Dark, Theme::Light] {
+        let view = picture(&bar_gauge(&options, mode), paths(), Size::new(width, height), theme);
+        snapshot("bargauge", &format!("{case}-{}", theme.name()), &view.scene, theme);
+    }
+}
+
+#[test]
+fn pictures() {
+    let mode = |mode: &str, orientation: &str| json!({"displayMode": mode, "orientation": orientation});
+    check_picture("lcd", mode("lcd", "horizontal"), "continuous-GrYlRd", (650.0, 130.0));
+    check_picture("gradient", mode("gradient", "horizontal"), "thresholds", (420.0, 260.0));
+    check_picture(
+        "gradient-names-above",
+        mode("gradient", "horizontal"),
+        "continuous-GrYlRd",
+        (420.0, 420.0),
+    );
+    check_picture("basic", mode("basic", "horizontal"), "thresholds", (420.0, 230.0));
+    check_picture("basic-upright", mode("basic", "vertical"), "thresholds", (640.0, 220.0));
+    check_picture("lcd-upright", mode("lcd", "vertical"), "thresholds", (640.0, 220.0));
+    check_picture("gradient-palette", mode("gradient", "auto"), "palette-classic", (640.0, 200.0));
+    check_picture(
+        "plain",
+        json!({"orientation": "horizontal", "valueMode": "text", "showUnfilled": false, "namePlacement": "top"}),
+        "thresholds",
+        (300.0, 300.0),
+    );
+}

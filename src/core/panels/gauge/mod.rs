@@ -1,0 +1,82 @@
+//! The gauge panel: an arc filled up to the value, with a ring of thresholds. In: resolved frames and options. Out: a
+//! picture.
+//!
+//! **Invariant:** the arc never says more than its scale: a value outside is drawn at the end and told in the text; a
+//! missing value fills nothing.
+
+mod dial;
+#[cfg(test)]
+mod tests;
+
+use serde_json::{Map, Value};
+
+use self::dial::Dial;
+use crate::frame::Frame;
+use crate::model::Panel;
+use crate::panels::value::{self, Collected, Orientation, TextSizes, Widest, grid, lane};
+use crate::panels::{HitArea, HitPlace, PanelContext, PanelView, PictureView};
+use crate::scene::{Scene, Size};
+
+/// Between dials.
+const GAP: f32 = 8.0;
+
+/// `options` of a gauge panel.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct GaugeOptions {
+    /// Thresholds' values around the arc.
+    threshold_labels: bool,
+    /// The thin outer ring in the thresholds' colours.
+    threshold_markers: bool,
+    orientation: Orientation,
+    least: Size,
+    sizes: TextSizes,
+}
+
+impl GaugeOptions {
+    pub(super) fn read(options: &Map<String, Value>) -> Self {
+        let flag =
+            |name: &str, otherwise: bool| options.get(name).and_then(Value::as_bool).unwrap_or(otherwise);
+        let px = |name: &str| {
+            options.get(name).and_then(Value::as_f64).map_or(75.0, |px| px.clamp(40.0, 1000.0) as f32)
+        };
+        Self {
+            threshold_labels: flag("showThresholdLabels", false),
+            threshold_markers: flag("showThresholdMarkers", true),
+            orientation: Orientation::read(options.get("orientation").and_then(Value::as_str)),
+            least: Size::new(px("minVizWidth"), px("minVizHeight")),
+            sizes: TextSizes::read(options),
+        }
+    }
+}
+
+pub(super) fn build(panel: &Panel, frames: &[Frame], context: &PanelContext<'_>) -> PanelView {
+    let options = GaugeOptions::read(&panel.options);
+    let mut collected = value::collect(panel, frames, context);
+    value::unname_lone(&mut collected.values);
+    PanelView::Picture(Box::new(picture(&options, &collected, context)))
+}
+
+fn picture(options: &GaugeOptions, collected: &Collected, context: &PanelContext<'_>) -> PictureView {
+    let values = &collected.values;
+    // A panel smaller than the least dial shows a small dial, not a scroll bar, as long as it is the only one.
+    let least = if values.len() <= 1 { Size::new(0.0, 0.0) } else { options.least };
+    let cells = match options.orientation {
+        Orientation::Auto => grid(values.len(), context.size, GAP, least),
+        chosen => lane(values.len(), context.size, chosen, GAP, least, f32::INFINITY),
+    };
+    let widest = Widest::of(values);
+    let mut scene = Scene::new(cells.size);
+    let mut hit_areas = Vec::with_capacity(values.len());
+    for (cell, value) in cells.cells.iter().zip(values) {
+        Dial::new(*cell, &widest, &value.scale_labels, options, context)
+            .draw(&mut scene, value, options, context);
+        hit_areas.push(HitArea {
+            place: HitPlace::Rect(*cell),
+            label: value.name.clone(),
+            value: value.text.joined(),
+            color: value.color,
+        });
+    }
+    let summary = value::summary(values.iter().map(|value| (value.name.as_str(), value.text.joined())));
+    PictureView { scene, summary, hit_areas, notice: collected.notice.clone(), ..PictureView::default() }
+}

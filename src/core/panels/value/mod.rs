@@ -1,0 +1,111 @@
+//! What stat, gauge, bar gauge and pie have in common: single values of frames, cells for them, texts that fit.
+//!
+//! In: resolved frames and `reduceOptions`. Out: [`Single`] values with their text, colour and scale.
+//!
+//! **Invariant:** a missing value is shown as missing: it never becomes a zero.
+
+mod collect;
+mod fit;
+mod ramp;
+mod repeat;
+mod sparkline;
+
+pub(super) use collect::{Collected, collect};
+pub(super) use fit::{LINE_HEIGHT, VALUE_WEIGHT, ValueText, draw_value, font_size};
+pub(super) use ramp::{Band, Ramp, Scale, sections};
+pub(super) use repeat::{Orientation, grid, lane};
+pub(super) use sparkline::Sparkline;
+
+use crate::theme::Color;
+
+/// One value to show.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Single {
+    pub name: String,
+    /// The panel's settings give the name.
+    pub named_by_hand: bool,
+    /// What identifies it between refreshes.
+    pub key: String,
+    pub text: ValueText,
+    /// `None` for null, NaN and texts.
+    pub numeric: Option<f64>,
+    pub color: Color,
+    pub scale: Scale,
+    /// Thresholds as values, whatever the colour mode.
+    pub bands: Vec<Band>,
+    /// Colours along the scale.
+    pub ramp: Ramp,
+    /// The scale's ends and the thresholds between them, formatted.
+    pub scale_labels: Vec<(f64, String)>,
+    /// Where a gauge's arc starts, instead of at the lower end.
+    pub neutral: Option<f64>,
+    /// `hideFrom` of the field.
+    pub hide: HideFrom,
+    pub sparkline: Option<Sparkline>,
+    /// From the first to the last sample, in percent.
+    pub percent_change: Option<f64>,
+}
+
+/// Parts of the picture that a field is left out of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct HideFrom {
+    pub legend: bool,
+    pub tooltip: bool,
+}
+
+/// Takes the name off a value that is alone and was not named by hand: the panel's title says it already.
+pub(super) fn unname_lone(values: &mut [Single]) {
+    if let [only] = values
+        && !only.named_by_hand
+    {
+        only.name.clear();
+    }
+}
+
+/// The longest name and value: all cells are sized by them, so that they look alike.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct Widest {
+    pub name: String,
+    pub value: String,
+}
+
+impl Widest {
+    pub(super) fn of(values: &[Single]) -> Self {
+        let longest = |texts: &mut dyn Iterator<Item = String>| {
+            texts.fold(
+                String::new(),
+                |best, text| if text.chars().count() > best.chars().count() { text } else { best },
+            )
+        };
+        Self {
+            name: longest(&mut values.iter().map(|value| value.name.clone())),
+            value: longest(&mut values.iter().map(|value| value.text.joined())),
+        }
+    }
+}
+
+/// The values in words: `Total RPS: 48.2 req/s; Errors: 3`. A single unnamed value gives the value alone.
+pub(super) fn summary<'a>(values: impl IntoIterator<Item = (&'a str, String)>) -> String {
+    let parts = values
+        .into_iter()
+        .map(|(name, value)| if name.is_empty() { value } else { format!("{name}: {value}") });
+    parts.collect::<Vec<_>>().join("; ")
+}
+
+/// `options.text`: sizes in CSS pixels that replace the fitted ones.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub(super) struct TextSizes {
+    pub title: Option<f32>,
+    pub value: Option<f32>,
+    pub percent: Option<f32>,
+}
+
+impl TextSizes {
+    pub(super) fn read(options: &serde_json::Map<String, serde_json::Value>) -> Self {
+        let size = |name: &str| {
+            let size = options.get("text")?.get(name)?.as_f64()?;
+            (size > 0.0).then_some(size as f32)
+        };
+        Self { title: size("titleSize"), value: size("valueSize"), percent: size("percentSize") }
+    }
+}
