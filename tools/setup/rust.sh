@@ -49,7 +49,6 @@ install_debian_compiler() {
   want /usr/bin/rustc rustc-web
   want /usr/bin/cargo cargo-web
   if [ ! -d /usr/lib/rustlib/src/rust/library ]; then WANTED_COMMANDS+=(/usr/bin/rustc) WANTED_DEBIAN+=(rust-web-src); fi
-  want /usr/bin/cargo-clippy rust-web-clippy
   install_wanted
   local lld
   lld="$(debian_linker_package)"
@@ -76,4 +75,18 @@ install_rust() {
   say "  Adding the browser target to Rust ..."
   if rustup_target >"$CACHE/log/rustup.log" 2>&1 </dev/null && has_wasm_std; then return 0; fi
   install_debian_compiler
+}
+
+# The formatter and the lints, for both toolchains; what only runs the demo needs neither.
+install_lints() {
+  local component
+  for component in fmt clippy; do
+    if ! cargo "$component" --version >/dev/null 2>&1; then
+      step "Adding cargo $component to Rust" rustup component add "${component/fmt/rustfmt}"
+    fi
+  done
+  if [ -f "$CACHE/wasm-toolchain" ]; then
+    want /usr/bin/cargo-clippy rust-web-clippy
+    install_wanted
+  fi
 }
