@@ -108,8 +108,10 @@ fn request_lines(request: &Request) -> Vec<LogLine> {
         (CREATE_USER, 201) => (Level::Info, "User registered"),
         (_, 400..) => (Level::Warning, "Request refused"),
         _ if request.seconds > 2.0 => (Level::Warning, "Slow request"),
-        _ if request.cache_hit == Some(false) && request.user_id % 4 == 0 => (Level::Debug, "Cache miss"),
-        _ if request.user_id % 20 == 0 => (Level::Info, "Request completed"),
+        _ if request.cache_hit == Some(false) && request.user_id.is_multiple_of(4) => {
+            (Level::Debug, "Cache miss")
+        }
+        _ if request.user_id.is_multiple_of(20) => (Level::Info, "Request completed"),
         _ => return Vec::new(),
     };
     vec![line(request, ended, level, message, &[])]

@@ -72,12 +72,8 @@ fn parse_options(mut arguments: lexopt::Parser) -> Result<Options, lexopt::Error
             Long("cursor") => options.cursor = Some(arguments.value()?.into()),
             Long("hours") => options.hours = arguments.value()?.parse()?,
             Long("step") => {
-                options.step_seconds = arguments
-                    .value()?
-                    .string()?
-                    .trim_end_matches('s')
-                    .parse()
-                    .map_err(|_| "--step is a number of seconds, such as 15s")?
+                let step = arguments.value()?;
+                options.step_seconds = step.parse_with(|text| text.trim_end_matches('s').parse::<u64>())?;
             }
             other => return Err(other.unexpected()),
         }
