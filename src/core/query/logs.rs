@@ -1,5 +1,5 @@
 //! Log streams merged into one frame. In: decoded streams. Out: fields `Time` (nanoseconds), `Line`, `labels`
-//! (the stream's, then what came with the line), `labelTypes` (`I` of the stream, `S` structured metadata, `P` parsed), `id`.
+//! (the stream's, then what came with the line), `labelTypes` (of the latter: `S` structured metadata, `P` parsed), `id`.
 //!
 //! **Invariant:** lines are in time order by the nanosecond; equal times keep an order that does not depend on the order
 //! of the streams in the answer, and every id is unique within the frame.
@@ -27,7 +27,7 @@ pub(super) fn build(query: &PlannedQuery, shape: &ResultShape, streams: Vec<Seri
         })
         .collect();
     streams.sort_by(|(a, _), (b, _)| a.cmp(b));
-    let own: Vec<Own> = streams.iter().map(|(labels, _)| Own::of(labels)).collect();
+    let objects: Vec<Map<String, Value>> = streams.iter().map(|(labels, _)| object(labels)).collect();
     let mut rows: Vec<(usize, &Line)> = streams
         .iter()
         .enumerate()
@@ -35,46 +35,35 @@ pub(super) fn build(query: &PlannedQuery, shape: &ResultShape, streams: Vec<Seri
         .collect();
     // A stable sort: equal times stay in the order of the sorted streams, then of the server.
     rows.sort_by(|(_, a), (_, b)| in_order(a, b, shape.backward));
-    frame(query, &streams, &own, &rows)
+    frame(query, &streams, &objects, &rows)
 }
 
 fn in_order(a: &Line, b: &Line, backward: bool) -> Ordering {
     if backward { b.at.cmp(&a.at) } else { a.at.cmp(&b.at) }
 }
 
-/// A stream's labels as JSON, and their types.
-struct Own {
-    labels: Map<String, Value>,
-    types: Map<String, Value>,
-}
-
-impl Own {
-    fn of(labels: &Labels) -> Self {
-        let each = |value: fn(&str) -> Value| {
-            labels.iter().map(move |(name, text)| (name.clone(), value(text))).collect()
-        };
-        Self { labels: each(|text| Value::from(text)), types: each(|_| Value::from("I")) }
-    }
-
-    /// With what came with one line; a name of the stream is not replaced.
-    fn with(&self, line: &Line) -> (Value, Value) {
-        let (mut labels, mut types) = (self.labels.clone(), self.types.clone());
-        for (part, letter) in [(&line.extra.structured_metadata, "S"), (&line.extra.parsed, "P")] {
-            for (name, value) in part {
-                if !labels.contains_key(name) {
-                    labels.insert(name.clone(), value.clone());
-                    types.insert(name.clone(), Value::from(letter));
-                }
+/// A line's labels, and the types of those that came with it; a name of the stream is not replaced.
+fn with_extra(stream: &Map<String, Value>, line: &Line) -> (Value, Value) {
+    let (mut labels, mut types) = (stream.clone(), Map::new());
+    for (part, letter) in [(&line.extra.structured_metadata, "S"), (&line.extra.parsed, "P")] {
+        for (name, value) in part {
+            if !labels.contains_key(name) {
+                labels.insert(name.clone(), value.clone());
+                types.insert(name.clone(), Value::from(letter));
             }
         }
-        (Value::Object(labels), Value::Object(types))
     }
+    (Value::Object(labels), Value::Object(types))
+}
+
+fn object(labels: &Labels) -> Map<String, Value> {
+    labels.iter().map(|(name, value)| (name.clone(), Value::from(value.as_str()))).collect()
 }
 
 fn frame(
     query: &PlannedQuery,
     streams: &[(Labels, Vec<Line>)],
-    own: &[Own],
+    objects: &[Map<String, Value>],
     rows: &[(usize, &Line)],
 ) -> Frame {
     let shift = query.shift_millis.saturating_mul(NANOS_PER_MILLI);
@@ -82,7 +71,7 @@ fn frame(
     let times = rows.iter().map(|(_, line)| line.at.saturating_add(shift)).collect();
     let lines = rows.iter().map(|(_, line)| Some(line.text.clone())).collect();
     let (labels, types): (Vec<Value>, Vec<Value>) =
-        rows.iter().filter_map(|(stream, line)| Some(own.get(*stream)?.with(line))).unzip();
+        rows.iter().filter_map(|(stream, line)| Some(with_extra(objects.get(*stream)?, line))).unzip();
     let fields = vec![
         Field::new("Time", Values::Nanos(Arc::new(times))),
         Field::new("Line", Values::Strings(Arc::new(lines))),
@@ -96,7 +85,8 @@ fn frame(
 
 /// The same line keeps its id from one refresh to the next; lines that repeat in full are counted.
 fn ids<'s>(rows: &[(usize, &Line)], labels_of: impl Fn(usize) -> Option<&'s Labels>) -> Vec<String> {
-    let mut seen: BTreeMap<String, u32> = BTreeMap::new();
+    // Lines that repeat in full have the same time, so only neighbours need comparing.
+    let mut seen: (i64, BTreeMap<String, u32>) = (0, BTreeMap::new());
     let id = |(stream, line): &(usize, &Line)| {
         let mut hasher = DefaultHasher::new();
         if let Some(labels) = labels_of(*stream) {
@@ -104,7 +94,10 @@ fn ids<'s>(rows: &[(usize, &Line)], labels_of: impl Fn(usize) -> Option<&'s Labe
         }
         line.text.hash(&mut hasher);
         let id = format!("{}_{:016x}", line.at, hasher.finish());
-        let repeats = seen.entry(id.clone()).or_default();
+        if seen.0 != line.at {
+            seen = (line.at, BTreeMap::new());
+        }
+        let repeats = seen.1.entry(id.clone()).or_default();
         *repeats += 1;
         if *repeats == 1 { id } else { format!("{id}_{}", *repeats - 1) }
     };

@@ -10,7 +10,7 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, de};
 
 use crate::frame::Labels;
-use crate::query::wire::rows::{RowSeed, RowsSeed};
+use crate::query::wire::rows::{RowSeed, RowsBuilder, RowsSeed};
 use crate::query::wire::{Rows, histogram, millis_from_seconds};
 use crate::time::Millis;
 
@@ -106,7 +106,11 @@ impl<'de> Visitor<'de> for ElementSeed {
                         .collect();
                 }
                 Key::Values => series.rows = map.next_value_seed(RowsSeed { hint: self.rows_hint })?,
-                Key::Value => map.next_value_seed(RowSeed(&mut series.rows))?,
+                Key::Value => {
+                    let mut builder = RowsBuilder::default();
+                    map.next_value_seed(RowSeed(&mut builder))?;
+                    series.rows = builder.finish();
+                }
                 Key::Histograms => series.histograms = map.next_value_seed(histogram::ListSeed)?,
                 Key::Histogram => series.histograms.push(map.next_value_seed(histogram::SampleSeed)?),
                 Key::Other => {

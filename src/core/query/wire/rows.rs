@@ -78,15 +78,36 @@ impl<'de> Visitor<'de> for RowsSeed {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Rows, A::Error> {
-        let times = Arc::new(Vec::with_capacity(self.hint));
-        let mut rows = Rows::Samples { times, values: Numbers::with_capacity(self.hint) };
-        while list.next_element_seed(RowSeed(&mut rows))?.is_some() {}
-        Ok(rows)
+        let mut builder = RowsBuilder::with_capacity(self.hint);
+        while list.next_element_seed(RowSeed(&mut builder))?.is_some() {}
+        Ok(builder.finish())
+    }
+}
+
+/// Columns while they grow; not yet shared, so a push is a plain push.
+#[derive(Default)]
+pub(super) struct RowsBuilder {
+    times: Vec<Option<Millis>>,
+    values: Numbers,
+    lines: Vec<Line>,
+}
+
+impl RowsBuilder {
+    fn with_capacity(rows: usize) -> Self {
+        Self { times: Vec::with_capacity(rows), values: Numbers::with_capacity(rows), lines: Vec::new() }
+    }
+
+    pub(super) fn finish(self) -> Rows {
+        if self.lines.is_empty() {
+            Rows::Samples { times: Arc::new(self.times), values: self.values }
+        } else {
+            Rows::Lines(self.lines)
+        }
     }
 }
 
 /// Reads one row onto the end of the rows.
-pub(super) struct RowSeed<'r>(pub(super) &'r mut Rows);
+pub(super) struct RowSeed<'r>(pub(super) &'r mut RowsBuilder);
 
 impl<'de> DeserializeSeed<'de> for RowSeed<'_> {
     type Value = ();
@@ -105,39 +126,24 @@ impl<'de> Visitor<'de> for RowSeed<'_> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut row: A) -> Result<(), A::Error> {
         match row.next_element::<At>()? {
-            Some(At::Seconds(at)) => push_sample(self.0, at, row.next_element::<Sample>()?)?,
-            Some(At::Nanos(at)) => {
+            Some(At::Seconds(at)) if self.0.lines.is_empty() => {
+                let sample: Option<Sample> = row.next_element()?;
+                let Sample(value) = sample.ok_or_else(|| de::Error::custom("a sample without a value"))?;
+                self.0.times.push(Some(at));
+                self.0.values.push(value);
+            }
+            Some(At::Nanos(at)) if self.0.values.is_empty() => {
                 let text: Option<Cow<'de, str>> = row.next_element()?;
                 let text = text.ok_or_else(|| de::Error::custom("a log line without its text"))?;
                 let extra: Option<Option<Extra>> = row.next_element()?;
-                push_line(
-                    self.0,
-                    Line { at, text: text.into(), extra: extra.flatten().unwrap_or_default() },
-                )?;
+                self.0.lines.push(Line { at, text: text.into(), extra: extra.flatten().unwrap_or_default() });
             }
+            Some(At::Seconds(_) | At::Nanos(_)) => return Err(de::Error::custom("samples among log lines")),
             None => return Err(de::Error::custom("an empty row")),
         }
         while row.next_element::<IgnoredAny>()?.is_some() {}
         Ok(())
     }
-}
-
-fn push_sample<E: de::Error>(rows: &mut Rows, at: Millis, sample: Option<Sample>) -> Result<(), E> {
-    let Some(Sample(value)) = sample else { return Err(E::custom("a sample without a value")) };
-    let Rows::Samples { times, values } = rows else { return Err(E::custom("samples among log lines")) };
-    // The column is not shared before the series is complete, so this never copies.
-    Arc::make_mut(times).push(Some(at));
-    values.push(value);
-    Ok(())
-}
-
-fn push_line<E: de::Error>(rows: &mut Rows, line: Line) -> Result<(), E> {
-    match rows {
-        Rows::Lines(lines) => lines.push(line),
-        Rows::Samples { values, .. } if values.is_empty() => *rows = Rows::Lines(vec![line]),
-        Rows::Samples { .. } => return Err(E::custom("log lines among samples")),
-    }
-    Ok(())
 }
 
 /// A number is a metric's seconds, a text is a line's nanoseconds.
