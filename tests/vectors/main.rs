@@ -10,6 +10,7 @@
 )]
 
 mod axis_time;
+mod axis_value;
 mod datemath;
 mod display;
 mod frames;

@@ -4,12 +4,14 @@
 //!
 //! **Invariant:** mapping a value and mapping it back gives the value; ticks lie inside the scale and ascend.
 
+mod labels;
 mod range;
 mod ticks;
 mod time_ticks;
 
+pub use labels::{labels, unit_labels};
 pub use range::{Limits, scale_range};
-pub use ticks::{Increments, Tick, Ticks, labels, ticks};
+pub use ticks::{Increments, Tick, Ticks, ticks};
 pub use time_ticks::{TimeTick, time_ticks};
 
 /// How values spread over an axis.

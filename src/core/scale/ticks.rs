@@ -1,6 +1,6 @@
 //! Ticks of a value axis. In: a [`Scale`] and its length in pixels. Out: where lines are drawn and which carry a label.
 //!
-//! **Invariant:** labels stand at least a line of text apart, and two labels of an axis never read the same.
+//! **Invariant:** labels stand at least a line of text apart.
 
 use super::{Distribution, Scale};
 
@@ -168,41 +168,6 @@ fn symmetric(scale: &Scale, length_px: f64, base: f64, threshold: f64) -> Ticks 
     Ticks { ticks, increment: None }
 }
 
-/// The texts of the ticks: `format` gets a value and, where the step asks for them, a number of decimals. `None` where
-/// a tick stays bare. A field's own `decimals` are kept, and ticks they cannot tell apart stay bare.
-pub fn labels(
-    ticks: &Ticks,
-    decimals: Option<u8>,
-    format: &dyn Fn(f64, Option<u8>) -> String,
-) -> Vec<Option<String>> {
-    let text = |tick: &Tick, decimals: Option<u8>| tick.labelled.then(|| format(tick.value, decimals));
-    if let Some(decimals) = decimals {
-        let whole = |tick: &&Tick| decimals > 0 || tick.value.fract() == 0.0;
-        return ticks
-            .ticks
-            .iter()
-            .map(|tick| Some(tick).filter(whole).and_then(|tick| text(tick, Some(decimals))))
-            .collect();
-    }
-    let mut wanted = ticks.increment.map(decimals_of).filter(|decimals| *decimals > 0);
-    loop {
-        let texts: Vec<Option<String>> = ticks.ticks.iter().map(|tick| text(tick, wanted)).collect();
-        let named: Vec<&String> = texts.iter().flatten().collect();
-        let distinct = named.windows(2).all(|pair| pair[0] != pair[1]);
-        if distinct || wanted >= Some(12) || ticks.increment.is_none() {
-            return texts;
-        }
-        wanted = Some(wanted.unwrap_or(0) + 1);
-    }
-}
-
-/// Decimals needed to write a step in full.
-fn decimals_of(increment: f64) -> u8 {
-    let text = format!("{:.15}", increment.abs());
-    let digits = text.trim_end_matches('0').split('.').nth(1).map_or(0, str::len);
-    u8::try_from(digits).unwrap_or(12)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -238,23 +203,5 @@ mod tests {
         check(log(12.0, 18.0), 271.0, Increments::Decimal, "12 13 14 15 16 17 18");
         let symlog = Scale::new(-100.0, 100.0, Distribution::Symlog { base: 10.0, threshold: 1.0 });
         check(symlog, 271.0, Increments::Decimal, "-100 -10 0 10 100");
-    }
-
-    #[test]
-    fn close_ticks_get_the_decimals_that_tell_them_apart() {
-        let near = ticks(&scale(100.0, 100.002), 171.0, Increments::Decimal);
-        let texts =
-            labels(&near, None, &|value, decimals| format!("{value:.*}", usize::from(decimals.unwrap_or(0))));
-        assert_eq!(
-            texts.iter().flatten().map(String::as_str).collect::<Vec<_>>(),
-            ["100.0000", "100.0005", "100.0010", "100.0015", "100.0020"]
-        );
-        let bare = labels(&ticks(&scale(0.0, 2.5), 271.0, Increments::Decimal), Some(0), &|value, _| {
-            value.to_string()
-        });
-        assert_eq!(
-            bare,
-            [Some("0".to_owned()), None, Some("1".to_owned()), None, Some("2".to_owned()), None]
-        );
     }
 }

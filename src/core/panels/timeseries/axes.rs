@@ -8,7 +8,7 @@ use super::style::{AxisPlacement, AxisStyle, SeriesStyle, StackMode};
 use crate::field::units::Unit;
 use crate::frame::{Field, Value};
 use crate::panels::PanelContext;
-use crate::scale::{Distribution, Increments, Limits, Scale, Ticks, labels, scale_range, ticks};
+use crate::scale::{Distribution, Increments, Limits, Scale, Ticks, labels, scale_range, ticks, unit_labels};
 use crate::theme::Color;
 
 pub(super) const TEXT_PX: f32 = 12.0;
@@ -139,13 +139,11 @@ pub(super) fn fit(
         let decimals = leader.field.config.decimals.filter(|_| !axis.percent);
         let mapped = !leader.field.config.mappings.is_empty() && !axis.percent;
         let display = leader.display(context);
-        let mut texts = labels(&ticks, decimals, &|value, step_decimals| match step_decimals {
-            _ if mapped => display.show(&Value::Number(value)).to_string(),
-            Some(step) if decimals.is_none() => {
-                unit.format_adjacent(value, step, context.zone, context.now).to_string()
-            }
-            _ => unit.format(value, decimals, context.zone, context.now).to_string(),
-        });
+        let mut texts = if mapped {
+            labels(&ticks, decimals, &|value, _| display.show(&Value::Number(value)).to_string())
+        } else {
+            unit_labels(&ticks, &unit, decimals, context.zone, context.now)
+        };
         if ticks.increment.is_some() {
             // A line that may not be named (the field's decimals cannot say its value) is not drawn either.
             let mut named = texts.iter().map(Option::is_some);
