@@ -2,8 +2,14 @@
 
 use std::sync::Arc;
 
+use atalaya_core::field::{Display, FieldContext};
+use atalaya_core::frame::{self, Field, Frame, Numbers, Values};
+use atalaya_core::theme::Theme;
 use atalaya_core::time::{Calendar, RawTimeRange, Zone, resolve_range};
-use atalaya_core::variables::{ALL_VALUE, AdhocFilter, Binding, Bindings, DefaultFormat, Scope, interpolate};
+use atalaya_core::variables::{
+    ALL_VALUE, AdhocFilter, Binding, Bindings, CellText, DataPoint, DefaultFormat, Scope, interpolate,
+    interpolate_at,
+};
 use serde_json::{Value, json};
 
 use crate::{Area, Difference, Tally, Vector, area};
@@ -51,17 +57,17 @@ const DIFFERENCES: &[Difference] = &[
         covers: |vector| vector.output == json!("{,}"),
     },
     Difference {
+        reason: "without a row, a mention of its value stays as written whatever its format",
+        covers: |vector| {
+            vector.group == "data" && vector.input["rowIndex"].is_null() && text(vector).contains(':')
+        },
+    },
+    Difference {
         reason: "a value is not searched for variables again, not even in `$__all_variables`",
         covers: |vector| {
             text(vector).contains("__all_variables") && vector.input.to_string().contains("$v and")
         },
     },
-];
-
-/// Groups that are about something else than filling in texts, and why they are not compared here.
-const NOT_COMPARED: [(&str, &str); 2] = [
-    ("data", "texts about single values are filled in where links are made"),
-    ("data-calculated", "texts about single values are filled in where links are made"),
 ];
 
 fn text(vector: &Vector) -> &str {
@@ -213,25 +219,72 @@ fn compare_target(tally: &mut Tally, vector: &Vector) {
     }
 }
 
+/// The frame that the cases about single values share.
+fn frame_of(recorded: &Value) -> Frame {
+    let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
+    let fields = list(&recorded["fields"]).into_iter().map(|recorded| {
+        let values = list(&recorded["values"]);
+        let values = match recorded["type"].as_str() {
+            Some("time") => Values::times(values.iter().filter_map(Value::as_i64)),
+            Some("number") => Values::numbers(values.iter().map(Value::as_f64).collect::<Numbers>()),
+            _ => Values::strings(values.iter().filter_map(Value::as_str)),
+        };
+        let mut field = Field::new(recorded["name"].as_str().unwrap(), values);
+        let labels = recorded["labels"].as_object().into_iter().flatten();
+        field.labels = labels.map(|(name, value)| (name.clone(), plain(value))).collect();
+        field.config.unit = recorded["config"]["unit"].as_str().map(str::to_owned);
+        field.config.display_name = recorded["config"]["displayName"].as_str().map(str::to_owned);
+        field
+    });
+    let [name, ref_id] = ["name", "refId"].map(|key| plain(&recorded[key]));
+    Frame { name: Some(name), ref_id, fields: fields.collect(), ..Frame::default() }
+}
+
+fn compare_point(tally: &mut Tally, vector: &Vector, frame: &Frame, now: i64) {
+    let zone = Zone::utc();
+    let interpolate = |text: &str| text.to_owned();
+    let context = FieldContext { theme: Theme::Dark, zone: &zone, now, interpolate: &interpolate };
+    let show = |field: &Field, value: &frame::Value| {
+        let shown = Display::new(field, &context).show(value);
+        CellText { whole: shown.to_string(), text: shown.text, numeric: shown.numeric }
+    };
+    let place = |name: &str| vector.input[name].as_u64().map(|place| place as usize);
+    let field = &frame.fields[place("fieldIndex").unwrap_or(1)];
+    let recorded = &vector.input["calculatedValue"];
+    let calculated = recorded["text"].as_str().map(|text| CellText {
+        text: text.to_owned(),
+        whole: format!("{text}{}", plain(&recorded["suffix"])),
+        numeric: recorded["numeric"].as_f64(),
+    });
+    let point = DataPoint {
+        frame,
+        field,
+        series_name: frame.name.as_deref().unwrap_or_default(),
+        field_name: field.config.display_name.as_deref().unwrap_or(&field.name),
+        row: place("rowIndex"),
+        calculated: calculated.as_ref(),
+        show: &show,
+    };
+    let found = interpolate_at(text(vector), &Scope::default(), DefaultFormat::Glob, Some(&point));
+    tally.compare(vector, &found, &plain(&vector.output));
+}
+
 #[test]
 fn interpolation() {
     let Some(Area { header, vectors }) = area("interpolation") else {
         return;
     };
     let now = header["now"].as_i64().unwrap();
+    let frame = frame_of(&header["data_frame"]);
     let mut tally = Tally::new("interpolation", DIFFERENCES);
     for vector in &vectors {
         match vector.group.as_str() {
-            group if NOT_COMPARED.iter().any(|(name, _)| *name == group) => {}
+            "data" | "data-calculated" => compare_point(&mut tally, vector, &frame, now),
             "prometheus-escape" | "prometheus-expr-value" => compare_escapes(&mut tally, vector),
             "prometheus-adhoc" => compare_adhoc(&mut tally, vector),
             "prometheus-target" => compare_target(&mut tally, vector),
             _ => compare_texts(&mut tally, vector, now),
         }
-    }
-    for (group, reason) in NOT_COMPARED {
-        let count = vectors.iter().filter(|vector| vector.group == group).count();
-        println!("interpolation/{group}: {count} not compared: {reason}");
     }
     tally.finish();
 }

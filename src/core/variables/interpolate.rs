@@ -10,6 +10,7 @@ use serde_json::Value;
 use super::binding::{ALL_TEXT, Binding};
 use super::escape;
 use super::format::{self, Format, Place};
+use super::point::DataPoint;
 use super::quoting::QuoteReader;
 use super::scope::Scope;
 use super::syntax::{Mention, Piece, pieces};
@@ -22,10 +23,15 @@ const DATA_NAMES: [&str; 5] = ["__field", "__series", "__value", "__data", "__na
 
 /// The text with every known variable replaced.
 pub fn interpolate(text: &str, scope: &Scope, default: Format) -> String {
+    interpolate_at(text, scope, default, None)
+}
+
+/// The same at one value of a panel: `${__value.text}` and the like are known there too.
+pub fn interpolate_at(text: &str, scope: &Scope, default: Format, point: Option<&DataPoint<'_>>) -> String {
     if !text.contains(['$', '[']) {
         return text.to_owned();
     }
-    fill(text, scope, default, QuoteReader::default(), 0)
+    Filling { scope, default, point }.fill(text, QuoteReader::default(), 0)
 }
 
 /// Names the text mentions that mean nothing here: what a panel calls "unknown variable".
@@ -40,68 +46,68 @@ pub fn unknown_mentions(text: &str, scope: &Scope) -> BTreeSet<String> {
         .collect()
 }
 
-fn fill(text: &str, scope: &Scope, default: Format, mut quotes: QuoteReader, depth: u8) -> String {
-    let is_query = matches!(default, Format::Prometheus | Format::Loki);
-    let mut out = String::with_capacity(text.len());
-    for piece in pieces(text) {
-        let mention = match piece {
-            Piece::Text(text) => {
-                if is_query {
-                    quotes.read(text);
-                }
-                out.push_str(text);
-                continue;
-            }
-            Piece::Mention(mention) => mention,
-        };
-        match scope.get(mention.name) {
-            Some(binding) => {
-                quotes.pass_value();
-                out.push_str(&replaced(&mention, &binding, scope, default, quotes, depth));
-            }
-            None => out.push_str(mention.whole),
-        }
-    }
-    out
+/// What stays the same while a text and the custom All values in it are filled in.
+struct Filling<'a> {
+    scope: &'a Scope,
+    default: Format,
+    point: Option<&'a DataPoint<'a>>,
 }
 
-fn replaced(
-    mention: &Mention<'_>,
-    binding: &Binding,
-    scope: &Scope,
-    default: Format,
-    quotes: QuoteReader,
-    depth: u8,
-) -> String {
-    if binding.is_verbatim {
-        return binding.text.clone();
-    }
-    let (format, arguments) = match mention.format {
-        Some(written) => {
-            let (name, arguments) = match written.split_once(':') {
-                Some((name, arguments)) => (name, Some(arguments)),
-                None => (written, None),
+impl Filling<'_> {
+    fn fill(&self, text: &str, mut quotes: QuoteReader, depth: u8) -> String {
+        let is_query = matches!(self.default, Format::Prometheus | Format::Loki);
+        let mut out = String::with_capacity(text.len());
+        for piece in pieces(text) {
+            let mention = match piece {
+                Piece::Text(text) => {
+                    if is_query {
+                        quotes.read(text);
+                    }
+                    out.push_str(text);
+                    continue;
+                }
+                Piece::Mention(mention) => mention,
             };
-            (Format::named(name), arguments)
+            let of_data = self.point.and_then(|point| point.binding(&mention));
+            if let Some(binding) = of_data {
+                let mention = Mention { path: None, ..mention };
+                out.push_str(&self.replaced(&mention, &binding, quotes, depth));
+            } else if let Some(binding) = self.scope.get(mention.name) {
+                quotes.pass_value();
+                out.push_str(&self.replaced(&mention, &binding, quotes, depth));
+            } else {
+                out.push_str(mention.whole);
+            }
         }
-        None => (default, None),
-    };
-    if let (true, Some(custom)) = (binding.is_all, binding.custom_all.as_deref()) {
-        match format {
-            Format::Text => return ALL_TEXT.to_owned(),
-            Format::QueryParam => {}
-            Format::PercentEncode => return escape::component(custom),
-            _ if depth < MAX_DEPTH => return fill(custom, scope, default, quotes, depth + 1),
-            _ => return custom.to_owned(),
-        }
+        out
     }
-    let place = Place { name: mention.name, format, arguments, quoting: quotes.state() };
-    let Some(path) = mention.path else {
-        return format::write(&binding.value, binding, &place, scope);
-    };
-    let part = reach(binding.parts.as_ref().unwrap_or(&binding.value), path).unwrap_or(&Value::Null);
-    let place = Place { format: if format == Format::Text { Format::Glob } else { format }, ..place };
-    format::write(part, binding, &place, scope)
+
+    fn replaced(&self, mention: &Mention<'_>, binding: &Binding, quotes: QuoteReader, depth: u8) -> String {
+        if binding.is_verbatim {
+            return binding.text.clone();
+        }
+        let (format, arguments) = match mention.format.map(|written| written.split_once(':').ok_or(written)) {
+            Some(Ok((name, arguments))) => (Format::named(name), Some(arguments)),
+            Some(Err(name)) => (Format::named(name), None),
+            None => (self.default, None),
+        };
+        if let (true, Some(custom)) = (binding.is_all, binding.custom_all.as_deref()) {
+            match format {
+                Format::Text => return ALL_TEXT.to_owned(),
+                Format::QueryParam => {}
+                Format::PercentEncode => return escape::component(custom),
+                _ if depth < MAX_DEPTH => return self.fill(custom, quotes, depth + 1),
+                _ => return custom.to_owned(),
+            }
+        }
+        let place = Place { name: mention.name, format, arguments, quoting: quotes.state() };
+        let Some(path) = mention.path else {
+            return format::write(&binding.value, binding, &place, self.scope);
+        };
+        let part = reach(binding.parts.as_ref().unwrap_or(&binding.value), path).unwrap_or(&Value::Null);
+        let format = if format == Format::Text { Format::Glob } else { format };
+        format::write(part, binding, &Place { format, ..place }, self.scope)
+    }
 }
 
 /// The part of a value a path names: `a.b`, `list[1]`, `fields["host name"]`, `0`.
