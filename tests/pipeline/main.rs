@@ -11,5 +11,6 @@
     reason = "a test that cannot read its cases should stop at once"
 )]
 
+mod dashboards;
 mod fixture;
 mod pictures;

@@ -61,6 +61,7 @@ impl Sections<'_> {
             let height = rows_of_height(row).unwrap_or((OLD_ROW_PX / CELL_PX).ceil());
             let panels = lenient::objects(row, "panels").map(|(panel_index, object)| {
                 let path = format!("{path}.panels[{panel_index}]");
+                notes.about(lenient::filled(object, "title").as_deref());
                 let cell = match lenient::object(object, "gridPos") {
                     Some(cell) if !cell.is_empty() => flow.place(object, &path, notes),
                     _ => {
@@ -98,6 +99,7 @@ impl Sections<'_> {
             if is_saved_copy(object, root) {
                 continue;
             }
+            notes.about(lenient::filled(object, "title").as_deref());
             let cell =
                 if is_row(object) { row_cell(object, &mut flow) } else { flow.place(object, &path, notes) };
             entries.push(Entry { object, path, cell });
@@ -149,6 +151,7 @@ impl Sections<'_> {
                 })
                 .collect();
         }
+        notes.about(lenient::filled(object, "title").as_deref());
         let cell = flow.place(object, path, notes);
         vec![panel::read(object, path, cell, self.root, notes)]
     }

@@ -55,7 +55,8 @@ pub(super) fn modernised(panel: &Object, kind: &str, path: &str, notes: &mut Not
             heatmap::modernised(panel, written)
         }
         "text" => text(panel, written),
-        "stat" | "gauge" | "bargauge" | "piechart" => field_options::modernised(written),
+        "stat" | "gauge" | "bargauge" => field_options::modernised(written),
+        "piechart" => legend_hidden(field_options::modernised(written)),
         _ => legend_hidden(written),
     }
 }
