@@ -118,8 +118,16 @@ impl Unit<'_> {
     /// behind are dropped (150.00 ms is 150 ms when the step was found in seconds). Currencies and grouped
     /// numbers keep their own.
     pub fn format_adjacent(&self, value: f64, decimals: u8, zone: &Zone, now: Millis) -> Formatted {
-        if matches!(self.0, How::Currency(..) | How::Locale) {
-            return self.format(value, None, zone, now);
+        use How::*;
+        match self.0 {
+            Currency(..) | Locale => return self.format(value, None, zone, now),
+            // Digits that are no decimal number: 1E3 in hexadecimal, 0930 as a time of day.
+            Hex { .. } | Date(_) | Text | Boolean(..) | Words(_) | Clock(_) | Scientific | Financial(..) => {
+                return self.format(value, Some(decimals), zone, now);
+            }
+            HoursMinutesSeconds | DaysHoursMinutesSeconds => return self.format(value, None, zone, now),
+            Plain | Prefix(_) | Suffix(_) | Percent | PercentUnit | Si(..) | Binary(..) | Steps(_)
+            | Count(_) | Duration(_) => {}
         }
         let mut formatted = self.format(value, Some(decimals), zone, now);
         if let Some(number) = formatted.text.parse().ok().filter(|number: &f64| number.is_finite()) {
@@ -261,5 +269,7 @@ mod tests {
         assert_eq!(shown("s", 0.25, 2), "250 ms");
         assert_eq!(shown("none", 1.5, 5), "1.5");
         assert_eq!(shown("currencyUSD", 1.5, 0), "$1.50");
+        assert_eq!(shown("hex", 483.0, 0), "1E3");
+        assert_eq!(shown("time:HHmm", 34_200_000.0, 0), "0930");
     }
 }
