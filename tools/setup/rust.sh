@@ -41,40 +41,43 @@ debian_std() {
   rm -f "$folder/target/$WASM_TARGET/release/deps/"libempty*
   as_root cp "$folder/target/$WASM_TARGET/release/deps/"*.rlib "$to/" || return 1
   rm -rf "$folder" "$ROOT/target/$WASM_TARGET"
-  rustup toolchain link debian /usr
-}
-
-install_debian_compiler() {
-  command -v apt-get >/dev/null || fail "rustup cannot fetch the $WASM_TARGET target: check the network, then run: rustup target add $WASM_TARGET"
-  want /usr/bin/rustc rustc-web
-  want /usr/bin/cargo cargo-web
-  if [ ! -d /usr/lib/rustlib/src/rust/library ]; then WANTED_COMMANDS+=(/usr/bin/rustc) WANTED_DEBIAN+=(rust-web-src); fi
-  install_wanted
-  local lld
-  lld="$(debian_linker_package)"
-  want "wasm-ld-${lld#lld-}" "$lld"
-  install_wanted
-  mkdir -p "$CACHE"
-  printf 'wasm-ld-%s' "${lld#lld-}" >"$CACHE/wasm-toolchain"
-  if ! has_wasm_std; then step "Building Rust's std for the browser" debian_std; fi
 }
 
 rustup_target() {
   if command -v timeout >/dev/null; then timeout 60 rustup target add "$WASM_TARGET"; else rustup target add "$WASM_TARGET"; fi
 }
 
-install_rust() {
+# Finds out which compiler it will be, and wants the packages for it.
+want_rust() {
   command -v cargo >/dev/null || fail "Rust is missing: install it from https://rustup.rs, then run this again."
   if ! command -v cc >/dev/null; then
     WANTED_DEBIAN+=(libc6-dev)
     want cc gcc
-    install_wanted
   fi
   if has_wasm_std; then return 0; fi
   command -v rustup >/dev/null || fail "this Rust has no $WASM_TARGET target and no rustup to add it: install Rust from https://rustup.rs, then run this again."
   say "  Adding the browser target to Rust ..."
   if rustup_target >"$CACHE/log/rustup.log" 2>&1 </dev/null && has_wasm_std; then return 0; fi
-  install_debian_compiler
+  command -v apt-get >/dev/null || fail "rustup cannot fetch the $WASM_TARGET target: check the network, then run: rustup target add $WASM_TARGET"
+  say "  rustup cannot fetch it (see $CACHE/log/rustup.log); Debian's compiler is used for the app instead."
+  want /usr/bin/rustc rustc-web
+  want /usr/bin/cargo cargo-web
+  if [ ! -d /usr/lib/rustlib/src/rust/library ]; then
+    WANTED_COMMANDS+=("the source of std")
+    WANTED_DEBIAN+=(rust-web-src)
+  fi
+}
+
+# After the wanted packages are there.
+install_rust() {
+  if has_wasm_std; then return 0; fi
+  local lld
+  lld="$(debian_linker_package)"
+  want "wasm-ld-${lld#lld-}" "$lld"
+  install_wanted
+  printf 'wasm-ld-%s' "${lld#lld-}" >"$CACHE/wasm-toolchain"
+  rustup toolchain link debian /usr
+  if ! has_wasm_std; then step "Building Rust's std for the browser" debian_std; fi
 }
 
 # The formatter and the lints, for both toolchains; what only runs the demo needs neither.

@@ -4,7 +4,6 @@ want_servers() {
   want curl curl curl
   want nginx nginx-light nginx
   want prometheus prometheus prometheus
-  want promtool prometheus prometheus
   if ! command -v node_exporter >/dev/null; then want prometheus-node-exporter prometheus-node-exporter node_exporter; fi
   want brotli brotli brotli
 }
