@@ -9,6 +9,7 @@ mod color_scale;
 mod context;
 mod display;
 mod js;
+mod links;
 mod mapping;
 mod matcher;
 mod name_template;
@@ -26,6 +27,7 @@ pub mod units;
 
 pub use context::FieldContext;
 pub use display::{Display, Shown, series_color};
+pub use links::{CellPlace, Link, fill as fill_link, links, safe_url};
 pub use matcher::{Candidate, FieldMatcher, matcher_problem};
 pub use names::{display_name, frame_name};
 pub use pattern::Pattern;
