@@ -10,6 +10,7 @@ mod gauge;
 mod legend;
 pub mod logs;
 mod picture;
+mod piechart;
 #[cfg(test)]
 mod sample;
 mod stat;
@@ -67,6 +68,7 @@ pub enum PanelKind {
     BarGauge,
     Gauge,
     Logs,
+    PieChart,
     Stat,
     Text,
     TimeSeries,
@@ -78,6 +80,7 @@ impl PanelKind {
         match id {
             "bargauge" => Some(Self::BarGauge),
             "gauge" => Some(Self::Gauge),
+            "piechart" => Some(Self::PieChart),
             "stat" => Some(Self::Stat),
             "logs" => Some(Self::Logs),
             "text" => Some(Self::Text),
@@ -92,6 +95,7 @@ pub fn build(panel: &Panel, frames: &[Frame], context: &PanelContext<'_>) -> Pan
     match PanelKind::from_id(&panel.kind) {
         Some(PanelKind::BarGauge) => bargauge::build(panel, frames, context),
         Some(PanelKind::Gauge) => gauge::build(panel, frames, context),
+        Some(PanelKind::PieChart) => piechart::build(panel, frames, context),
         Some(PanelKind::Stat) => stat::build(panel, frames, context),
         Some(PanelKind::Logs) => logs::build(panel, frames, context),
         Some(PanelKind::Text) => text::build(panel, context),

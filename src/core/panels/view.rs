@@ -6,7 +6,7 @@ use super::chart::{ChartView, TooltipMode};
 use super::legend::Legend;
 use super::logs::LogsView;
 use super::text::TextView;
-use crate::scene::{Rect, Scene};
+use crate::scene::{Point, Rect, Scene};
 
 /// A built panel.
 #[derive(Debug, Clone)]
@@ -46,6 +46,13 @@ pub struct PictureView {
     pub tooltip: TooltipMode,
 }
 
+impl PictureView {
+    /// What lies under the pointer; the topmost where places overlap.
+    pub fn hit(&self, at: Point) -> Option<&HitArea> {
+        self.hit_areas.iter().rev().find(|area| area.place.contains(at))
+    }
+}
+
 /// A place that answers the pointer.
 #[derive(Debug, Clone, PartialEq)]
 pub struct HitArea {
@@ -60,5 +67,19 @@ pub struct HitArea {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum HitPlace {
     Rect(Rect),
-    Ring { center: crate::scene::Point, inner_radius: f32, outer_radius: f32, start: f32, sweep: f32 },
+    Ring { center: Point, inner_radius: f32, outer_radius: f32, start: f32, sweep: f32 },
+}
+
+impl HitPlace {
+    /// Whether a position lies within.
+    pub fn contains(&self, at: Point) -> bool {
+        match *self {
+            Self::Rect(rect) => rect.contains(at),
+            Self::Ring { center, inner_radius, outer_radius, start, sweep } => {
+                let (dx, dy) = (at.x - center.x, at.y - center.y);
+                let turn = (dx.atan2(-dy) - start).rem_euclid(std::f32::consts::TAU);
+                (inner_radius..=outer_radius).contains(&dx.hypot(dy)) && turn <= sweep
+            }
+        }
+    }
 }

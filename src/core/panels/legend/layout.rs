@@ -87,7 +87,9 @@ fn content_height(legend: &Legend, width: f32, measure: &dyn TextMeasure) -> f32
 pub(super) fn list_text(legend: &Legend, item: &LegendItem) -> String {
     let mut text = item.label.clone();
     for (column, value) in legend.columns.iter().zip(&item.values) {
-        text.push_str(&format!("  {column}: {value}"));
+        // A pie's lone share needs no name.
+        let name = if column.is_empty() { String::new() } else { format!("{column}: ") };
+        text.push_str(&format!("  {name}{value}"));
     }
     text
 }
