@@ -18,7 +18,7 @@ pub(super) fn from_status(query: &PlannedQuery, response: &HttpResponse<'_>) -> 
     let status = response.status;
     let (kind, message) = match serde_json::from_str::<Envelope<IgnoredAny>>(&text) {
         Ok(envelope) => (envelope.error_type, envelope.error),
-        Err(_) if is_html(&text) => (None, title(&text)),
+        Err(_) if is_html(response, &text) => (None, title(&text)),
         Err(_) => (None, quoted(&text)),
     };
     let says = |words: &[&str]| message.as_deref().is_some_and(|message| contains_any(message, words));
@@ -28,7 +28,7 @@ pub(super) fn from_status(query: &PlannedQuery, response: &HttpResponse<'_>) -> 
         (500 | 503, _) if is_loki && says(&["not ready", "empty ring", "unhealthy instances"]) => {
             QueryError::LokiNotReady { place }
         }
-        (400 | 422, Some(message)) if !is_html(&text) => {
+        (400 | 422, Some(message)) if !is_html(response, &text) => {
             from_message(query, kind.as_deref(), status, message)
         }
         (500 | 503, Some(message)) if kind.is_some() => from_message(query, kind.as_deref(), status, message),
@@ -109,7 +109,7 @@ pub(super) fn from_json(
         Category::Data | Category::Io => QueryError::UnexpectedJson { place, what: error.to_string() },
         Category::Syntax if begins_as_json => QueryError::UnexpectedJson { place, what: error.to_string() },
         Category::Eof | Category::Syntax => {
-            QueryError::NotJson { place, status: response.status, found: found(text) }
+            QueryError::NotJson { place, status: response.status, found: found(response, text) }
         }
     }
 }
@@ -121,8 +121,8 @@ fn is_at_end(text: &str, error: &serde_json::Error) -> bool {
 }
 
 /// Names what came instead of JSON.
-pub(super) fn found(text: &str) -> String {
-    match (is_html(text), title(text)) {
+fn found(response: &HttpResponse<'_>, text: &str) -> String {
+    match (is_html(response, text), title(text)) {
         (true, Some(title)) => format!("the page “{title}”"),
         (true, None) => "an HTML page".to_owned(),
         (false, _) => {
@@ -131,8 +131,8 @@ pub(super) fn found(text: &str) -> String {
     }
 }
 
-fn is_html(text: &str) -> bool {
-    text.trim_start().starts_with('<')
+fn is_html(response: &HttpResponse<'_>, text: &str) -> bool {
+    text.trim_start().starts_with('<') || response.content_type.starts_with("text/html")
 }
 
 /// The page's title, blanks collapsed.

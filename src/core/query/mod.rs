@@ -9,6 +9,7 @@ mod decode;
 mod error;
 mod fault;
 mod frames;
+mod inspect;
 mod legend;
 mod logs;
 mod loki;
@@ -27,6 +28,7 @@ mod wire;
 pub use annotation::plan_annotation;
 pub use decode::decode;
 pub use error::{Place, Position, QueryError};
+pub use inspect::{Timing, inspect};
 pub(crate) use legend::fill as fill_labels;
 pub use plan::{PlanContext, plan_panel};
 pub use planned::{

@@ -127,6 +127,18 @@ impl Queue {
         commands
     }
 
+    /// An automatic refresh: like [`Queue::replace_group`], but passed over while the group still waits. A query slower
+    /// than the refresh interval would otherwise be aborted each time and never be answered; a failed one is asked again
+    /// by the next refresh and not before.
+    pub fn refresh_group(
+        &mut self,
+        group: &str,
+        requests: impl IntoIterator<Item = (String, HttpRequest)>,
+        priority: Priority,
+    ) -> Vec<Command> {
+        if self.is_loading(group) { Vec::new() } else { self.replace_group(group, requests, priority) }
+    }
+
     /// The group no longer waits for anything.
     pub fn cancel_group(&mut self, group: &str) -> Vec<Command> {
         let mut commands = Vec::new();
@@ -325,6 +337,16 @@ mod tests {
         queue.submit(panel(2), ask("p", "b"), Priority::Visible);
         assert_eq!(told(&queue.cancel_group("panel 2")), "");
         assert_eq!(told(&queue.finish(JobId(1)).1), "");
+    }
+
+    #[test]
+    fn a_query_slower_than_the_refresh_is_answered_nevertheless() {
+        let mut queue = Queue::new(5);
+        let at = |second: u32| [("A".to_owned(), ask("p", &format!("up at {second}")))];
+        assert_eq!(told(&queue.refresh_group("panel 1", at(0), Priority::Visible)), "+1");
+        assert_eq!(told(&queue.refresh_group("panel 1", at(5), Priority::Visible)), "");
+        assert_eq!(queue.finish(JobId(1)).0, [panel(1)]);
+        assert_eq!(told(&queue.refresh_group("panel 1", at(10), Priority::Visible)), "+2");
     }
 
     #[test]

@@ -71,6 +71,10 @@ fn bodies_that_are_not_the_apis() {
     check(&query, 200, b"\xff\xfe\x00", "Metrics answered with binary data instead of data", "url");
     check(&query, 200, b"", "Metrics answered with an empty body", "swallowed");
     check(&query, 200, b" \n", "Metrics answered with an empty body", "swallowed");
+    let by_header =
+        HttpResponse { status: 200, content_type: "text/html; charset=utf-8", body: b"\xef\xbb\xbf<p>" };
+    let headline = decode(&query, &by_header).unwrap_err().headline();
+    assert_eq!(headline, "Metrics answered with an HTML page instead of data");
     let no_status = "Metrics answered with JSON that is not a query result: it has no status";
     check(&query, 200, b"{}", no_status, "type and url");
     let no_data = "Metrics answered with JSON that is not a query result: it has no data";

@@ -1,6 +1,7 @@
 //! Planning and decoding as a viewer notices them: real responses of both servers, and every way a request can fail.
 
 mod faults;
+mod inspecting;
 mod planning;
 mod results;
 mod variables;

@@ -1,0 +1,71 @@
+//! What the inspect view says of one query. In: the query, its answer, how long its steps took. Out: names and texts.
+//!
+//! **Invariant:** nothing of a header is shown.
+
+use crate::field::units;
+use crate::query::{Answer, LineCoverage, Method, PlannedQuery};
+use crate::time::{Zone, format_date_time};
+
+/// How long the steps of one query took, in milliseconds, measured by the app.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Timing {
+    /// From the submission to the sending, while others were under way.
+    pub waited_millis: f64,
+    /// From the sending to the body's last byte.
+    pub answered_millis: f64,
+    /// From bytes to frames.
+    pub decoded_millis: f64,
+}
+
+/// Rows of the inspect view, in order of interest.
+pub fn inspect(
+    query: &PlannedQuery,
+    answer: &Answer,
+    timing: &Timing,
+    zone: &Zone,
+) -> Vec<(&'static str, String)> {
+    let shown = |unit: &str, value: f64| units::format(unit, value, None, zone, query.range.to).to_string();
+    let stats = &answer.stats;
+    let method = match query.request.method {
+        Method::Get => "GET",
+        Method::PostForm => "POST",
+    };
+    let mut rows = vec![
+        ("Query", query.expr.clone()),
+        ("Data source", query.place.source.clone()),
+        ("Request", format!("{method} {}", query.request.path)),
+        ("From", format_date_time(query.range.from, zone)),
+        ("To", format_date_time(query.range.to, zone)),
+    ];
+    rows.extend(query.step_millis.map(|step| ("Step", shown("ms", count(step)))));
+    rows.extend([
+        ("Waited", shown("ms", timing.waited_millis)),
+        ("Answered after", shown("ms", timing.answered_millis)),
+        ("Decoded in", shown("ms", timing.decoded_millis)),
+        ("Response", shown("decbytes", count(stats.response_bytes))),
+        ("Series", stats.series.to_string()),
+        ("Rows", stats.rows.to_string()),
+    ]);
+    match answer.lines {
+        Some(LineCoverage::LimitReached(limit)) => {
+            rows.push(("Lines", format!("stopped at the limit of {limit}")))
+        }
+        Some(LineCoverage::Complete) => rows.push(("Lines", "all lines of the range".to_owned())),
+        None => {}
+    }
+    if let Some(server) = &stats.server {
+        rows.extend([
+            ("Server processed", shown("decbytes", count(server.total_bytes_processed))),
+            ("Server read lines", server.total_lines_processed.to_string()),
+            ("Server worked", shown("s", server.exec_time)),
+            ("Server queued", shown("s", server.queue_time)),
+        ]);
+    }
+    rows.retain(|(_, text)| !text.is_empty());
+    rows
+}
+
+#[expect(clippy::cast_precision_loss, reason = "shown with three significant digits")]
+fn count(number: impl TryInto<i64>) -> f64 {
+    number.try_into().unwrap_or(i64::MAX) as f64
+}
