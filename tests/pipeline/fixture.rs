@@ -18,14 +18,14 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use atalaya_core::annotations::Event;
-use atalaya_core::field::{FieldContext, resolve, set_property};
+use atalaya_core::field::{FieldContext, resolve};
 use atalaya_core::frame::{Field, Frame, Numbers, Values};
-use atalaya_core::model::{FieldConfigSource, Matcher, Override, Panel, Property};
+use atalaya_core::model::{self, IssueKind, Panel};
 use atalaya_core::panels::{self, PanelContext, PanelView};
 use atalaya_core::scene::{AdvanceTable, Size};
 use atalaya_core::theme::Theme;
 use atalaya_core::time::{Millis, TimeRange, Zone};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// 2024-07-21T12:00:00Z.
 const START: Millis = 1_721_563_200_000;
@@ -87,40 +87,14 @@ fn items(value: &Value) -> &[Value] {
     value.as_array().map_or(&[], Vec::as_slice)
 }
 
+/// Read as the only panel of a dashboard; a fixture that is not understood is a mistake.
 fn panel(json: &Value) -> Panel {
-    let kind = json["type"].as_str().unwrap().to_owned();
-    let mut source = FieldConfigSource::default();
-    for (id, value) in json["fieldConfig"]["defaults"].as_object().into_iter().flatten() {
-        if id == "custom" {
-            for (id, value) in value.as_object().into_iter().flatten() {
-                set_property(&mut source.defaults, &format!("custom.{id}"), value).unwrap();
-            }
-        } else {
-            set_property(&mut source.defaults, id, value).unwrap();
-        }
-    }
-    for json in items(&json["fieldConfig"]["overrides"]) {
-        let matcher = &json["matcher"];
-        let property = |json: &Value| Property {
-            id: json["id"].as_str().unwrap().to_owned(),
-            value: json["value"].clone(),
-        };
-        source.overrides.push(Override {
-            matcher: Matcher {
-                id: matcher["id"].as_str().unwrap().to_owned(),
-                options: matcher["options"].clone(),
-            },
-            properties: items(&json["properties"]).iter().map(property).collect(),
-        });
-    }
-    Panel {
-        written_kind: kind.clone(),
-        kind,
-        title: json["title"].as_str().unwrap_or_default().to_owned(),
-        options: json["options"].as_object().cloned().unwrap_or_default(),
-        field_config: source,
-        ..Panel::default()
-    }
+    let dashboard = json!({"title": "Fixture", "schemaVersion": 41, "panels": [json]});
+    let (dashboard, issues) = model::read(&dashboard.to_string()).unwrap();
+    let lost: Vec<String> =
+        issues.iter().filter(|issue| issue.kind == IssueKind::Lost).map(ToString::to_string).collect();
+    assert!(lost.is_empty(), "{}", lost.join("\n"));
+    dashboard.panels().next().unwrap().clone()
 }
 
 fn frame(json: &Value, seconds: i64) -> Frame {

@@ -41,7 +41,7 @@ use crate::scene::{Rect, Scene, Shape};
 /// The chart of a panel; [`PanelView::Empty`] where there is nothing to draw or list.
 pub(super) fn build(panel: &Panel, frames: &[Frame], context: &PanelContext<'_>) -> PanelView {
     let series = collect(frames, context);
-    if series.is_empty() {
+    if series.is_empty() || frames.iter().all(Frame::is_empty) {
         return PanelView::Empty { message: why_empty(frames).to_owned() };
     }
     let axes = axes(&series, context);
