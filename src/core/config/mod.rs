@@ -6,6 +6,7 @@
 //! **Invariant:** a secret never gets into an address; a source that cannot work is kept, with the sentence that says why.
 
 mod find;
+mod inputs;
 mod provisioned;
 mod reach;
 mod read;
@@ -13,6 +14,7 @@ mod source;
 mod yaml;
 
 pub use find::{SourceError, find};
+pub use inputs::{InputAnswer, answers};
 pub use reach::join;
 pub use read::{Config, ConfigError, read};
 pub use source::{Datasource, HttpMethod, SourceKind};

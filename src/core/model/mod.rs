@@ -6,6 +6,7 @@
 
 mod annotation;
 mod dashboard;
+mod inputs;
 mod issue;
 mod panel;
 mod read;

@@ -27,7 +27,7 @@ pub(super) fn read(root: &Object, at: &str, name: Option<&str>, notes: &mut Note
     let annotations = lenient::object(root, "annotations")
         .map(|annotations| annotation::read_all(annotations, at, notes))
         .unwrap_or_default();
-    Dashboard {
+    let mut dashboard = Dashboard {
         uid,
         title,
         description: lenient::text_or_empty(root, "description"),
@@ -49,7 +49,18 @@ pub(super) fn read(root: &Object, at: &str, name: Option<&str>, notes: &mut Note
         links: lenient::objects(root, "links").map(|(_, link)| dashboard_link(link)).collect(),
         sections: sections::read(root, at, notes),
         inputs: lenient::objects(root, "__inputs").filter_map(|(_, input)| import_input(input)).collect(),
+    };
+    for input in dashboard.unlisted_inputs() {
+        notes.guessed(
+            format!("{at}__inputs"),
+            format!(
+                "The data source {} is asked for but not described; one of type {} is taken.",
+                input.name, input.plugin_id
+            ),
+        );
+        dashboard.inputs.push(input);
     }
+    dashboard
 }
 
 fn time(root: &Object) -> RawTimeRange {
