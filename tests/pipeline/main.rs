@@ -14,3 +14,4 @@
 mod dashboards;
 mod fixture;
 mod pictures;
+mod variables;

@@ -43,21 +43,26 @@ pub struct VariableSet {
 }
 
 impl VariableSet {
-    /// `from_url` maps names to values as the URL has them, without `var-`; names nobody declared are ignored.
+    /// `from_url` maps names to values as the URL has them, without `var-`; names nobody declared are ignored. Of several
+    /// variables with one name the first counts.
     pub fn new(
         variables: &[Variable],
         from_url: &BTreeMap<String, Vec<String>>,
         sources: &[Datasource],
         range: TimeRange,
     ) -> Self {
-        let place: BTreeMap<String, usize> =
-            variables.iter().enumerate().map(|(at, variable)| (variable.name.clone(), at)).collect();
-        let states: Vec<_> = variables
-            .iter()
-            .map(|variable| VariableState::new(variable, from_url.get(&variable.name)))
-            .collect();
-        let names: Vec<_> = variables.iter().map(|variable| variable.name.as_str()).collect();
-        let graph = Graph::new(&names, &variables.iter().map(offer::needs).collect::<Vec<_>>());
+        let mut place = BTreeMap::new();
+        let mut named: Vec<&Variable> = Vec::new();
+        for variable in variables {
+            place.entry(variable.name.clone()).or_insert_with(|| {
+                named.push(variable);
+                named.len() - 1
+            });
+        }
+        let states: Vec<_> =
+            named.iter().map(|variable| VariableState::new(variable, from_url.get(&variable.name))).collect();
+        let names: Vec<_> = named.iter().map(|variable| variable.name.as_str()).collect();
+        let graph = Graph::new(&names, &named.iter().copied().map(offer::needs).collect::<Vec<_>>());
         let asked = vec![None; states.len()];
         let mut set = Self { states, place, graph, asked, sources: sources.into(), range, round: 1 };
         set.refuse_rings();

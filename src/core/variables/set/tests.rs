@@ -172,6 +172,14 @@ fn a_choice_asks_only_its_dependants_again_and_says_what_changed() {
 }
 
 #[test]
+fn of_two_with_one_name_the_first_counts() {
+    let mut set = set(&[query("a", "label_values(first)"), query("a", "label_values(second)")]);
+    assert_eq!(answer_all(&mut set, |_| vec![option("1")]), ["a"]);
+    assert_eq!(set.iter().count(), 1);
+    assert!(set.is_settled());
+}
+
+#[test]
 fn an_overtaken_answer_is_dropped() {
     let mut set = set(&[custom("a", "1,2"), query("b", "label_values(up{a=\"$a\"}, b)")]);
     let first = ask(&mut set);
