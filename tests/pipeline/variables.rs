@@ -1,6 +1,8 @@
 //! The variables of public dashboards, as far as they go without a server: every source answers with the same few names.
 //!
 //! The dashboards lie beside the project; where they do not, a line says so.
+//!
+//! **Invariant:** no dashboard keeps a variable waiting for ever, and none asks for one twice.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};

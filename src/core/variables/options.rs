@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use regress::Match;
 
 use super::pattern::{Pattern, PatternError};
-use crate::config::Datasource;
+use crate::config::{Datasource, SourceKind};
 use crate::model::VariableOption;
 
 /// The value of an interval variable that follows the time range.
@@ -58,7 +58,7 @@ pub(super) fn sources(
     let pattern = if pattern.is_empty() { None } else { Some(Pattern::parse(pattern)?) };
     let mut found: Vec<_> = sources
         .iter()
-        .filter(|source| source.kind.id() == plugin_id)
+        .filter(|source| source.kind == SourceKind::from_type(plugin_id))
         .filter(|source| pattern.as_ref().is_none_or(|pattern| pattern.is_match(&source.name)))
         .collect();
     found.sort_by_cached_key(|source| source.name.to_lowercase());
@@ -111,7 +111,7 @@ fn unique(options: impl IntoIterator<Item = VariableOption>) -> Vec<VariableOpti
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::{HttpMethod, SourceKind};
+    use crate::config::HttpMethod;
 
     #[track_caller]
     fn check(found: &[VariableOption], expected: &[(&str, &str)]) {

@@ -281,7 +281,8 @@ impl VariableState {
         self.chosen.iter().map(|option| option.value.clone()).collect()
     }
 
-    /// What texts see; `None` for ad hoc filters, which no text mentions.
+    /// What texts see; `None` for ad hoc filters, which no text mentions, and for a data source that is not there: an
+    /// empty reference would mean the default one, which is another.
     pub(super) fn binding(&self, range: TimeRange) -> Option<Binding> {
         let strings = |options: &[VariableOption]| {
             Value::Array(options.iter().map(|option| Value::String(option.value.clone())).collect())
@@ -289,6 +290,7 @@ impl VariableState {
         let first = || self.chosen.first().map(|option| option.value.clone()).unwrap_or_default();
         let (value, text) = match &self.declaration.kind {
             VariableKind::Adhoc { .. } => return None,
+            VariableKind::Datasource { .. } if !self.is_all && first().is_empty() => return None,
             VariableKind::Interval { .. } if first() == AUTO_VALUE => {
                 let auto = self.auto_interval(range).unwrap_or_default();
                 (Value::String(auto.clone()), auto)

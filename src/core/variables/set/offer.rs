@@ -40,7 +40,8 @@ impl VariableSet {
             VariableKind::Interval { query, auto } => (Ok(options::intervals(query, auto.is_some())), None),
             VariableKind::Datasource { plugin_id, regex } => {
                 let pattern = interpolate(regex, &scope, Format::Regex);
-                let of_type = |source: &&Datasource| source.is_default && source.kind.id() == plugin_id;
+                let wanted = SourceKind::from_type(plugin_id);
+                let of_type = |source: &&Datasource| source.is_default && source.kind == wanted;
                 let default = self.sources.iter().find(of_type).map(|source| source.uid.clone());
                 if let Some(uid) = &default {
                     for option in state.chosen.iter_mut().filter(|option| option.value == "default") {
@@ -48,7 +49,10 @@ impl VariableSet {
                     }
                 }
                 let found = options::sources(&self.sources, plugin_id, &pattern);
-                let none = || format!("no data source of type {plugin_id} is configured");
+                let none = || match self.sources.iter().any(|source| source.kind == wanted) {
+                    true => format!("no data source of type {plugin_id} has a name that matches `{pattern}`"),
+                    false => format!("no data source of type {plugin_id} is configured"),
+                };
                 let found = found.map_err(|error| error.to_string());
                 (found.and_then(|found| if found.is_empty() { Err(none()) } else { Ok(found) }), default)
             }

@@ -298,6 +298,16 @@ fn data_sources_are_chosen_by_uid_and_shown_by_name() {
     );
     check(&set, "$saved ${saved:text} $none $named", "prom Prometheus prom a");
     assert_eq!(set.failures(&names(&["tempo"])), [("tempo", "no data source of type tempo is configured")]);
+    // An empty reference would mean the default data source.
+    check(&set, "$tempo", "$tempo");
+}
+
+#[test]
+fn a_filter_that_leaves_no_data_source_is_named() {
+    let kind = VariableKind::Datasource { plugin_id: "loki".to_owned(), regex: "/^prod/".to_owned() };
+    let set = set(&[variable("ds", kind)]);
+    let reason = set.failures(&names(&["ds"]))[0].1;
+    assert_eq!(reason, "no data source of type loki has a name that matches `/^prod/`");
 }
 
 #[test]
