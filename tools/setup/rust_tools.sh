@@ -15,16 +15,29 @@ cargo_tool() {
   CARGO_TARGET_DIR="$CACHE/tools-target" CARGO_PROFILE_DEV_DEBUG=0 cargo install --root "$CACHE" --debug --force "$@"
 }
 
+# The app's own compilation needs neither tool: it uses the processors that theirs leave idle.
+# What goes wrong in it is told by the build proper, which follows.
+compile_app_beside() {
+  (cd "$ROOT" && wasm_env cargo build --release --bin atalaya --target "$WASM_TARGET") >"$CACHE/log/beside.log" 2>&1 </dev/null &
+  BESIDE=$!
+}
+
 install_rust_tools() {
-  local bindgen
+  local bindgen needs_trunk="" needs_bindgen=""
   bindgen="$(wasm_bindgen_version)"
   [ -n "$bindgen" ] || fail "Cargo.lock names no version of wasm-bindgen; restore it from the repository."
-  case "$(trunk --version 2>/dev/null)" in
-    "trunk 0.21."*) ;;
-    *) step "Building trunk $TRUNK_VERSION" cargo_tool trunk --version "$TRUNK_VERSION" --locked --no-default-features ;;
-  esac
-  if [ "$(wasm-bindgen --version 2>/dev/null)" != "wasm-bindgen $bindgen" ]; then
+  case "$(trunk --version 2>/dev/null)" in "trunk 0.21."*) ;; *) needs_trunk=yes ;; esac
+  if [ "$(wasm-bindgen --version 2>/dev/null)" != "wasm-bindgen $bindgen" ]; then needs_bindgen=yes; fi
+  if [ -z "$needs_trunk$needs_bindgen" ]; then return 0; fi
+
+  compile_app_beside
+  if [ -n "$needs_trunk" ]; then
+    step "Building trunk $TRUNK_VERSION" cargo_tool trunk --version "$TRUNK_VERSION" --locked --no-default-features
+  fi
+  if [ -n "$needs_bindgen" ]; then
     step "Building wasm-bindgen $bindgen" cargo_tool wasm-bindgen-cli --version "$bindgen" --bin wasm-bindgen
   fi
   rm -rf "$CACHE/tools-target"
+  hash -r
+  wait "$BESIDE" || true
 }
