@@ -14,6 +14,7 @@ mod piechart;
 #[cfg(test)]
 mod sample;
 mod stat;
+pub mod table;
 pub mod text;
 mod timeseries;
 mod value;
@@ -70,6 +71,7 @@ pub enum PanelKind {
     Logs,
     PieChart,
     Stat,
+    Table,
     Text,
     TimeSeries,
 }
@@ -83,6 +85,7 @@ impl PanelKind {
             "piechart" => Some(Self::PieChart),
             "stat" => Some(Self::Stat),
             "logs" => Some(Self::Logs),
+            "table" => Some(Self::Table),
             "text" => Some(Self::Text),
             "timeseries" => Some(Self::TimeSeries),
             _ => None,
@@ -98,6 +101,7 @@ pub fn build(panel: &Panel, frames: &[Frame], context: &PanelContext<'_>) -> Pan
         Some(PanelKind::PieChart) => piechart::build(panel, frames, context),
         Some(PanelKind::Stat) => stat::build(panel, frames, context),
         Some(PanelKind::Logs) => logs::build(panel, frames, context),
+        Some(PanelKind::Table) => table::build(panel, frames, context),
         Some(PanelKind::Text) => text::build(panel, context),
         Some(PanelKind::TimeSeries) => timeseries::build(panel, frames, context),
         None => PanelView::Unsupported { kind: panel.written_kind.clone(), title: panel.title.clone() },

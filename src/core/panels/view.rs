@@ -5,6 +5,7 @@
 use super::chart::{ChartView, TooltipMode};
 use super::legend::Legend;
 use super::logs::LogsView;
+use super::table::TableView;
 use super::text::TextView;
 use crate::scene::{Point, Rect, Scene};
 
@@ -16,6 +17,7 @@ pub enum PanelView {
     /// A picture of its own kind: stat, gauge, pie.
     Picture(Box<PictureView>),
     Logs(Box<LogsView>),
+    Table(Box<TableView>),
     Text(TextView),
     /// Nothing to show, and why: `No data`.
     Empty {

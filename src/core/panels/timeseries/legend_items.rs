@@ -73,7 +73,7 @@ pub(super) fn legend(
 }
 
 /// By letters, whatever their case, and by number where both have digits: `cpu 2` before `cpu 10`.
-fn natural(a: &str, b: &str) -> Ordering {
+pub(in crate::panels) fn natural(a: &str, b: &str) -> Ordering {
     let (a_parts, b_parts) = (parts(a), parts(b));
     for (a, b) in a_parts.iter().zip(&b_parts) {
         let order = match (a.parse::<u64>(), b.parse::<u64>()) {

@@ -24,6 +24,7 @@ mod summary;
 mod tests;
 mod threshold_paint;
 
+pub(super) use legend_items::natural;
 pub(super) use paint::Projection;
 
 use std::sync::Arc;
