@@ -46,7 +46,7 @@ pub(super) fn read(written: &Object, path: &str, grid: GridPos, root: &Object, n
         time_shift: lenient::filled(object, "timeShift"),
         hide_time_override: lenient::is_on(object, "hideTimeOverride"),
         repeat: sections::repeat(object),
-        links: lenient::objects(object, "links").filter_map(|(_, link)| link_of(link)).collect(),
+        links: links(object, path, notes),
         library_panel: missing,
     }
 }
@@ -104,15 +104,20 @@ fn transformation(value: &Value) -> Option<Transformation> {
     })
 }
 
-/// Links of early versions name a dashboard instead of a URL.
-fn link_of(link: &Object) -> Option<DataLink> {
-    let url = lenient::filled(link, "url").or_else(|| {
-        let uri = lenient::filled(link, "dashUri")?;
-        Some(format!("dashboard/{uri}"))
-    })?;
-    Some(DataLink {
-        title: lenient::text_or_empty(link, "title"),
-        url,
-        target_blank: lenient::is_on(link, "targetBlank"),
-    })
+fn links(panel: &Object, path: &str, notes: &mut Notes) -> Vec<DataLink> {
+    let mut links = Vec::new();
+    for (index, link) in lenient::objects(panel, "links") {
+        let title = lenient::text_or_empty(link, "title");
+        match lenient::filled(link, "url") {
+            Some(url) => {
+                links.push(DataLink { title, url, target_blank: lenient::is_on(link, "targetBlank") });
+            }
+            // Early versions name a dashboard instead, which only Grafana's own database can turn into an address.
+            None => notes.lost(
+                format!("{path}.links[{index}]"),
+                format!("The link {title:?} of the panel has no address; it is left out."),
+            ),
+        }
+    }
+    links
 }

@@ -51,7 +51,10 @@ pub(super) fn modernised(panel: &Object, kind: &str, path: &str, notes: &mut Not
         "table" if has("styles") && !written.options.contains_key("showHeader") => {
             old_table::modernised(panel, written, path, notes)
         }
-        "heatmap" if has("dataFormat") && !written.options.contains_key("calculate") => {
+        "heatmap"
+            if (has("dataFormat") || has("yAxis") || has("color"))
+                && !written.options.contains_key("calculate") =>
+        {
             heatmap::modernised(panel, written)
         }
         "text" => text(panel, written),
