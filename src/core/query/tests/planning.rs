@@ -157,6 +157,10 @@ fn metrics_from_logs_ask_with_a_step() {
     own.raw.insert("step".to_owned(), json!("1m"));
     own.raw.insert("resolution".to_owned(), json!(2));
     assert!(sent(&plan(&panel(vec![own]))[0]).ends_with("step=120"));
+    let mut long = loki_target(metric);
+    long.raw.insert("step".to_owned(), json!("1d"));
+    let one_point = "start=1721520000000000000 end=1721520000001000000 step=86400";
+    assert!(sent(&plan(&panel(vec![long]))[0]).ends_with(one_point), "an end after the start");
     let mut instant = loki_target(metric);
     instant.raw.insert("queryType".to_owned(), json!("instant"));
     let instant = &plan(&panel(vec![instant]))[0];
