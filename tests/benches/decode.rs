@@ -1,5 +1,7 @@
 //! How fast answers become frames. In: made-up answers of known size. Out: median times on standard output; nothing is
 //! asserted, since machines differ. Run with `cargo bench -p atalaya-core --bench decode`.
+//!
+//! **Invariant:** the sizes stay as they are, so that figures can be compared over time.
 
 #![allow(clippy::disallowed_methods, reason = "a measurement needs the clock")]
 #![allow(clippy::unwrap_used, reason = "an answer that cannot be decoded should stop the measurement")]

@@ -1,4 +1,8 @@
 //! Every fault has its own headline, says what to do, and keeps credentials to itself.
+//!
+//! In: statuses and bodies, those of real servers where they could be had. Out: what the panel says.
+//!
+//! **Invariant:** no message holds a header's value; the check for it runs on every row.
 
 use super::*;
 use crate::query::plan_panel;

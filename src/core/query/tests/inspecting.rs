@@ -1,4 +1,8 @@
 //! The inspect view's rows.
+//!
+//! In: an answer and its timing. Out: texts.
+//!
+//! **Invariant:** no header is among them.
 
 use super::*;
 use crate::query::{Timing, inspect};

@@ -1,4 +1,6 @@
 //! Planning and decoding as a viewer notices them: real responses of both servers, and every way a request can fail.
+//!
+//! **Invariant:** the clock, the range and the sources are the ones below; nothing is asked of a server.
 
 mod faults;
 mod inspecting;

@@ -1,4 +1,8 @@
 //! Requests as a server receives them.
+//!
+//! In: panels and annotations. Out: paths and parameters.
+//!
+//! **Invariant:** every row compares what is sent, not how it was computed.
 
 use serde_json::json;
 

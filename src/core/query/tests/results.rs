@@ -1,4 +1,8 @@
 //! Answers of real servers, decoded.
+//!
+//! In: recorded bodies, and small ones for what could not be recorded. Out: the rows a panel would show.
+//!
+//! **Invariant:** times and values are compared as the server wrote them.
 
 use std::sync::Arc;
 

@@ -1,4 +1,8 @@
 //! Query variables: what is asked, and the choices in real answers.
+//!
+//! In: the function forms of variables. Out: endpoints, then choices.
+//!
+//! **Invariant:** choices keep the server's order.
 
 use super::*;
 use crate::model::SourceRef;
