@@ -14,4 +14,5 @@
 mod dashboards;
 mod fixture;
 mod pictures;
+mod shipped;
 mod variables;
