@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use atalaya_core::config::{Datasource, HttpMethod, SourceKind};
+use atalaya_core::config::{Datasource, SourceKind};
 use atalaya_core::model::{self, VariableOption};
 use atalaya_core::time::{RawTimeRange, TimeRange, Zone};
 use atalaya_core::variables::{Scope, VariableSet, unknown_mentions};
@@ -39,19 +39,7 @@ fn dashboards() -> Option<Vec<PathBuf>> {
 }
 
 fn source(uid: &str, kind: SourceKind, is_default: bool) -> Datasource {
-    Datasource {
-        uid: uid.to_owned(),
-        name: uid.to_owned(),
-        kind,
-        url: String::new(),
-        is_default,
-        headers: Vec::new(),
-        method: HttpMethod::Post,
-        time_interval: None,
-        timeout_millis: 0,
-        max_lines: 0,
-        problem: None,
-    }
+    Datasource { uid: uid.to_owned(), name: uid.to_owned(), kind, is_default, ..Datasource::default() }
 }
 
 /// How often each variable was asked until none waits.

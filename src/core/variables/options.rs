@@ -111,7 +111,6 @@ fn unique(options: impl IntoIterator<Item = VariableOption>) -> Vec<VariableOpti
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::HttpMethod;
 
     #[track_caller]
     fn check(found: &[VariableOption], expected: &[(&str, &str)]) {
@@ -164,14 +163,7 @@ mod tests {
             uid: uid.to_owned(),
             name: name.to_owned(),
             kind,
-            url: String::new(),
-            is_default: false,
-            headers: Vec::new(),
-            method: HttpMethod::Post,
-            time_interval: None,
-            timeout_millis: 0,
-            max_lines: 0,
-            problem: None,
+            ..Datasource::default()
         };
         let all = [
             source("p2", "beta", SourceKind::Prometheus),

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::*;
-use crate::config::{HttpMethod, SourceKind};
+use crate::config::SourceKind;
 use crate::model::{IntervalAuto, Selection, Sort, SourceRef};
 use crate::variables::{DefaultFormat, interpolate};
 
@@ -49,19 +49,7 @@ fn saved(value: &str, variable: Variable) -> Variable {
 }
 
 fn source(uid: &str, name: &str, kind: SourceKind, is_default: bool) -> Datasource {
-    Datasource {
-        uid: uid.to_owned(),
-        name: name.to_owned(),
-        kind,
-        url: String::new(),
-        is_default,
-        headers: Vec::new(),
-        method: HttpMethod::Post,
-        time_interval: None,
-        timeout_millis: 0,
-        max_lines: 0,
-        problem: None,
-    }
+    Datasource { uid: uid.to_owned(), name: name.to_owned(), kind, is_default, ..Datasource::default() }
 }
 
 fn set_with_url(variables: &[Variable], url: &[(&str, &[&str])]) -> VariableSet {
