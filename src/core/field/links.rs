@@ -3,14 +3,11 @@
 //!
 //! **Invariant:** an address never runs a script, and a value put into one never adds parameters to it.
 
-use serde_json::{Map, Value as Json, json};
-
 use crate::field::display::shown_name;
-use crate::field::js::number_text;
 use crate::field::names::frame_name;
-use crate::field::{Display, FieldContext, Shown};
-use crate::frame::{DataLink, Frame, Value};
-use crate::variables::{Binding, DefaultFormat, Piece, Scope, interpolate, pieces};
+use crate::field::{Display, FieldContext};
+use crate::frame::{DataLink, Field, Frame, Value};
+use crate::variables::{Binding, CellText, DataPoint, DefaultFormat, Piece, Scope, interpolate_at, pieces};
 
 /// A link ready to be shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,21 +35,38 @@ pub fn links(frames: &[Frame], place: CellPlace, scope: &Scope, context: &FieldC
     if field.config.links.is_empty() {
         return Vec::new();
     }
-    let scope = cell_scope(frame, place, scope, context);
-    field.config.links.iter().filter_map(|link| fill(link, &scope)).collect()
+    let show = |field: &Field, cell: &Value| {
+        let shown = Display::new(field, context).show(cell);
+        CellText { whole: shown.to_string(), text: shown.text, numeric: shown.numeric }
+    };
+    let point = DataPoint {
+        frame,
+        field,
+        series_name: &frame_name(frame, place.frame),
+        field_name: shown_name(field),
+        row: place.row,
+        calculated: None,
+        show: &show,
+    };
+    let scope = with_cells(&point, scope);
+    field.config.links.iter().filter_map(|link| fill_at(link, &scope, Some(&point))).collect()
 }
 
 /// A link with what it mentions put in; `None` where its address could run a script.
 pub fn fill(link: &DataLink, scope: &Scope) -> Option<Link> {
+    fill_at(link, scope, None)
+}
+
+fn fill_at(link: &DataLink, scope: &Scope, point: Option<&DataPoint<'_>>) -> Option<Link> {
     Some(Link {
-        title: interpolate(&link.title, scope, DefaultFormat::Glob),
-        href: safe_url(&address(&link.url, scope))?,
+        title: interpolate_at(&link.title, scope, DefaultFormat::Glob, point),
+        href: safe_url(&address(&link.url, scope, point))?,
         target_blank: link.target_blank,
     })
 }
 
 /// Values are escaped for the part of the address they stand in; one that begins it may be a whole address itself.
-fn address(url: &str, scope: &Scope) -> String {
+fn address(url: &str, scope: &Scope, point: Option<&DataPoint<'_>>) -> String {
     let mut address = String::with_capacity(url.len());
     let mut in_query = false;
     for (position, piece) in pieces(url.trim()).enumerate() {
@@ -67,7 +81,7 @@ fn address(url: &str, scope: &Scope) -> String {
                     (_, true) => DefaultFormat::PercentEncode,
                     (_, false) => DefaultFormat::UriEncode,
                 };
-                address.push_str(&interpolate(mention.whole, scope, format));
+                address.push_str(&interpolate_at(mention.whole, scope, format, point));
             }
         }
     }
@@ -88,71 +102,25 @@ pub fn safe_url(url: &str) -> Option<String> {
     (safe && !url.is_empty()).then_some(url)
 }
 
-fn cell_scope(frame: &Frame, place: CellPlace, scope: &Scope, context: &FieldContext<'_>) -> Scope {
-    let field = &frame.fields[place.field];
-    let labels: Map<String, Json> =
-        field.labels.iter().map(|(name, value)| (name.clone(), Json::from(value.as_str()))).collect();
-    let named = json!({ "name": field.name, "displayName": shown_name(field), "labels": labels });
-    let series = json!({ "name": frame_name(frame, place.frame) });
-    let mut scope = scope
-        .clone()
-        .with("__field", Binding { parts: Some(named), ..Binding::plain(shown_name(field)) })
-        .with("__series", Binding { parts: Some(series), ..Binding::plain(frame_name(frame, place.frame)) });
-    let Some(row) = place.row else { return scope };
-    let cell = field.values.get(row);
-    let shown = Display::new(field, context).show(&cell);
-    let time = frame.time_field().map_or(Value::Null, |field| field.values.get(row));
-    let value = json!({
-        "raw": raw(&cell),
-        "text": shown.to_string(),
-        "numeric": shown.numeric.map_or_else(|| "NaN".to_owned(), number_text),
-        "time": raw(&time),
-        "calc": shown.to_string(),
-    });
-    scope = scope.with("__value", Binding { parts: Some(value), ..Binding::plain(shown.to_string()) });
-    scope = scope.with("__cell", Binding::plain(shown.to_string()));
-    let mentions_row = |text: &str| text.contains("__data") || text.contains("__cell_");
-    if field.config.links.iter().any(|link| mentions_row(&link.url) || mentions_row(&link.title)) {
-        scope = with_row(frame, row, scope, context);
+/// The names old tables gave to the cell and to its neighbours: `$__cell`, `$__cell_2`.
+fn with_cells(point: &DataPoint<'_>, scope: &Scope) -> Scope {
+    let mut scope = scope.clone();
+    let (Some(row), links) = (point.row, &point.field.config.links) else { return scope };
+    if !links.iter().any(|link| link.url.contains("__cell") || link.title.contains("__cell")) {
+        return scope;
     }
-    scope
-}
-
-/// Every cell of the row, by its column's names and its place.
-fn with_row(frame: &Frame, row: usize, scope: Scope, context: &FieldContext<'_>) -> Scope {
-    let mut scope = scope;
-    let mut fields = Map::new();
-    let shown: Vec<Shown> =
-        frame.fields.iter().map(|field| Display::new(field, context).show(&field.values.get(row))).collect();
-    for (index, (field, shown)) in frame.fields.iter().zip(&shown).enumerate() {
-        let text = shown.to_string();
-        scope = scope.with(format!("__cell_{index}"), Binding::plain(text.clone()));
-        fields.insert(index.to_string(), Json::from(text));
-        // The first column of a name is the one meant.
-        for name in [field.name.as_str(), shown_name(field)] {
-            fields.entry(name).or_insert_with(|| Json::from(shown.to_string()));
-        }
+    let shown = |field: &Field| Binding::plain((point.show)(field, &field.values.get(row)).whole);
+    for (index, field) in point.frame.fields.iter().enumerate() {
+        scope = scope.with(format!("__cell_{index}"), shown(field));
     }
-    let data = json!({ "name": frame.name, "refId": frame.ref_id, "fields": fields });
-    scope.with("__data", Binding { parts: Some(data), ..Binding::plain(frame.ref_id.as_str()) })
-}
-
-fn raw(cell: &Value) -> Json {
-    match cell {
-        Value::Null => Json::from(""),
-        // As a text, so that whole numbers stay whole.
-        Value::Number(number) => Json::from(number_text(*number)),
-        Value::Time(millis) => Json::from(*millis),
-        Value::Text(text) => Json::from(&**text),
-        Value::Boolean(flag) => Json::from(*flag),
-    }
+    scope.with("__cell", shown(point.field))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::field::resolve;
-    use crate::frame::{Field, Labels, Values};
+    use crate::frame::{Labels, Values};
     use crate::model::FieldConfigSource;
     use crate::theme::Theme;
     use crate::time::Zone;
