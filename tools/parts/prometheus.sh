@@ -2,8 +2,11 @@
 
 prometheus_history() {
   local history="$STATE/prometheus/history.openmetrics"
-  "$WORKLOAD" backfill-metrics --hours 6 --step 15s >"$history"
-  promtool tsdb create-blocks-from openmetrics "$history" "$STATE/prometheus/data"
+  "$WORKLOAD" backfill-metrics --hours 6 --step 15s >"$history" || return 1
+  # Only whole history may stand where the next start would take it for granted.
+  rm -rf "$STATE/prometheus/data.part"
+  promtool tsdb create-blocks-from openmetrics "$history" "$STATE/prometheus/data.part" || return 1
+  mv "$STATE/prometheus/data.part" "$STATE/prometheus/data"
   rm -f "$history"
 }
 
