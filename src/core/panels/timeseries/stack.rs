@@ -3,9 +3,7 @@
 //! **Invariant:** a series that has no value at a time adds nothing there and shows nothing there; the others keep
 //! their own height.
 
-use std::collections::BTreeMap;
-
-use super::samples::{Run, Sample, sample_at, value_at};
+use super::samples::{Run, Sample};
 use super::style::{DrawStyle, StackMode};
 use crate::time::Millis;
 
@@ -15,19 +13,8 @@ pub(super) struct Layer {
     pub(super) draw: DrawStyle,
 }
 
-impl Layer {
-    /// Lines have values between their samples, bars do not.
-    fn value_at(&self, time: Millis) -> Option<f64> {
-        match self.draw {
-            DrawStyle::Line => value_at(&self.runs, time),
-            DrawStyle::Bars | DrawStyle::Points => sample_at(&self.runs, time).map(|sample| sample.high),
-        }
-    }
-
-    fn span(run: &Run) -> Option<(Millis, Millis)> {
-        Some((run.first()?.time, run.last()?.time))
-    }
-}
+/// One run's values at the stack's times: position among the times, value.
+type Values = Vec<(usize, f64)>;
 
 /// Whether a series is stacked downwards: its first value that is not zero is negative.
 pub(super) fn hangs_down(runs: &[Run]) -> bool {
@@ -36,34 +23,58 @@ pub(super) fn hangs_down(runs: &[Run]) -> bool {
 
 /// Puts each layer on top of those before it; in percent mode heights are shares (0 to 1) of each time's total.
 pub(super) fn stack(layers: &mut [Layer], mode: StackMode) {
-    let mut heights: BTreeMap<Millis, (f64, f64)> = layers
+    let mut times: Vec<Millis> =
+        layers.iter().flat_map(|layer| layer.runs.iter().flatten()).map(|sample| sample.time).collect();
+    times.sort();
+    times.dedup();
+    let values: Vec<Vec<Values>> = layers
         .iter()
-        .flat_map(|layer| layer.runs.iter().flatten())
-        .map(|sample| (sample.time, (0.0, 0.0)))
+        .map(|layer| layer.runs.iter().map(|run| values_at(&times, run, layer.draw)).collect())
         .collect();
-    for (time, (_, total)) in &mut heights {
-        *total = layers.iter().filter_map(|layer| layer.value_at(*time)).sum();
+    let mut totals = vec![0.0; times.len()];
+    for (index, value) in values.iter().flatten().flatten() {
+        totals[*index] += value;
     }
-    for layer in layers {
-        let mut stacked = Vec::with_capacity(layer.runs.len());
-        for run in &layer.runs {
-            let Some((first, last)) = Layer::span(run) else { continue };
-            let mut taller = Run::with_capacity(run.len());
-            for (time, (height, total)) in heights.range_mut(first..=last) {
-                let Some(value) = layer.value_at(*time) else { continue };
-                let value = match mode {
-                    StackMode::Normal => value,
-                    StackMode::Percent if *total == 0.0 => 0.0,
-                    // A negative total is that of a stack hanging down: its shares stay below zero.
-                    StackMode::Percent => value / total.abs(),
-                };
-                taller.push(Sample { time: *time, low: *height, high: *height + value });
-                *height += value;
-            }
-            stacked.push(taller);
+    let mut heights = vec![0.0; times.len()];
+    for (layer, runs) in layers.iter_mut().zip(values) {
+        let mut stand = |(index, value): (usize, f64)| {
+            let value = match mode {
+                StackMode::Normal => value,
+                StackMode::Percent if totals[index] == 0.0 => 0.0,
+                // A negative total is that of a stack hanging down: its shares stay below zero.
+                StackMode::Percent => value / f64::abs(totals[index]),
+            };
+            let low = heights[index];
+            heights[index] += value;
+            Sample { time: times[index], low, high: low + value }
+        };
+        layer.runs = runs.into_iter().map(|run| run.into_iter().map(&mut stand).collect()).collect();
+    }
+}
+
+/// What a run is worth at each of the stack's times that it spans: a line has values between its samples, bars have
+/// none. Both lists ascend, so one walk along them does.
+fn values_at(times: &[Millis], run: &Run, draw: DrawStyle) -> Values {
+    let (Some(first), Some(last)) = (run.first(), run.last()) else { return Values::new() };
+    let from = times.partition_point(|time| *time < first.time);
+    let to = times.partition_point(|time| *time <= last.time);
+    let mut next = 0;
+    let mut values = Values::with_capacity(to - from);
+    for (index, time) in times.iter().enumerate().take(to).skip(from) {
+        while run.get(next).is_some_and(|sample| sample.time < *time) {
+            next += 1;
         }
-        layer.runs = stacked;
+        let Some(right) = run.get(next) else { break };
+        if right.time == *time {
+            values.push((index, right.high));
+        } else if let (DrawStyle::Line, Some(left)) =
+            (draw, next.checked_sub(1).and_then(|left| run.get(left)))
+        {
+            let share = (time - left.time) as f64 / (right.time - left.time) as f64;
+            values.push((index, left.high + (right.high - left.high) * share));
+        }
     }
+    values
 }
 
 #[cfg(test)]
