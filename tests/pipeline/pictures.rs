@@ -62,3 +62,23 @@ fn check(kind: &str) {
 fn time_series_look_as_they_did() {
     check("timeseries");
 }
+
+#[test]
+fn stats_look_as_they_did() {
+    check("stat");
+}
+
+#[test]
+fn gauges_look_as_they_did() {
+    check("gauge");
+}
+
+#[test]
+fn bar_gauges_look_as_they_did() {
+    check("bargauge");
+}
+
+#[test]
+fn pie_charts_look_as_they_did() {
+    check("piechart");
+}

@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use crate::frame::Frame;
-use crate::panels::sample::{panel, picture, series, snapshot, wave};
+use crate::panels::sample::{panel, picture, series, wave};
 use crate::scene::{Rect, Shape, Size};
 use crate::theme::Theme;
 
@@ -74,52 +74,4 @@ fn many_bars_never_vanish() {
     );
     assert_eq!(view.hit_areas.len(), 50);
     assert!(view.scene.height > 1000.0);
-}
-
-fn paths() -> Vec<Frame> {
-    let paths = [
-        "GET /",
-        "GET /chain",
-        "GET /cpu_task",
-        "GET /io_task",
-        "GET /metrics",
-        "GET /random_sleep",
-        "GET /random_status",
-    ];
-    paths
-        .iter()
-        .zip([9.8, 20.9, 61.5, 13.0, 2.28, 99.0, 140.0])
-        .map(|(path, last)| wave(path, last))
-        .collect()
-}
-
-#[track_caller]
-fn check_picture(case: &str, options: Json, mode: &str, (width, height): (f32, f32)) {
-    for theme in [Theme::Dark, Theme::Light] {
-        let view = picture(&bar_gauge(&options, mode), paths(), Size::new(width, height), theme);
-        snapshot("bargauge", &format!("{case}-{}", theme.name()), &view.scene, theme);
-    }
-}
-
-#[test]
-fn pictures() {
-    let mode = |mode: &str, orientation: &str| json!({"displayMode": mode, "orientation": orientation});
-    check_picture("lcd", mode("lcd", "horizontal"), "continuous-GrYlRd", (650.0, 130.0));
-    check_picture("gradient", mode("gradient", "horizontal"), "thresholds", (420.0, 260.0));
-    check_picture(
-        "gradient-names-above",
-        mode("gradient", "horizontal"),
-        "continuous-GrYlRd",
-        (420.0, 420.0),
-    );
-    check_picture("basic", mode("basic", "horizontal"), "thresholds", (420.0, 230.0));
-    check_picture("basic-upright", mode("basic", "vertical"), "thresholds", (640.0, 220.0));
-    check_picture("lcd-upright", mode("lcd", "vertical"), "thresholds", (640.0, 220.0));
-    check_picture("gradient-palette", mode("gradient", "auto"), "palette-classic", (640.0, 200.0));
-    check_picture(
-        "plain",
-        json!({"orientation": "horizontal", "valueMode": "text", "showUnfilled": false, "namePlacement": "top"}),
-        "thresholds",
-        (300.0, 300.0),
-    );
 }

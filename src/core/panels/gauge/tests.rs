@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use crate::frame::Frame;
-use crate::panels::sample::{panel, picture, series, snapshot, wave};
+use crate::panels::sample::{panel, picture, series, wave};
 use crate::scene::{Sector, Shape, Size};
 use crate::theme::Theme;
 
@@ -62,35 +62,4 @@ fn a_lone_value_has_no_name_unless_given() {
     assert_eq!(said(json!({"displayName": "CPU"}), vec![wave("a", 42.0)]), "CPU: 42%");
     assert_eq!(said(json!({}), vec![wave("a", 42.0), wave("b", 7.0)]), "a: 42%; b: 7%");
     assert_eq!(said(json!({}), vec![]), "No data");
-}
-
-#[track_caller]
-fn check_picture(case: &str, options: Json, frames: Vec<Frame>, (width, height): (f32, f32)) {
-    for theme in [Theme::Dark, Theme::Light] {
-        let view = picture(&gauge(&options, &json!({})), frames.clone(), Size::new(width, height), theme);
-        snapshot("gauge", &format!("{case}-{}", theme.name()), &view.scene, theme);
-    }
-}
-
-#[test]
-fn pictures() {
-    let disks = || {
-        ["/", "/boot", "/var/lib/docker", "/home"]
-            .iter()
-            .zip([31.0, 62.5, 91.0, 100.0])
-            .map(|(name, last)| wave(name, last))
-            .collect()
-    };
-    check_picture("one", json!({}), vec![wave("a", 72.4)], (220.0, 160.0));
-    check_picture("flat", json!({}), vec![wave("a", 12.0)], (300.0, 90.0));
-    check_picture("small", json!({}), vec![wave("a", 12.0)], (90.0, 60.0));
-    check_picture("labels", json!({"showThresholdLabels": true}), vec![wave("a", 72.4)], (260.0, 200.0));
-    check_picture("several", json!({}), disks(), (560.0, 150.0));
-    check_picture(
-        "several-column",
-        json!({"orientation": "horizontal", "showThresholdMarkers": false}),
-        disks(),
-        (150.0, 420.0),
-    );
-    check_picture("no-data", json!({}), vec![], (220.0, 160.0));
 }

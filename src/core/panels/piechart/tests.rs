@@ -4,7 +4,7 @@ use serde_json::{Value as Json, json};
 
 use crate::frame::Frame;
 use crate::panels::PictureView;
-use crate::panels::sample::{panel, picture, series, snapshot};
+use crate::panels::sample::{panel, picture, series};
 use crate::scene::{Point, Size};
 use crate::theme::Theme;
 
@@ -88,49 +88,4 @@ fn the_pointer_finds_slices() {
     assert_eq!(at(150.0, 50.0), Some("1 (25%)"));
     assert_eq!(at(200.0, 100.0), None, "the hole");
     assert_eq!(at(390.0, 10.0), None, "outside");
-}
-
-#[track_caller]
-fn check_picture(case: &str, options: Json, values: &[(&str, f64)], (width, height): (f32, f32)) {
-    for theme in [Theme::Dark, Theme::Light] {
-        let view = picture(&pie(&options), frames(values), Size::new(width, height), theme);
-        let scene = crate::panels::picture(
-            &crate::panels::PanelView::Picture(Box::new(view)),
-            "Devices by OS",
-            theme,
-            &crate::scene::AdvanceTable,
-        );
-        snapshot("piechart", &format!("{case}-{}", theme.name()), &scene.unwrap(), theme);
-    }
-}
-
-#[test]
-fn pictures() {
-    let systems = [("linux", 67.0), ("android", 17.0), ("macOS", 16.0), ("windows", 0.4), ("other", 0.0)];
-    let table = json!({"displayMode": "table", "placement": "right", "values": ["value", "percent"]});
-    check_picture(
-        "table-right",
-        json!({"legend": table, "displayLabels": ["percent"]}),
-        &systems,
-        (400.0, 180.0),
-    );
-    check_picture(
-        "list-bottom",
-        json!({"pieType": "donut", "displayLabels": ["percent"]}),
-        &systems,
-        (300.0, 260.0),
-    );
-    check_picture(
-        "names",
-        json!({"displayLabels": ["name", "value"], "legend": {"showLegend": false}}),
-        &systems,
-        (300.0, 300.0),
-    );
-    check_picture(
-        "one",
-        json!({"displayLabels": ["percent"], "legend": table}),
-        &[("Authorized", 4.0)],
-        (400.0, 180.0),
-    );
-    check_picture("nothing", json!({"legend": table}), &[("up", 0.0), ("down", 0.0)], (400.0, 180.0));
 }

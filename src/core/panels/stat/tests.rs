@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use crate::frame::Frame;
-use crate::panels::sample::{panel, picture, series, snapshot, wave};
+use crate::panels::sample::{panel, picture, series, wave};
 use crate::scene::{Shape, Size};
 use crate::theme::Theme;
 
@@ -13,23 +13,6 @@ fn thresholds() -> Json {
 
 fn stat(options: &Json, unit: &str) -> crate::model::Panel {
     panel("stat", &json!({"options": options, "defaults": {"unit": unit, "thresholds": thresholds()}}))
-}
-
-fn requests() -> Vec<Frame> {
-    let paths = [
-        "GET /",
-        "GET /chain",
-        "GET /cpu_task",
-        "GET /error_test",
-        "GET /io_task",
-        "GET /random_sleep",
-        "GET /status",
-    ];
-    paths
-        .iter()
-        .zip([826.0, 213.0, 360.0, 59.0, 361.0, 60.0, 650.0])
-        .map(|(path, last)| wave(path, last))
-        .collect()
 }
 
 fn texts(shapes: &[Shape]) -> Vec<String> {
@@ -133,47 +116,4 @@ fn many_values_never_vanish() {
     let view = picture(&stat(&json!({}), "none"), frames, Size::new(240.0, 90.0), Theme::Dark);
     assert_eq!(view.hit_areas.len(), 60);
     assert!(view.scene.height > 90.0, "the picture is scrolled");
-}
-
-#[track_caller]
-fn check_picture(case: &str, options: Json, frames: Vec<Frame>, (width, height): (f32, f32)) {
-    for theme in [Theme::Dark, Theme::Light] {
-        let view = picture(&stat(&options, "reqps"), frames.clone(), Size::new(width, height), theme);
-        snapshot("stat", &format!("{case}-{}", theme.name()), &view.scene, theme);
-    }
-}
-
-#[test]
-fn pictures() {
-    check_picture("grid", json!({"graphMode": "none"}), requests(), (430.0, 120.0));
-    check_picture("grid-graphs", json!({}), requests(), (640.0, 260.0));
-    check_picture("wide", json!({}), vec![wave("a", 48.2)], (250.0, 90.0));
-    check_picture("stacked", json!({}), vec![wave("a", 48.2)], (200.0, 160.0));
-    check_picture(
-        "named",
-        json!({"textMode": "value_and_name", "showPercentChange": true}),
-        vec![wave("Requests", 92.0)],
-        (260.0, 180.0),
-    );
-    check_picture("background", json!({"colorMode": "background"}), two(), (400.0, 140.0));
-    check_picture(
-        "solid",
-        json!({"colorMode": "background_solid", "graphMode": "none"}),
-        two(),
-        (400.0, 60.0),
-    );
-    check_picture("horizontal", json!({"orientation": "horizontal"}), requests(), (220.0, 300.0));
-    check_picture(
-        "uncoloured",
-        json!({"colorMode": "none", "graphMode": "line", "justifyMode": "center"}),
-        two(),
-        (300.0, 260.0),
-    );
-    check_picture("no-data", json!({}), vec![], (250.0, 90.0));
-    check_picture(
-        "flat",
-        json!({}),
-        vec![series("a", &[Some(6.0), Some(6.0), None, Some(6.0), Some(6.0)])],
-        (250.0, 90.0),
-    );
 }
