@@ -7,6 +7,7 @@ use super::legend::Legend;
 use super::logs::LogsView;
 use super::table::TableView;
 use super::text::TextView;
+use crate::field::CellPlace;
 use crate::scene::{Point, Rect, Scene};
 
 /// A built panel.
@@ -63,6 +64,9 @@ pub struct HitArea {
     pub label: String,
     pub value: String,
     pub color: crate::theme::Color,
+    /// The field it stands for, with its row where it is one: where links are asked for.
+    pub cell: Option<CellPlace>,
+    pub has_links: bool,
 }
 
 /// Angles are radians clockwise from twelve o'clock, as in [`crate::scene::Sector`].

@@ -14,7 +14,7 @@ use self::options::BarGaugeOptions;
 use crate::frame::Frame;
 use crate::model::Panel;
 use crate::panels::value::{self, Collected, Widest, lane};
-use crate::panels::{HitArea, HitPlace, PanelContext, PanelView, PictureView};
+use crate::panels::{HitPlace, PanelContext, PanelView, PictureView};
 use crate::scene::Scene;
 
 pub(super) fn build(panel: &Panel, frames: &[Frame], context: &PanelContext<'_>) -> PanelView {
@@ -35,12 +35,7 @@ fn picture(options: &BarGaugeOptions, collected: &Collected, context: &PanelCont
     for (cell, value) in cells.cells.iter().zip(values) {
         let layout = Layout::new(*cell, orientation, &widest, options, context.measure);
         bar::draw(&mut scene, &layout, value, options, context);
-        hit_areas.push(HitArea {
-            place: HitPlace::Rect(*cell),
-            label: value.name.clone(),
-            value: value.text.joined(),
-            color: value.color,
-        });
+        hit_areas.push(value.hit_area(HitPlace::Rect(*cell)));
     }
     let summary = value::summary(values.iter().map(|value| (value.name.as_str(), value.text.joined())));
     PictureView { scene, summary, hit_areas, notice: collected.notice.clone(), ..PictureView::default() }

@@ -14,7 +14,7 @@ use self::dial::Dial;
 use crate::frame::Frame;
 use crate::model::Panel;
 use crate::panels::value::{self, Collected, Orientation, TextSizes, Widest, grid, lane};
-use crate::panels::{HitArea, HitPlace, PanelContext, PanelView, PictureView};
+use crate::panels::{HitPlace, PanelContext, PanelView, PictureView};
 use crate::scene::{Scene, Size};
 
 /// Between dials.
@@ -70,12 +70,7 @@ fn picture(options: &GaugeOptions, collected: &Collected, context: &PanelContext
     for (cell, value) in cells.cells.iter().zip(values) {
         Dial::new(*cell, &widest, &value.scale_labels, options, context)
             .draw(&mut scene, value, options, context);
-        hit_areas.push(HitArea {
-            place: HitPlace::Rect(*cell),
-            label: value.name.clone(),
-            value: value.text.joined(),
-            color: value.color,
-        });
+        hit_areas.push(value.hit_area(HitPlace::Rect(*cell)));
     }
     let summary = value::summary(values.iter().map(|value| (value.name.as_str(), value.text.joined())));
     PictureView { scene, summary, hit_areas, notice: collected.notice.clone(), ..PictureView::default() }

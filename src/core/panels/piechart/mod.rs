@@ -99,16 +99,12 @@ fn legend_item(slice: &Slice<'_>, options: &PieOptions) -> LegendItem {
 }
 
 fn hit_area(slice: &Slice<'_>, ring: &paint::Ring) -> HitArea {
-    HitArea {
-        place: HitPlace::Ring {
-            center: ring.center,
-            inner_radius: ring.inner,
-            outer_radius: ring.outer,
-            start: slice.start,
-            sweep: slice.sweep,
-        },
-        label: slice.value.name.clone(),
-        value: slice.told(),
-        color: slice.value.color,
-    }
+    let place = HitPlace::Ring {
+        center: ring.center,
+        inner_radius: ring.inner,
+        outer_radius: ring.outer,
+        start: slice.start,
+        sweep: slice.sweep,
+    };
+    HitArea { value: slice.told(), ..slice.value.hit_area(place) }
 }

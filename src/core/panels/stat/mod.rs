@@ -14,7 +14,7 @@ use self::options::{GraphMode, StatOptions, TextMode};
 use crate::frame::Frame;
 use crate::model::Panel;
 use crate::panels::value::{self, Collected, Orientation, Single, Widest, grid, lane};
-use crate::panels::{HitArea, HitPlace, PanelContext, PanelView, PictureView};
+use crate::panels::{HitPlace, PanelContext, PanelView, PictureView};
 use crate::scene::{Scene, Size};
 
 /// Between cells.
@@ -60,12 +60,7 @@ fn picture(options: &StatOptions, collected: &Collected, context: &PanelContext<
     for ((cell, text), value) in cells.cells.iter().zip(&texts).zip(values) {
         let layout = cell::layout(*cell, contents, options, context.measure);
         paint::cell(&mut scene, *cell, text, &layout, options, context);
-        hit_areas.push(HitArea {
-            place: HitPlace::Rect(*cell),
-            label: value.name.clone(),
-            value: value.text.joined(),
-            color: value.color,
-        });
+        hit_areas.push(value.hit_area(HitPlace::Rect(*cell)));
     }
     let named = |value: &Single| if values.len() > 1 { value.name.clone() } else { String::new() };
     let names: Vec<String> = values.iter().map(named).collect();

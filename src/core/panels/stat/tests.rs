@@ -110,6 +110,19 @@ fn the_picture_is_told_in_words() {
 }
 
 #[test]
+fn cells_lead_to_their_data() {
+    let with_link = panel("stat", &json!({"defaults": {"links": [{"title": "Logs", "url": "/d/logs"}]}}));
+    let view = picture(&with_link, two(), Size::new(300.0, 100.0), Theme::Dark);
+    let places: Vec<_> = view
+        .hit_areas
+        .iter()
+        .map(|area| (area.cell.map(|cell| (cell.frame, cell.field, cell.row)), area.has_links))
+        .collect();
+    assert_eq!(places, [(Some((0, 1, None)), true), (Some((1, 1, None)), true)]);
+    assert_eq!(picture(&with_link, vec![], Size::new(300.0, 100.0), Theme::Dark).hit_areas[0].cell, None);
+}
+
+#[test]
 fn many_values_never_vanish() {
     let frames: Vec<Frame> =
         (0..60).map(|index| wave(&format!("instance-{index}:9100"), f64::from(index))).collect();

@@ -6,7 +6,7 @@
 use serde_json::{Map, Value as Json};
 
 use super::{Band, HideFrom, Ramp, Scale, Single, Sparkline, ValueText};
-use crate::field::{Display, FieldContext, Pattern, Shown, reduce, reducer_name};
+use crate::field::{CellPlace, Display, FieldContext, Pattern, Shown, reduce, reducer_name};
 use crate::frame::{Field, Frame, Numbers, ThresholdMode, Value, Values};
 use crate::model::Panel;
 use crate::panels::PanelContext;
@@ -84,8 +84,9 @@ pub(in crate::panels) fn collect(panel: &Panel, frames: &[Frame], context: &Pane
     let wants_change = panel.options.get("showPercentChange").and_then(Json::as_bool).unwrap_or(false);
     let mut collector = Collector { panel, context, wants_change, values: Vec::new() };
     let mut total = 0;
-    for frame in frames {
-        for field in &frame.fields {
+    for (frame_index, frame) in frames.iter().enumerate() {
+        for (field_index, field) in frame.fields.iter().enumerate() {
+            let place = |row| CellPlace { frame: frame_index, field: field_index, row };
             if !options.takes(field) || is_hidden(field, "viz") {
                 continue;
             }
@@ -96,7 +97,13 @@ pub(in crate::panels) fn collect(panel: &Panel, frames: &[Frame], context: &Pane
                     total += 1;
                     if collector.values.len() < options.limit {
                         let name = row_name(frame, field, row, panel);
-                        collector.add(name, &field.values.get(row), frame, field, &display, None);
+                        collector.add(
+                            name,
+                            &field.values.get(row),
+                            place(Some(row)),
+                            (frame, field),
+                            &display,
+                        );
                     }
                 }
                 continue;
@@ -107,7 +114,7 @@ pub(in crate::panels) fn collect(panel: &Panel, frames: &[Frame], context: &Pane
                     0 | 1 => shown_name(field).to_owned(),
                     _ => format!("{} {}", reducer_name(calc), shown_name(field)),
                 };
-                collector.add(name, &reduce(field, calc), frame, field, &display, Some(frame));
+                collector.add(name, &reduce(field, calc), place(None), (frame, field), &display);
             }
         }
     }
@@ -128,16 +135,16 @@ struct Collector<'a> {
 }
 
 impl Collector<'_> {
-    /// `history` is the frame a graph is drawn from.
+    /// A value of a whole field has a graph, one of a row has none.
     fn add(
         &mut self,
         name: String,
         cell: &Value,
-        frame: &Frame,
-        field: &Field,
+        place: CellPlace,
+        (frame, field): (&Frame, &Field),
         display: &Display<'_>,
-        history: Option<&Frame>,
     ) {
+        let history = place.row.is_none().then_some(frame);
         let shown = display.show(cell);
         let scale = scale_of(field);
         let bands = bands_of(field, scale, self.context);
@@ -156,6 +163,8 @@ impl Collector<'_> {
             bands,
             scale_labels,
             neutral: field.config.custom.get("neutral").and_then(Json::as_f64),
+            cell: Some(place),
+            has_links: !field.config.links.is_empty(),
             hide: HideFrom { legend: is_hidden(field, "legend"), tooltip: is_hidden(field, "tooltip") },
             sparkline: history.and_then(|frame| sparkline_of(frame, field)),
             percent_change: match change {
@@ -291,6 +300,8 @@ fn nothing(panel: &Panel, context: &PanelContext<'_>) -> Single {
         bands,
         scale_labels: Vec::new(),
         neutral: None,
+        cell: None,
+        has_links: false,
         hide: HideFrom::default(),
         sparkline: None,
         percent_change: None,

@@ -16,6 +16,8 @@ pub(super) use ramp::{Band, Ramp, Scale, sections};
 pub(super) use repeat::{Orientation, grid, lane};
 pub(super) use sparkline::Sparkline;
 
+use crate::field::CellPlace;
+use crate::panels::{HitArea, HitPlace};
 use crate::theme::Color;
 
 /// One value to show.
@@ -39,11 +41,28 @@ pub(super) struct Single {
     pub scale_labels: Vec<(f64, String)>,
     /// Where a gauge's arc starts, instead of at the lower end.
     pub neutral: Option<f64>,
+    /// Where it comes from; `None` for the one that says there is no data.
+    pub cell: Option<CellPlace>,
+    pub has_links: bool,
     /// `hideFrom` of the field.
     pub hide: HideFrom,
     pub sparkline: Option<Sparkline>,
     /// From the first to the last sample, in percent.
     pub percent_change: Option<f64>,
+}
+
+impl Single {
+    /// A place that tells this value.
+    pub(super) fn hit_area(&self, place: HitPlace) -> HitArea {
+        HitArea {
+            place,
+            label: self.name.clone(),
+            value: self.text.joined(),
+            color: self.color,
+            cell: self.cell,
+            has_links: self.has_links,
+        }
+    }
 }
 
 /// Parts of the picture that a field is left out of.
