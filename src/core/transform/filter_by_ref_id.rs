@@ -1,0 +1,25 @@
+//! `filterByRefId`: keeps or leaves out whole frames by the letters of their queries: `A`, `A|B`, `/A|B/`.
+//!
+//! **Invariant:** without options all frames stay.
+
+use serde_json::Value as Json;
+
+use super::TransformContext;
+use crate::field::Pattern;
+use crate::frame::Frame;
+
+pub(super) fn apply(frames: Vec<Frame>, options: &Json, _: &TransformContext<'_>) -> Vec<Frame> {
+    let side = |key: &str| {
+        let written = options[key].as_str().filter(|written| !written.is_empty());
+        written.map(|written| (written.to_owned(), Pattern::search(written)))
+    };
+    let has = |(written, pattern): &(String, Option<Pattern>), frame: &Frame| {
+        frame.ref_id == *written || pattern.as_ref().is_some_and(|pattern| pattern.is_match(&frame.ref_id))
+    };
+    let (include, exclude) = (side("include"), side("exclude"));
+    let keeps = |frame: &Frame| {
+        include.as_ref().is_none_or(|include| has(include, frame))
+            && !exclude.as_ref().is_some_and(|exclude| has(exclude, frame))
+    };
+    frames.into_iter().filter(keeps).collect()
+}

@@ -1,0 +1,61 @@
+//! `filterFieldsByName`: keeps or leaves out fields by their shown names or a pattern.
+//!
+//! **Invariant:** a frame left without fields goes.
+
+use serde_json::Value as Json;
+
+use super::{TransformContext, frame_of, names, texts};
+use crate::field::Pattern;
+use crate::frame::Frame;
+
+pub(super) fn apply(frames: Vec<Frame>, options: &Json, _: &TransformContext<'_>) -> Vec<Frame> {
+    let (include, exclude) =
+        (Names::new(&options["include"], options), Names::new(&options["exclude"], options));
+    if include.is_none() && exclude.is_none() {
+        return frames;
+    }
+    let keeps = |name: &str| {
+        include.as_ref().is_none_or(|include| include.has(name))
+            && !exclude.as_ref().is_some_and(|exclude| exclude.has(name))
+    };
+    let mut kept = Vec::new();
+    for frame in &frames {
+        let fields: Vec<_> = names(frame, &frames)
+            .iter()
+            .zip(&frame.fields)
+            .filter(|(name, _)| keeps(name))
+            .map(|(_, field)| field.clone())
+            .collect();
+        if !fields.is_empty() {
+            kept.push(frame_of(fields, frame));
+        }
+    }
+    kept
+}
+
+struct Names {
+    names: Vec<String>,
+    pattern: Option<Pattern>,
+}
+
+impl Names {
+    /// `None` where nothing is asked. With `byVariable`, the variable's value lists the names.
+    fn new(side: &Json, options: &Json) -> Option<Self> {
+        let mut names = texts(&side["names"]);
+        let variable = side["variable"].as_str().filter(|_| options["byVariable"] == true);
+        if let Some(value) = variable {
+            let list = value.trim_start_matches('{').trim_end_matches('}');
+            names = list.split(',').map(|name| name.trim().to_owned()).collect();
+        }
+        let written = side["pattern"].as_str().filter(|written| !written.is_empty());
+        if written.is_none() && names.is_empty() {
+            return None;
+        }
+        Some(Self { names, pattern: written.and_then(Pattern::new) })
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.names.iter().any(|known| known == name)
+            || self.pattern.as_ref().is_some_and(|pattern| pattern.is_match(name))
+    }
+}

@@ -1,0 +1,158 @@
+//! `joinByField`: frames side by side, rows matched by one field. Modes `outer` (a key at most once, the last row of it
+//! counts), `outerTabular` and `inner` (all pairs of rows).
+//!
+//! **Invariant:** no key is lost in the outer modes.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value as Json;
+
+use super::columns::{gather, key, like, number};
+use super::{TransformContext, find};
+use crate::frame::{Field, Frame, FrameKind, Value, Values};
+
+pub(super) fn apply(frames: Vec<Frame>, options: &Json, _: &TransformContext<'_>) -> Vec<Frame> {
+    let by = options["byField"].as_str().filter(|name| !name.is_empty());
+    let mode = match options["mode"].as_str() {
+        Some("inner") => Mode::Inner,
+        Some("outerTabular") => Mode::OuterTabular,
+        _ => Mode::Outer,
+    };
+    join(frames, by, mode)
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mode {
+    Outer,
+    OuterTabular,
+    Inner,
+}
+
+/// Joins the frames that have the field; by the first time field where none is named. Frames come back as they were
+/// where there is nothing to join.
+pub(super) fn join(frames: Vec<Frame>, by: Option<&str>, mode: Mode) -> Vec<Frame> {
+    let place = |frame: &Frame| match by {
+        Some(name) => find(frame, &frames, name),
+        None => {
+            frame.fields.iter().position(|field| matches!(field.values, Values::Time(_) | Values::Nanos(_)))
+        }
+    };
+    let joined: Vec<(usize, &Frame)> =
+        frames.iter().filter_map(|frame| place(frame).map(|place| (place, frame))).collect();
+    if joined.len() < 2 {
+        return match joined.first() {
+            Some((place, frame)) => vec![key_first(frame, *place)],
+            None => frames,
+        };
+    }
+    let keys: Vec<Vec<Value>> = joined
+        .iter()
+        .map(|(place, frame)| (0..frame.len()).map(|row| frame.fields[*place].values.get(row)).collect())
+        .collect();
+    let rows = match mode {
+        Mode::Outer => outer(&keys),
+        Mode::OuterTabular | Mode::Inner => pairs(&keys, mode == Mode::OuterTabular),
+    };
+    let mut fields = Vec::new();
+    let key_cells: Vec<Value> = rows
+        .iter()
+        .map(|row| {
+            let found = row.iter().zip(&keys).find_map(|(row, keys)| row.map(|row| keys[row].clone()));
+            found.unwrap_or(Value::Null)
+        })
+        .collect();
+    let (first_place, first) = joined[0];
+    let key_field = &first.fields[first_place];
+    fields.push(Field { values: like(&key_field.values, key_cells), ..key_field.clone() });
+    for (at, (place, frame)) in joined.iter().enumerate() {
+        let picked: Vec<Option<usize>> = rows.iter().map(|row| row[at]).collect();
+        for (index, field) in frame.fields.iter().enumerate().filter(|(index, _)| index != place) {
+            let mut field = Field { values: gather(&frame.fields[index].values, &picked), ..field.clone() };
+            if let Some(name) = frame.name.as_deref().filter(|name| !name.is_empty() && field.name == "Value")
+            {
+                name.clone_into(&mut field.name);
+            }
+            fields.push(field);
+        }
+    }
+    let letters = joined.iter().map(|(_, frame)| frame.ref_id.as_str()).collect::<Vec<_>>().join("-");
+    let kind = if matches!(fields[0].values, Values::Time(_)) { first.kind } else { FrameKind::Table };
+    vec![Frame { ref_id: format!("joinByField-{letters}"), kind, fields, ..Frame::default() }]
+}
+
+fn key_first(frame: &Frame, place: usize) -> Frame {
+    let mut frame = frame.clone();
+    let field = frame.fields.remove(place);
+    frame.fields.insert(0, field);
+    frame
+}
+
+/// One row for each key: numbers and times in order, texts in order of appearance.
+fn outer(keys: &[Vec<Value>]) -> Vec<Vec<Option<usize>>> {
+    let mut rows: Vec<Vec<Option<usize>>> = Vec::new();
+    let mut known: BTreeMap<(u8, String), usize> = BTreeMap::new();
+    for (frame, keys_of_frame) in keys.iter().enumerate() {
+        for (row, cell) in keys_of_frame.iter().enumerate() {
+            let at = *known.entry(key(cell)).or_insert_with(|| {
+                rows.push(vec![None; keys.len()]);
+                rows.len() - 1
+            });
+            rows[at][frame] = Some(row);
+        }
+    }
+    let value = |row: &[Option<usize>]| {
+        row.iter().zip(keys).find_map(|(row, keys)| row.and_then(|row| number(&keys[row])))
+    };
+    let all_numbers = keys.iter().flatten().all(|cell| matches!(cell, Value::Number(_) | Value::Time(_)));
+    if all_numbers {
+        rows.sort_by(|one, two| {
+            value(one).unwrap_or(f64::INFINITY).total_cmp(&value(two).unwrap_or(f64::INFINITY))
+        });
+    }
+    rows
+}
+
+/// All pairs of rows with equal keys, frame by frame; with `keep_lonely`, rows without a partner too.
+fn pairs(keys: &[Vec<Value>], keep_lonely: bool) -> Vec<Vec<Option<usize>>> {
+    let row_key = |row: &[Option<usize>]| {
+        row.iter().zip(keys).find_map(|(row, keys)| row.map(|row| key(&keys[row]))).unwrap_or_default()
+    };
+    let mut rows: Vec<Vec<Option<usize>>> = (0..keys[0].len()).map(|row| vec![Some(row)]).collect();
+    for (frame, keys_of_frame) in keys.iter().enumerate().skip(1) {
+        let mut by_key: BTreeMap<(u8, String), Vec<usize>> = BTreeMap::new();
+        for (row, cell) in keys_of_frame.iter().enumerate() {
+            by_key.entry(key(cell)).or_default().push(row);
+        }
+        let mut used = vec![false; keys_of_frame.len()];
+        let (mut joined, mut lonely) = (Vec::new(), Vec::new());
+        for row in rows {
+            match by_key.get(&row_key(&row)) {
+                Some(partners) => {
+                    for partner in partners {
+                        used[*partner] = true;
+                        let mut pair = row.clone();
+                        pair.push(Some(*partner));
+                        joined.push(pair);
+                    }
+                }
+                None if keep_lonely => {
+                    let mut alone = row;
+                    alone.push(None);
+                    lonely.push(alone);
+                }
+                None => {}
+            }
+        }
+        joined.append(&mut lonely);
+        if keep_lonely {
+            let unused = (0..used.len()).filter(|row| !used[*row]);
+            joined.extend(unused.map(|row| {
+                let mut alone = vec![None; frame];
+                alone.push(Some(row));
+                alone
+            }));
+        }
+        rows = joined;
+    }
+    rows
+}

@@ -1,0 +1,77 @@
+//! `reduce`: each field becomes one row of calculations (`seriesToRows`), or each frame one row (`reduceFields`).
+//!
+//! **Invariant:** a calculation that has no value is null.
+
+use serde_json::Value as Json;
+
+use super::columns::column;
+use super::{TransformContext, frame_of, names, texts};
+use crate::field::{reduce, reducer_name};
+use crate::frame::{Field, Frame, FrameKind, Labels, Value, Values};
+
+pub(super) fn apply(frames: Vec<Frame>, options: &Json, _: &TransformContext<'_>) -> Vec<Frame> {
+    let calcs = texts(&options["reducers"]);
+    if calcs.is_empty() {
+        return frames;
+    }
+    let with_times = options["includeTimeField"] == true;
+    if options["mode"] == "reduceFields" {
+        return frames.iter().filter_map(|frame| to_one_row(frame, &calcs, with_times)).collect();
+    }
+    to_rows(&frames, &calcs, with_times, options["labelsToFields"] == true)
+}
+
+fn is_meant(field: &Field, with_times: bool) -> bool {
+    with_times || !matches!(field.values, Values::Time(_) | Values::Nanos(_))
+}
+
+fn to_one_row(frame: &Frame, calcs: &[String], with_times: bool) -> Option<Frame> {
+    let mut fields = Vec::new();
+    for field in frame.fields.iter().filter(|field| is_meant(field, with_times)) {
+        for calc in calcs {
+            let mut made = Field { values: column(vec![reduce(field, calc)]), ..field.clone() };
+            if calcs.len() > 1 {
+                let mut labels: std::collections::BTreeMap<String, String> = (*made.labels).clone();
+                labels.insert("reducer".to_owned(), reducer_name(calc).to_owned());
+                made.labels = Labels::from(labels);
+            }
+            fields.push(made);
+        }
+    }
+    (!fields.is_empty()).then(|| Frame { kind: FrameKind::Table, ..frame_of(fields, frame) })
+}
+
+fn to_rows(frames: &[Frame], calcs: &[String], with_times: bool, labels_as_columns: bool) -> Vec<Frame> {
+    let mut meant: Vec<(String, &Field)> = Vec::new();
+    for frame in frames {
+        for (name, field) in names(frame, frames).into_iter().zip(&frame.fields) {
+            if is_meant(field, with_times) {
+                let name = if labels_as_columns { field.name.clone() } else { name };
+                meant.push((name, field));
+            }
+        }
+    }
+    if meant.is_empty() {
+        return Vec::new();
+    }
+    let mut fields = vec![Field::new("Field", Values::strings(meant.iter().map(|(name, _)| name.as_str())))];
+    if labels_as_columns {
+        let mut label_names: Vec<&String> = Vec::new();
+        for name in meant.iter().flat_map(|(_, field)| field.labels.keys()) {
+            if !label_names.contains(&name) {
+                label_names.push(name);
+            }
+        }
+        for name in label_names {
+            let cell = |field: &Field| field.labels.get(name).map(|value| value.as_str().into());
+            let cells: Vec<_> = meant.iter().map(|(_, field)| cell(field)).collect();
+            fields.push(Field::new(name.as_str(), Values::Strings(cells.into())));
+        }
+    }
+    for calc in calcs {
+        let cells: Vec<Value> = meant.iter().map(|(_, field)| reduce(field, calc)).collect();
+        fields.push(Field::new(reducer_name(calc), column(cells)));
+    }
+    let letters = frames.iter().map(|frame| frame.ref_id.as_str()).collect::<Vec<_>>().join("-");
+    vec![Frame { ref_id: format!("reduce-{letters}"), kind: FrameKind::Table, fields, ..Frame::default() }]
+}

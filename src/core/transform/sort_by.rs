@@ -1,0 +1,51 @@
+//! `sortBy`: orders the rows of each frame by one field. Only the first entry counts, as in Grafana.
+//!
+//! **Invariant:** rows stay whole, and equal rows keep their order.
+
+use std::cmp::Ordering;
+
+use serde_json::Value as Json;
+
+use super::columns::{number, pick, text};
+use super::{TransformContext, find};
+use crate::frame::{Frame, Value, Values};
+
+pub(super) fn apply(frames: Vec<Frame>, options: &Json, _: &TransformContext<'_>) -> Vec<Frame> {
+    let sort = &options["sort"][0];
+    let Some(name) = sort["field"].as_str() else { return frames };
+    let descending = sort["desc"] == true;
+    let places: Vec<_> = frames.iter().map(|frame| find(frame, &frames, name)).collect();
+    let mut frames = frames;
+    for (frame, place) in frames.iter_mut().zip(places) {
+        let Some(place) = place else { continue };
+        let rows = order(&frame.fields[place].values, descending);
+        for field in &mut frame.fields {
+            field.values = pick(&field.values, &rows);
+        }
+    }
+    frames
+}
+
+/// The rows of a column in order: nulls count as 0 among numbers and come last among texts, first where descending.
+pub(super) fn order(values: &Values, descending: bool) -> Vec<usize> {
+    let compare = |one: &Value, two: &Value| -> Ordering {
+        match values {
+            Values::Strings(_) | Values::Other(_) => match (text(one), text(two)) {
+                (Some(one), Some(two)) => {
+                    // Case decides only between texts that are otherwise the same, small letters first.
+                    one.to_lowercase().cmp(&two.to_lowercase()).then_with(|| two.cmp(&one))
+                }
+                (None, None) => Ordering::Equal,
+                (None, Some(_)) => Ordering::Greater,
+                (Some(_), None) => Ordering::Less,
+            },
+            _ => number(one).unwrap_or(0.0).total_cmp(&number(two).unwrap_or(0.0)),
+        }
+    };
+    let mut rows: Vec<usize> = (0..values.len()).collect();
+    rows.sort_by(|one, two| {
+        let (one, two) = (values.get(*one), values.get(*two));
+        if descending { compare(&two, &one) } else { compare(&one, &two) }
+    });
+    rows
+}
