@@ -71,4 +71,87 @@ fn recorded(output: &Value) -> String {
     list(output).iter().map(of).collect::<Vec<_>>().join(" | ")
 }
 
-const DIFFERENCES: &[Difference] = &[];
+/// Whether some transformation of the case is of an id, and its options are what a test says.
+fn some(vector: &Vector, id: &str, test: fn(&Value) -> bool) -> bool {
+    let written = list(&vector.input["transformations"]).iter();
+    written.filter(|written| written["id"] == id).any(|written| test(&written["options"]))
+}
+
+/// Whether the recorded input has an empty cell that is not a text.
+fn has_null(vector: &Vector) -> bool {
+    match vector.input["frames"].as_str() {
+        Some(name) => matches!(name, "one" | "same" | "table" | "nulls" | "unsorted" | "two"),
+        None => list(&vector.input["frames"])
+            .iter()
+            .flat_map(|frame| list(&frame["fields"]))
+            .any(|field| list(&field["values"]).iter().any(Value::is_null)),
+    }
+}
+
+const DIFFERENCES: &[Difference] = &[
+    Difference {
+        reason: "labels become columns and rows sorted by name",
+        covers: |vector| {
+            some(vector, "labelsToFields", |_| true)
+                || some(vector, "reduce", |options| options["labelsToFields"] == true)
+        },
+    },
+    Difference {
+        reason: "all number columns of a frame become rows, named apart, where Grafana takes the first column alone",
+        covers: |vector| some(vector, "seriesToRows", |_| true),
+    },
+    Difference {
+        reason: "what cannot be read as the new kind is null, and texts keep their plain text",
+        covers: |vector| some(vector, "convertFieldType", |_| true),
+    },
+    Difference {
+        reason: "no value times or divided by something is no value, where Grafana counts it as 0",
+        covers: |vector| {
+            has_null(vector)
+                && some(vector, "calculateField", |options| {
+                    matches!(options["mode"].as_str(), Some("binary" | "unary"))
+                })
+        },
+    },
+    Difference {
+        reason: "nulls of a row are not counted, as nowhere else",
+        covers: |vector| some(vector, "calculateField", |options| options["reduce"]["reducer"] == "count"),
+    },
+    Difference {
+        reason: "a calculation without a value is null, not NaN, and lists are shown as text",
+        covers: |vector| some(vector, "reduce", |_| true) || some(vector, "groupBy", |_| true),
+    },
+    Difference {
+        reason: "rows are joined once each, where Grafana repeats partnered rows as if they had no partner",
+        covers: |vector| some(vector, "joinByField", |options| options["mode"] == "outerTabular"),
+    },
+    Difference {
+        reason: "no value is neither lower nor higher than a number; true equals `true`",
+        covers: |vector| some(vector, "filterByValue", |_| true),
+    },
+    Difference {
+        reason: "a regex that is none changes nothing, where Grafana fails",
+        covers: |vector| some(vector, "renameByRegex", |options| options["regex"] == "["),
+    },
+    Difference {
+        reason: "descending, true comes before false",
+        covers: |vector| some(vector, "sortBy", |options| options["sort"][0]["field"] == "up"),
+    },
+    Difference {
+        reason: "frames without the field to join by stay as they are, where Grafana shows nothing",
+        covers: |vector| {
+            some(vector, "joinByField", |_| true) && list(&vector.output[0]["fields"]).is_empty()
+        },
+    },
+    Difference {
+        reason: "labels of a field left out no longer count for the names of the others",
+        covers: |vector| some(vector, "organize", |options| options["excludeByName"]["mem"] == true),
+    },
+    Difference {
+        reason: "an operand may be meant by its raw name",
+        covers: |vector| {
+            some(vector, "renameByRegex", |_| true)
+                && some(vector, "calculateField", |options| options["mode"] == "binary")
+        },
+    },
+];

@@ -4,11 +4,11 @@
 
 use serde_json::Value as Json;
 
-use super::columns::{cells, number};
+use super::columns::{cells, column, number};
 use super::join_by_field::{Mode, join};
 use super::{TransformContext, find, names, texts};
 use crate::field::{number_text, reduce, reducer_name};
-use crate::frame::{Field, Frame, Numbers, Value, Values};
+use crate::frame::{Field, Frame, Numbers, Values};
 
 pub(super) fn apply(frames: Vec<Frame>, options: &Json, _: &TransformContext<'_>) -> Vec<Frame> {
     // Series are joined first, so that a row has a value of each.
@@ -104,6 +104,7 @@ fn unary(frame: &Frame, all: &[Frame], options: &Json) -> Option<Field> {
         "floor" => f64::floor,
         "ceil" => f64::ceil,
         "round" => f64::round,
+        "percent" => |value| value * 100.0,
         _ => return None,
     };
     let values = source.values.iter().map(|value| value.map(operate));
@@ -138,13 +139,9 @@ fn reduce_row(frame: &Frame, all: &[Frame], options: &Json) -> Option<Field> {
     }
     let row = |row: usize| {
         let values: Numbers = columns.iter().map(|column| column[row]).collect();
-        let reduced = reduce(&Field::new("", Values::numbers(values)), calc);
-        match reduced {
-            Value::Boolean(flag) => Some(f64::from(u8::from(flag))),
-            other => number(&other),
-        }
+        reduce(&Field::new("", Values::numbers(values)), calc)
     };
-    Some(made(reducer_name(calc).to_owned(), (0..frame.len()).map(row)))
+    Some(Field::new(reducer_name(calc), column((0..frame.len()).map(row).collect())))
 }
 
 fn cumulative(frame: &Frame, all: &[Frame], options: &Json) -> Option<Field> {

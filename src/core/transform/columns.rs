@@ -47,13 +47,15 @@ pub(super) fn cells(values: &Values) -> Vec<Value> {
 
 /// A column of the kind of `model` where all cells are of it, else of the kind the cells are of.
 pub(super) fn like(model: &Values, cells: Vec<Value>) -> Values {
-    let fits = |cell: &Value| match (model, cell) {
-        (_, Value::Null)
-        | (Values::Numbers(_), Value::Number(_))
-        | (Values::Time(_) | Values::Nanos(_), Value::Time(_))
-        | (Values::Strings(_), Value::Text(_))
-        | (Values::Booleans(_), Value::Boolean(_)) => true,
-        _ => false,
+    let fits = |cell: &Value| {
+        matches!(
+            (model, cell),
+            (_, Value::Null)
+                | (Values::Numbers(_), Value::Number(_))
+                | (Values::Time(_) | Values::Nanos(_), Value::Time(_))
+                | (Values::Strings(_), Value::Text(_))
+                | (Values::Booleans(_), Value::Boolean(_))
+        )
     };
     if cells.iter().all(fits) { of_kind(model, cells) } else { column(cells) }
 }

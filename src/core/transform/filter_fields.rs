@@ -14,16 +14,16 @@ pub(super) fn apply(frames: Vec<Frame>, options: &Json, _: &TransformContext<'_>
     if include.is_none() && exclude.is_none() {
         return frames;
     }
-    let keeps = |name: &str| {
-        include.as_ref().is_none_or(|include| include.has(name))
-            && !exclude.as_ref().is_some_and(|exclude| exclude.has(name))
+    let keeps = |shown: &str, raw: &str| {
+        include.as_ref().is_none_or(|include| include.has(shown, raw))
+            && !exclude.as_ref().is_some_and(|exclude| exclude.has(shown, raw))
     };
     let mut kept = Vec::new();
     for frame in &frames {
         let fields: Vec<_> = names(frame, &frames)
             .iter()
             .zip(&frame.fields)
-            .filter(|(name, _)| keeps(name))
+            .filter(|(name, field)| keeps(name, &field.name))
             .map(|(_, field)| field.clone())
             .collect();
         if !fields.is_empty() {
@@ -54,8 +54,8 @@ impl Names {
         Some(Self { names, pattern: written.and_then(Pattern::new) })
     }
 
-    fn has(&self, name: &str) -> bool {
-        self.names.iter().any(|known| known == name)
-            || self.pattern.as_ref().is_some_and(|pattern| pattern.is_match(name))
+    fn has(&self, shown: &str, raw: &str) -> bool {
+        self.names.iter().any(|known| known == shown || known == raw)
+            || self.pattern.as_ref().is_some_and(|pattern| pattern.is_match(shown))
     }
 }

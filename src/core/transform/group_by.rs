@@ -12,7 +12,11 @@ use crate::field::{reduce, reducer};
 use crate::frame::{Field, Frame, FrameKind};
 
 pub(super) fn apply(frames: Vec<Frame>, options: &Json, _: &TransformContext<'_>) -> Vec<Frame> {
-    let operation = |name: &str| options["fields"][name]["operation"].as_str();
+    // By the shown name, else by the raw one.
+    let setting = |name: &str, field: &Field| {
+        let fields = &options["fields"];
+        fields.get(name).or_else(|| fields.get(&field.name)).cloned().unwrap_or_default()
+    };
     let settings = options["fields"].as_object();
     let groups = settings.is_some_and(|fields| fields.values().any(|field| field["operation"] == "groupby"));
     if !groups {
@@ -21,8 +25,9 @@ pub(super) fn apply(frames: Vec<Frame>, options: &Json, _: &TransformContext<'_>
     let mut made = Vec::new();
     for frame in &frames {
         let names = names(frame, &frames);
-        let by: Vec<usize> =
-            (0..names.len()).filter(|at| operation(&names[*at]) == Some("groupby")).collect();
+        let by: Vec<usize> = (0..names.len())
+            .filter(|at| setting(&names[*at], &frame.fields[*at])["operation"] == "groupby")
+            .collect();
         if by.is_empty() {
             continue;
         }
@@ -36,9 +41,11 @@ pub(super) fn apply(frames: Vec<Frame>, options: &Json, _: &TransformContext<'_>
             })
             .collect();
         for (field, name) in frame.fields.iter().zip(&names) {
-            if operation(name) == Some("aggregate") {
-                let calcs = texts(&options["fields"][name.as_str()]["aggregations"]);
-                fields.extend(calcs.iter().map(|calc| calculated(field, name, calc, &groups)));
+            let setting = setting(name, field);
+            if setting["operation"] == "aggregate" {
+                let calcs = texts(&setting["aggregations"]);
+                let called = if options["fields"].get(name).is_some() { name } else { &field.name };
+                fields.extend(calcs.iter().map(|calc| calculated(field, called, calc, &groups)));
             }
         }
         made.push(Frame { name: None, kind: FrameKind::Table, ..frame_of(fields, frame) });

@@ -41,7 +41,7 @@ pub(super) fn join(frames: Vec<Frame>, by: Option<&str>, mode: Mode) -> Vec<Fram
         frames.iter().filter_map(|frame| place(frame).map(|place| (place, frame))).collect();
     if joined.len() < 2 {
         return match joined.first() {
-            Some((place, frame)) => vec![key_first(frame, *place)],
+            Some((_, frame)) => vec![(*frame).clone()],
             None => frames,
         };
     }
@@ -68,23 +68,38 @@ pub(super) fn join(frames: Vec<Frame>, by: Option<&str>, mode: Mode) -> Vec<Fram
         let picked: Vec<Option<usize>> = rows.iter().map(|row| row[at]).collect();
         for (index, field) in frame.fields.iter().enumerate().filter(|(index, _)| index != place) {
             let mut field = Field { values: gather(&frame.fields[index].values, &picked), ..field.clone() };
-            if let Some(name) = frame.name.as_deref().filter(|name| !name.is_empty() && field.name == "Value")
-            {
-                name.clone_into(&mut field.name);
+            if let Some(name) = frame.name.as_deref().filter(|name| !name.is_empty()) {
+                name_after(&mut field, name);
             }
             fields.push(field);
         }
     }
+    number_times(&mut fields);
     let letters = joined.iter().map(|(_, frame)| frame.ref_id.as_str()).collect::<Vec<_>>().join("-");
     let kind = if matches!(fields[0].values, Values::Time(_)) { first.kind } else { FrameKind::Table };
     vec![Frame { ref_id: format!("joinByField-{letters}"), kind, fields, ..Frame::default() }]
 }
 
-fn key_first(frame: &Frame, place: usize) -> Frame {
-    let mut frame = frame.clone();
-    let field = frame.fields.remove(place);
-    frame.fields.insert(0, field);
-    frame
+/// A series takes the name of its frame; other columns say in a label which frame they are of.
+fn name_after(field: &mut Field, frame_name: &str) {
+    if field.name == "Value" {
+        frame_name.clone_into(&mut field.name);
+    } else {
+        let labels = field.labels.iter().map(|(name, value)| (name.clone(), value.clone()));
+        field.labels = labels.chain([("name".to_owned(), frame_name.to_owned())]).collect();
+    }
+}
+
+/// Times beside the key are called `Time 1`, `Time 2`: dashboards leave them out by these names.
+fn number_times(fields: &mut [Field]) {
+    let raw: Vec<String> = fields.iter().map(|field| field.name.clone()).collect();
+    for (at, field) in fields.iter_mut().enumerate() {
+        let is_time = matches!(field.values, Values::Time(_) | Values::Nanos(_));
+        let same = |names: &[String]| names.iter().filter(|name| **name == raw[at]).count();
+        if is_time && field.labels.is_empty() && same(&raw) > 1 {
+            field.config.display_name_from_source = Some(format!("{} {}", field.name, same(&raw[..=at])));
+        }
+    }
 }
 
 /// One row for each key: numbers and times in order, texts in order of appearance.
@@ -120,7 +135,8 @@ fn pairs(keys: &[Vec<Value>], keep_lonely: bool) -> Vec<Vec<Option<usize>>> {
     let mut rows: Vec<Vec<Option<usize>>> = (0..keys[0].len()).map(|row| vec![Some(row)]).collect();
     for (frame, keys_of_frame) in keys.iter().enumerate().skip(1) {
         let mut by_key: BTreeMap<(u8, String), Vec<usize>> = BTreeMap::new();
-        for (row, cell) in keys_of_frame.iter().enumerate() {
+        // No key is nobody's partner.
+        for (row, cell) in keys_of_frame.iter().enumerate().filter(|(_, cell)| **cell != Value::Null) {
             by_key.entry(key(cell)).or_default().push(row);
         }
         let mut used = vec![false; keys_of_frame.len()];

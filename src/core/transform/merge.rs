@@ -45,17 +45,18 @@ pub(super) fn apply(frames: Vec<Frame>, _: &Json, _: &TransformContext<'_>) -> V
             }
             let row_key = shared.iter().map(|at| key(cells[*at].as_ref().unwrap_or(&Value::Null))).collect();
             let same = by_key.entry(row_key).or_default();
-            match same.iter().find(|at| !shared.is_empty() && agree(&rows[**at], &cells)) {
-                Some(at) => {
-                    for (cell, new) in rows[*at].iter_mut().zip(cells) {
-                        if cell.is_none() {
-                            *cell = new;
-                        }
+            let meant: Vec<usize> =
+                same.iter().copied().filter(|at| !shared.is_empty() && agree(&rows[*at], &cells)).collect();
+            if meant.is_empty() {
+                same.push(rows.len());
+                rows.push(cells);
+                continue;
+            }
+            for at in meant {
+                for (cell, new) in rows[at].iter_mut().zip(&cells) {
+                    if cell.is_none() {
+                        cell.clone_from(new);
                     }
-                }
-                None => {
-                    same.push(rows.len());
-                    rows.push(cells);
                 }
             }
         }

@@ -136,6 +136,11 @@ fn names(frame: &Frame, all: &[Frame]) -> Vec<String> {
     frame.fields.iter().map(|field| display_name(field, frame, all)).collect()
 }
 
+/// The names of a frame's fields with no other frame in sight, as ordering and renaming know them.
+fn own_names(frame: &Frame) -> Vec<String> {
+    names(frame, std::slice::from_ref(frame))
+}
+
 /// The place of the field an option means: by its shown name, else by its raw one.
 fn find(frame: &Frame, all: &[Frame], name: &str) -> Option<usize> {
     let shown = names(frame, all);
@@ -154,4 +159,139 @@ fn frame_of(fields: Vec<Field>, from: &Frame) -> Frame {
 fn texts(list: &Json) -> Vec<String> {
     let entries = list.as_array().map(Vec::as_slice).unwrap_or_default();
     entries.iter().filter_map(Json::as_str).map(str::to_owned).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::frame::{Value, Values};
+
+    fn table(ref_id: &str, hosts: &[&str], value: &str, values: &[f64]) -> Frame {
+        let fields = vec![
+            Field::new("Time", Values::times((0..hosts.len() as i64).map(|row| row * 1000))),
+            Field::new("host", Values::strings(hosts.iter().copied())),
+            Field::new(value, Values::numbers(values.to_vec())),
+        ];
+        Frame { ref_id: ref_id.to_owned(), fields, ..Frame::default() }
+    }
+
+    fn two() -> Vec<Frame> {
+        vec![table("A", &["h1", "h2"], "cpu", &[1.0, 2.0]), table("B", &["h2", "h3"], "mem", &[20.0, 30.0])]
+    }
+
+    #[track_caller]
+    fn check(frames: Vec<Frame>, transformations: &Json, expected: &str) {
+        let transformations: Vec<Transformation> = transformations
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|written| Transformation {
+                id: written["id"].as_str().unwrap().to_owned(),
+                disabled: written["disabled"] == true,
+                filter: None,
+                options: written["options"].clone(),
+            })
+            .collect();
+        let zone = Zone::utc();
+        let context = TransformContext { zone: &zone, interpolate: &|text| text.replace("$field", "cpu") };
+        let (frames, unknown) = apply(frames, &transformations, &context);
+        let text = |cell: &Value| columns::text(cell).unwrap_or_else(|| "-".to_owned());
+        let shown: Vec<String> = frames
+            .iter()
+            .flat_map(|frame| {
+                names(frame, &frames).into_iter().zip(&frame.fields).map(|(name, field)| {
+                    let cells: Vec<String> = columns::cells(&field.values).iter().map(text).collect();
+                    format!("{name}={}", cells.join(","))
+                })
+            })
+            .chain(unknown.into_iter().map(|id| format!("unknown {id}")))
+            .collect();
+        assert_eq!(shown.join(" "), expected);
+    }
+
+    #[test]
+    fn unknown_transformations_are_reported_and_change_nothing() {
+        check(
+            vec![table("A", &["h"], "cpu", &[1.0])],
+            &json!([{"id": "sparkle"}, {"id": "limit", "disabled": true, "options": {"limitField": 0}}]),
+            "Time=0 host=h cpu=1 unknown sparkle",
+        );
+    }
+
+    #[test]
+    fn tables_are_joined_and_their_times_left_out_by_name() {
+        let join = json!({"id": "joinByField", "options": {"byField": "host", "mode": "outer"}});
+        check(two(), &json!([join]), "host=h1,h2,h3 Time 1=0,1000,- cpu=1,2,- Time 2=-,0,1000 mem=-,20,30");
+        let organize = json!({"id": "organize", "options": {
+            "excludeByName": {"Time 1": true, "Time 2": true}, "renameByName": {"cpu": "CPU"}, "indexByName": {"mem": 0},
+        }});
+        check(two(), &json!([join, organize]), "mem=-,20,30 host=h1,h2,h3 CPU=1,2,-");
+    }
+
+    #[test]
+    fn merged_rows_agree_on_what_the_frames_share() {
+        let mut frames = two();
+        for frame in &mut frames {
+            frame.fields.remove(0);
+        }
+        check(frames, &json!([{"id": "merge"}]), "host=h1,h2,h3 cpu=1,2,- mem=-,20,30");
+    }
+
+    #[test]
+    fn options_may_mention_variables() {
+        let keep = json!([{"id": "filterFieldsByName", "options": {"include": {"names": ["$field"]}}}]);
+        check(two(), &keep, "cpu=1,2");
+    }
+
+    #[test]
+    fn groups_and_reductions_count_every_row_once() {
+        let frames = || vec![table("A", &["h1", "h2", "h1"], "cpu", &[1.0, 2.0, 3.0])];
+        let group = json!([{"id": "groupBy", "options": {"fields": {
+            "host": {"operation": "groupby"}, "cpu": {"operation": "aggregate", "aggregations": ["sum"]},
+        }}}]);
+        check(frames(), &group, "host=h1,h2 cpu (sum)=4,2");
+        let partition = json!([{"id": "partitionByValues", "options": {"fields": ["host"]}}]);
+        check(frames(), &partition, "Time=0,2000 cpu h1=1,3 Time=1000 cpu h2=2");
+        let reduce = json!([{"id": "reduce", "options": {"reducers": ["max"]}}]);
+        check(frames(), &reduce, "Field=host,cpu Max=-,3");
+    }
+
+    #[test]
+    fn odd_options_never_panic() {
+        for id in [
+            "calculateField",
+            "concatenate",
+            "convertFieldType",
+            "filterByRefId",
+            "filterByValue",
+            "filterFieldsByName",
+            "groupBy",
+            "joinByField",
+            "labelsToFields",
+            "limit",
+            "merge",
+            "organize",
+            "partitionByValues",
+            "reduce",
+            "renameByRegex",
+            "seriesToRows",
+            "sortBy",
+        ] {
+            let transform = named(id).unwrap();
+            let zone = Zone::utc();
+            let context = TransformContext { zone: &zone, interpolate: &|text| text.to_owned() };
+            for options in [
+                json!(null),
+                json!([]),
+                json!("x"),
+                json!({"fields": 1, "sort": [], "filters": [1], "reducers": ["x"]}),
+            ] {
+                for frames in [Vec::new(), vec![Frame::default()], two()] {
+                    transform(frames, &options, &context);
+                }
+            }
+        }
+    }
 }

@@ -18,7 +18,7 @@ pub(super) fn apply(frames: Vec<Frame>, options: &Json, _: &TransformContext<'_>
     if options["mode"] == "reduceFields" {
         return frames.iter().filter_map(|frame| to_one_row(frame, &calcs, with_times)).collect();
     }
-    to_rows(&frames, &calcs, with_times, options["labelsToFields"] == true)
+    to_rows(&frames, &calcs, options["labelsToFields"] == true)
 }
 
 fn is_meant(field: &Field, with_times: bool) -> bool {
@@ -41,11 +41,11 @@ fn to_one_row(frame: &Frame, calcs: &[String], with_times: bool) -> Option<Frame
     (!fields.is_empty()).then(|| Frame { kind: FrameKind::Table, ..frame_of(fields, frame) })
 }
 
-fn to_rows(frames: &[Frame], calcs: &[String], with_times: bool, labels_as_columns: bool) -> Vec<Frame> {
+fn to_rows(frames: &[Frame], calcs: &[String], labels_as_columns: bool) -> Vec<Frame> {
     let mut meant: Vec<(String, &Field)> = Vec::new();
     for frame in frames {
         for (name, field) in names(frame, frames).into_iter().zip(&frame.fields) {
-            if is_meant(field, with_times) {
+            if is_meant(field, false) {
                 let name = if labels_as_columns { field.name.clone() } else { name };
                 meant.push((name, field));
             }

@@ -4,14 +4,14 @@
 
 use serde_json::Value as Json;
 
-use super::{TransformContext, names};
+use super::{TransformContext, own_names};
 use crate::field::Pattern;
 use crate::frame::Frame;
 
 pub(super) fn apply(frames: Vec<Frame>, options: &Json, _: &TransformContext<'_>) -> Vec<Frame> {
     let text = |key: &str| options[key].as_str().unwrap_or_default();
     let Some(pattern) = Pattern::new(text("regex")) else { return frames };
-    let new_names: Vec<Vec<String>> = frames.iter().map(|frame| names(frame, &frames)).collect();
+    let new_names: Vec<Vec<String>> = frames.iter().map(own_names).collect();
     let mut frames = frames;
     for (frame, names) in frames.iter_mut().zip(new_names) {
         for (field, name) in frame.fields.iter_mut().zip(names) {

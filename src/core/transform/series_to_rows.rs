@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 use super::TransformContext;
 use super::columns::{cells, like, pick};
 use super::sort_by::order;
-use crate::field::frame_name;
+use crate::field::{display_name, frame_name};
 use crate::frame::{Field, Frame, FrameKind, Value, Values};
 
 pub(super) fn apply(frames: Vec<Frame>, _: &Json, _: &TransformContext<'_>) -> Vec<Frame> {
@@ -17,9 +17,10 @@ pub(super) fn apply(frames: Vec<Frame>, _: &Json, _: &TransformContext<'_>) -> V
     let (mut times, mut names, mut values) = (Vec::new(), Vec::new(), Vec::new());
     let mut value_config = None;
     for (index, frame) in frames.iter().enumerate() {
-        let name = frame_name(frame, index);
+        let several = frame.fields.iter().filter(|field| field.values.is_number()).count() > 1;
         let Some(time) = frame.time_field() else { continue };
         for field in frame.fields.iter().filter(|field| field.values.is_number()) {
+            let name = if several { display_name(field, frame, &frames) } else { frame_name(frame, index) };
             let mut config = field.config.clone();
             (config.display_name, config.display_name_from_source) = (None, None);
             value_config.get_or_insert(config);

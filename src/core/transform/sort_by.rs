@@ -7,14 +7,15 @@ use std::cmp::Ordering;
 use serde_json::Value as Json;
 
 use super::columns::{number, pick, text};
-use super::{TransformContext, find};
+use super::{TransformContext, own_names};
 use crate::frame::{Frame, Value, Values};
 
 pub(super) fn apply(frames: Vec<Frame>, options: &Json, _: &TransformContext<'_>) -> Vec<Frame> {
     let sort = &options["sort"][0];
     let Some(name) = sort["field"].as_str() else { return frames };
     let descending = sort["desc"] == true;
-    let places: Vec<_> = frames.iter().map(|frame| find(frame, &frames, name)).collect();
+    let places: Vec<_> =
+        frames.iter().map(|frame| own_names(frame).iter().position(|shown| shown == name)).collect();
     let mut frames = frames;
     for (frame, place) in frames.iter_mut().zip(places) {
         let Some(place) = place else { continue };
@@ -31,10 +32,7 @@ pub(super) fn order(values: &Values, descending: bool) -> Vec<usize> {
     let compare = |one: &Value, two: &Value| -> Ordering {
         match values {
             Values::Strings(_) | Values::Other(_) => match (text(one), text(two)) {
-                (Some(one), Some(two)) => {
-                    // Case decides only between texts that are otherwise the same, small letters first.
-                    one.to_lowercase().cmp(&two.to_lowercase()).then_with(|| two.cmp(&one))
-                }
+                (Some(one), Some(two)) => one.to_lowercase().cmp(&two.to_lowercase()),
                 (None, None) => Ordering::Equal,
                 (None, Some(_)) => Ordering::Greater,
                 (Some(_), None) => Ordering::Less,
