@@ -13,6 +13,7 @@
 
 mod dashboards;
 mod fixture;
+mod logs;
 mod panels;
 mod pictures;
 mod shipped;
