@@ -24,9 +24,8 @@ pub(crate) struct LogPush {
 
 impl LogPush {
     pub(crate) fn new(agent: ureq::Agent, url: String, cursor: Option<PathBuf>, now: u64) -> Self {
-        let pushed = cursor.as_deref().and_then(read_cursor).unwrap_or(0);
-        let next = pushed.clamp(now.saturating_sub(BACKLOG_SECONDS), now);
-        Self { agent, url, cursor, next }
+        let pushed = cursor.as_deref().and_then(read_cursor);
+        Self { agent, url, cursor, next: first_second(pushed, now) }
     }
 
     /// Pushes what is due at `now`; `Ok(true)` when nothing is left.
@@ -43,6 +42,36 @@ impl LogPush {
     }
 }
 
+/// Where to begin: after what was pushed, but not before the backlog, and never in the future.
+fn first_second(pushed_until: Option<u64>, now: u64) -> u64 {
+    pushed_until.unwrap_or(0).clamp(now.saturating_sub(BACKLOG_SECONDS), now)
+}
+
 fn read_cursor(path: &Path) -> Option<u64> {
     std::fs::read_to_string(path).ok()?.trim().parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(pushed_until: Option<u64>, seconds_before_now: u64) {
+        let now = 1_750_000_000;
+        assert_eq!(now - first_second(pushed_until, now), seconds_before_now);
+    }
+
+    #[test]
+    fn pushing_goes_on_where_it_ended() {
+        check(None, BACKLOG_SECONDS);
+        check(Some(1_749_999_990), 10);
+        check(Some(1_700_000_000), BACKLOG_SECONDS);
+        // A clock that was set back.
+        check(Some(1_750_000_500), 0);
+    }
+
+    #[test]
+    fn a_cursor_that_says_nothing_is_no_cursor() {
+        assert_eq!(read_cursor(Path::new("/nowhere/at/all")), None);
+    }
 }

@@ -111,3 +111,31 @@ fn main() -> ExitCode {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(line: &str) -> Result<Options, lexopt::Error> {
+        parse_options(lexopt::Parser::from_args(line.split_whitespace()))
+    }
+
+    #[test]
+    fn a_verb_has_its_defaults() {
+        let options = parsed("backfill-metrics").unwrap();
+        assert_eq!((options.verb.as_str(), options.hours, options.step_seconds), ("backfill-metrics", 6, 15));
+    }
+
+    #[test]
+    fn steps_are_seconds_with_or_without_their_unit() {
+        assert_eq!(parsed("backfill-metrics --step 5s").unwrap().step_seconds, 5);
+        assert_eq!(parsed("backfill-metrics --step 30").unwrap().step_seconds, 30);
+        assert!(parsed("backfill-metrics --step 1m").is_err());
+    }
+
+    #[test]
+    fn what_is_not_known_is_refused() {
+        assert!(parsed("serve --lokki http://127.0.0.1:3100").is_err());
+        assert!(parsed("serve twice").is_err());
+    }
+}
