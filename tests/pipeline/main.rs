@@ -16,5 +16,6 @@ mod fixture;
 mod logs;
 mod panels;
 mod pictures;
+mod public_panels;
 mod shipped;
 mod variables;

@@ -36,16 +36,33 @@ pub fn labels(
             .map(|tick| Some(tick).filter(whole).and_then(|tick| text(tick, Some(decimals))))
             .collect();
     }
-    let mut wanted = ticks.increment.map(decimals_of).filter(|decimals| *decimals > 0);
-    loop {
-        let texts: Vec<Option<String>> = ticks.ticks.iter().map(|tick| text(tick, wanted)).collect();
-        let named: Vec<&String> = texts.iter().flatten().collect();
-        let distinct = named.windows(2).all(|pair| pair[0] != pair[1]);
-        if distinct || wanted >= Some(12) || ticks.increment.is_none() {
-            return texts;
+    let first = ticks.increment.map(decimals_of).filter(|decimals| *decimals > 0);
+    let texts = |decimals| ticks.ticks.iter().map(|tick| text(tick, decimals)).collect::<Vec<_>>();
+    let tried = ticks.increment.map_or(0..=0, |_| 0..=MOST_DECIMALS);
+    // The decimals of the step itself, then more, until all labels differ.
+    let more = tried.map(|more| (more > 0).then(|| first.unwrap_or(0) + more).or(first));
+    more.map(texts).find(|texts| distinct(texts)).unwrap_or_else(|| without_repeats(texts(first)))
+}
+
+/// More decimals than a number holds tell nothing apart.
+const MOST_DECIMALS: u8 = 12;
+
+fn distinct(texts: &[Option<String>]) -> bool {
+    let named: Vec<&String> = texts.iter().flatten().collect();
+    named.windows(2).all(|pair| pair[0] != pair[1])
+}
+
+/// Words, such as Yes and No, stand where they begin.
+fn without_repeats(mut texts: Vec<Option<String>>) -> Vec<Option<String>> {
+    let mut last: Option<String> = None;
+    for text in texts.iter_mut().filter(|text| text.is_some()) {
+        if *text == last {
+            *text = None;
+        } else {
+            last.clone_from(text);
         }
-        wanted = Some(wanted.unwrap_or(0) + 1);
     }
+    texts
 }
 
 /// Decimals needed to write a step in full.
@@ -79,6 +96,16 @@ mod tests {
         assert_eq!(
             bare,
             [Some("0".to_owned()), None, Some("1".to_owned()), None, Some("2".to_owned()), None]
+        );
+    }
+
+    #[test]
+    fn words_are_not_repeated() {
+        let ticks = ticks(&scale(0.0, 1.0), 171.0, Increments::Decimal);
+        let texts = unit_labels(&ticks, &Unit::from("bool_yes_no"), None, &Zone::utc(), 0);
+        assert_eq!(
+            texts.iter().map(|text| text.as_deref().unwrap_or("-")).collect::<Vec<_>>(),
+            ["No", "Yes", "-", "-", "-", "-"]
         );
     }
 }

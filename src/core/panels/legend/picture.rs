@@ -51,13 +51,22 @@ fn list(legend: &Legend, area: Rect, rows: usize, tokens: &Tokens, measure: &dyn
 
 fn table(legend: &Legend, area: Rect, rows: usize, tokens: &Tokens, measure: &dyn TextMeasure) -> Vec<Shape> {
     let widths = column_widths(legend, measure);
-    let values_width: f32 = widths.iter().skip(1).sum();
-    let name_width = (area.width - values_width).max(area.width * 0.3);
+    let fitting = fitting_columns(&widths, area.width);
+    let left_out = legend.columns.len() - fitting;
+    let values_width: f32 = widths.iter().skip(1).take(fitting).sum();
+    let name_width = area.width - values_width;
     let shown = seen(legend, |index| index, rows);
     let column_end = |index: usize| area.x + name_width + widths.iter().skip(1).take(index + 1).sum::<f32>();
     let header_y = area.y + LEGEND_HEADER_PX / 2.0;
     let mut shapes = Vec::new();
-    for (index, column) in legend.columns.iter().enumerate() {
+    if left_out > 0 {
+        let noun = if left_out == 1 { "column" } else { "columns" };
+        let text =
+            ellipsis(&format!("+{left_out} {noun}"), name_width - ITEM_GAP_PX, LEGEND_TEXT_PX, 400, measure);
+        let at = Point::new(area.x, header_y);
+        shapes.push(Shape::Text(Text::new(text, at, LEGEND_TEXT_PX, tokens.text_secondary)));
+    }
+    for (index, column) in legend.columns.iter().take(fitting).enumerate() {
         let text =
             Text::new(column.clone(), Point::new(column_end(index), header_y), LEGEND_TEXT_PX, tokens.link);
         shapes.push(Shape::Text(text.anchored(Anchor::End, Baseline::Middle).weight(500)));
@@ -66,7 +75,7 @@ fn table(legend: &Legend, area: Rect, rows: usize, tokens: &Tokens, measure: &dy
         let y = area.y + LEGEND_HEADER_PX + (row as f32 + 0.5) * LEGEND_ROW_PX;
         let room = name_width - MARK_PX - MARK_GAP_PX - ITEM_GAP_PX;
         name(item, &item.label, Point::new(area.x, y), room, tokens, measure, &mut shapes);
-        for (index, value) in item.values.iter().enumerate() {
+        for (index, value) in item.values.iter().take(fitting).enumerate() {
             let text =
                 Text::new(value.clone(), Point::new(column_end(index), y), LEGEND_TEXT_PX, tokens.text);
             shapes.push(Shape::Text(text.anchored(Anchor::End, Baseline::Middle)));
@@ -74,6 +83,17 @@ fn table(legend: &Legend, area: Rect, rows: usize, tokens: &Tokens, measure: &dy
     }
     shapes.extend(remainder(legend.items.len() - shown, area, rows, LEGEND_HEADER_PX, tokens));
     shapes
+}
+
+/// How many value columns there is room for beside a name of some letters.
+fn fitting_columns(widths: &[f32], room: f32) -> usize {
+    const LEAST_NAME_PX: f32 = 64.0;
+    let mut left = room - LEAST_NAME_PX;
+    let fits = |width: &&f32| {
+        left -= **width;
+        left >= 0.0
+    };
+    widths.iter().skip(1).take_while(fits).count()
 }
 
 /// Colour mark and name.

@@ -136,6 +136,10 @@ pub(super) fn fit(
         let unit = Unit::from(unit_id);
         let increments = if unit.is_binary() { Increments::Binary } else { Increments::Decimal };
         let mut ticks = ticks(&axis.scale, f64::from(height), increments);
+        if unit.is_boolean() {
+            // Yes stands at 1, not at the first fraction above No.
+            ticks.ticks.retain(|tick| tick.value.fract() == 0.0);
+        }
         let decimals = leader.field.config.decimals.filter(|_| !axis.percent);
         let mapped = !leader.field.config.mappings.is_empty() && !axis.percent;
         let display = leader.display(context);
