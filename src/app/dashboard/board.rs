@@ -1,0 +1,199 @@
+//! An open dashboard's live state. In: the dashboard, the address, the clock. Out: signals that panels follow.
+//!
+//! ```text
+//! address ─┬─ range, zone, variables ─┬─ each panel on screen asks, draws
+//! clock ───┘        annotations ──────┘
+//! ```
+//!
+//! **Invariant:** nothing here asks a server for a panel: panels do, when they are near the screen.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use atalaya_core::layout::{PanelKey, PlacedPanel};
+use atalaya_core::model::{CursorSync, Dashboard, Issue, VariableOption};
+use atalaya_core::time::{
+    Calendar, Millis, RawTimeRange, TimeRange, WeekStart, Zone, parse_duration, resolve_range,
+};
+use atalaya_core::url::UrlState;
+use atalaya_core::variables::{Binding, DefaultFormat, Scope, interpolate};
+use leptos::prelude::*;
+
+use crate::app::dashboard::annotations::Annotations;
+use crate::app::dashboard::variables::BoardVariables;
+use crate::app::platform::clock;
+use crate::app::state::Session;
+
+/// Where the pointer is on one of the time axes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Crosshair {
+    pub panel: PanelKey,
+    pub time: Millis,
+}
+
+/// Handed down by context; copies are the same board.
+#[derive(Clone, Copy)]
+pub struct Board {
+    pub session: Session,
+    pub dashboard: StoredValue<Arc<Dashboard>>,
+    pub issues: StoredValue<Arc<Vec<Issue>>>,
+    /// The moment `now` means; moves with each refresh.
+    pub now: RwSignal<Millis>,
+    /// Counts refreshes, so that fixed ranges are asked again too.
+    pub round: RwSignal<u64>,
+    pub raw_range: Memo<RawTimeRange>,
+    pub zone: Memo<Zone>,
+    pub range: Memo<Result<TimeRange, String>>,
+    pub variables: BoardVariables,
+    pub annotations: RwSignal<Annotations>,
+    /// Names of annotations the viewer switched away from how the dashboard has them.
+    pub toggled_annotations: RwSignal<BTreeSet<String>>,
+    pub crosshair: RwSignal<Option<Crosshair>>,
+}
+
+impl Board {
+    pub fn open(session: Session, dashboard: Dashboard, issues: Vec<Issue>) -> Self {
+        let dashboard = Arc::new(dashboard);
+        let now = RwSignal::new(clock::now());
+        let saved_range = dashboard.time.clone();
+        let raw_range = Memo::new(move |_| session.url.with(|url| url.range(&saved_range)));
+        let timezone = dashboard.timezone.clone();
+        let zone = Memo::new(move |_| {
+            let browser = session.browser_zone.get_value();
+            let chosen = session.url.with(|url| url.timezone.clone()).unwrap_or_else(|| timezone.clone());
+            Zone::from_dashboard(&chosen, &browser)
+        });
+        let calendar = calendar(&dashboard);
+        let now_delay = dashboard.now_delay.as_deref().and_then(parse_duration).unwrap_or(0);
+        let range = Memo::new(move |_| {
+            let now = now.get() - now_delay;
+            resolve_range(&raw_range.get(), now, &zone.get(), &calendar).map_err(|error| error.to_string())
+        });
+        let variables = BoardVariables::start(session, &dashboard, range, raw_range, zone);
+        Self {
+            session,
+            dashboard: StoredValue::new(dashboard),
+            issues: StoredValue::new(Arc::new(issues)),
+            now,
+            round: RwSignal::new(0),
+            raw_range,
+            zone,
+            range,
+            variables,
+            annotations: RwSignal::default(),
+            toggled_annotations: RwSignal::default(),
+            crosshair: RwSignal::new(None),
+        }
+    }
+
+    /// Asks everything again, up to this moment.
+    pub fn refresh(self) {
+        self.now.set(clock::now());
+        self.round.update(|round| *round += 1);
+    }
+
+    pub fn calendar(self) -> Calendar {
+        self.dashboard.with_value(|dashboard| calendar(dashboard))
+    }
+
+    pub fn cursor_sync(self) -> CursorSync {
+        self.dashboard.with_value(|dashboard| dashboard.cursor_sync)
+    }
+
+    /// What texts of the whole dashboard see: variables and the time range.
+    pub fn scope(self) -> Scope {
+        let bindings = self.variables.bindings.get();
+        let scope = Scope::new(bindings, self.session.browser_zone.get_value());
+        let scope = self.dashboard.with_value(|dashboard| scope.with_dashboard(&dashboard.title, &dashboard.uid));
+        match self.range.get() {
+            Ok(range) => {
+                let setting = self.zone_setting();
+                scope.with_time(range, &self.raw_range.get(), &self.zone.get(), &setting)
+            }
+            Err(_) => scope,
+        }
+    }
+
+    /// What texts and queries of one panel see: a repeated one has a value of its own.
+    pub fn panel_scope(self, panel: &PlacedPanel) -> Scope {
+        self.scope_with(&panel.scope)
+    }
+
+    fn scope_with(self, local: &BTreeMap<String, VariableOption>) -> Scope {
+        local.iter().fold(self.scope(), |scope, (name, option)| {
+            scope.with(name.as_str(), Binding::new(option.value.as_str(), option.text.as_str()))
+        })
+    }
+
+    /// A text for people, variables filled in.
+    pub fn text(self, text: &str) -> String {
+        interpolate(text, &self.scope(), DefaultFormat::Text)
+    }
+
+    /// A text for people in a repeated row.
+    pub fn text_in(self, local: &BTreeMap<String, VariableOption>, text: &str) -> String {
+        interpolate(text, &self.scope_with(local), DefaultFormat::Text)
+    }
+
+    /// An address, variables filled in and escaped.
+    pub fn link_text(self, url: &str) -> String {
+        interpolate(url, &self.scope(), DefaultFormat::PercentEncode)
+    }
+
+    /// `browser`, `utc` or an IANA name: the address's, else the dashboard's.
+    pub fn zone_setting(self) -> String {
+        self.session
+            .url
+            .with(|url| url.timezone.clone())
+            .unwrap_or_else(|| self.dashboard.with_value(|dashboard| dashboard.timezone.clone()))
+    }
+
+    /// Whether an annotation is on.
+    pub fn annotation_on(self, name: &str, enabled: bool) -> bool {
+        self.toggled_annotations.with(|toggled| toggled.contains(name)) != enabled
+    }
+
+    /// Goes to another time range; one step of the back button.
+    pub fn set_range(self, range: RawTimeRange) {
+        self.now.set(clock::now());
+        self.session.navigate(|url| url.set_range(&range));
+    }
+
+    pub fn zoom_to(self, range: TimeRange) {
+        self.set_range(RawTimeRange { from: range.from.to_string(), to: range.to.to_string() });
+    }
+
+    /// Twice the range around the same middle, as Grafana zooms out; never into the future.
+    pub fn zoom_out(self) {
+        let Ok(range) = self.range.get_untracked() else { return };
+        let half = (range.duration() / 2).max(1);
+        let to = (range.to + half).min(clock::now().max(range.to));
+        self.zoom_to(TimeRange { from: range.from - half, to });
+    }
+
+    /// One range's length into the past or the future.
+    pub fn shift(self, forward: bool) {
+        let Ok(range) = self.range.get_untracked() else { return };
+        let step = if forward { range.duration() / 2 } else { -range.duration() / 2 };
+        self.zoom_to(TimeRange { from: range.from + step, to: range.to + step });
+    }
+
+    pub fn view_panel(self, key: Option<PanelKey>) {
+        self.session.navigate(|url| url.view_panel = key);
+    }
+
+    pub fn change_url(self, change: impl FnOnce(&mut UrlState)) {
+        self.session.navigate(change);
+    }
+}
+
+fn calendar(dashboard: &Dashboard) -> Calendar {
+    Calendar {
+        week_start: WeekStart::from_dashboard(&dashboard.week_start, WeekStart::default()),
+        fiscal_year_start_month: dashboard.fiscal_year_start_month,
+    }
+}
+
+pub fn use_board() -> Board {
+    expect_context::<Board>()
+}

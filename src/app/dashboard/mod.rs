@@ -1,0 +1,20 @@
+//! The dashboard page. In: an address. Out: the dashboard it names, live.
+
+mod annotations;
+mod board;
+mod calendar;
+mod controls_row;
+mod grid;
+mod open;
+mod page;
+mod panel;
+mod refresh;
+mod report;
+mod share;
+mod shortcuts;
+mod time_picker;
+mod toolbar;
+mod variable_picker;
+mod variables;
+
+pub use open::{DashboardRoute, OpenedTexts};

@@ -1,0 +1,132 @@
+//! Finds and reads the dashboard that the address names, then shows it; else says why not.
+
+use std::collections::BTreeMap;
+
+use atalaya_core::model::{self, Dashboard, Issue};
+use atalaya_core::url::{Page, UrlState, slug};
+use leptos::prelude::*;
+
+use crate::app::dashboard::page::DashboardPage;
+use crate::app::data::library::{self, BoardFile};
+use crate::app::platform::storage;
+use crate::app::state::{Session, use_session};
+
+/// Texts of dashboards that a viewer opened from a file or pasted, by uid; they live as long as the page.
+#[derive(Clone, Copy)]
+pub struct OpenedTexts(pub RwSignal<BTreeMap<String, String>>);
+
+/// What was found under an address.
+#[derive(Clone)]
+enum Found {
+    Board(Box<Dashboard>, Vec<Issue>),
+    Missing { headline: String, advice: String },
+}
+
+#[component]
+pub fn DashboardRoute() -> impl IntoView {
+    let session = use_session();
+    let opened = expect_context::<OpenedTexts>();
+    // Only these parts of the address choose the dashboard; all others change what is shown of it.
+    let wanted = Memo::new(move |_| session.url.with(|url| (url.page.clone(), url.src.clone())));
+    let uid = Memo::new(move |_| match wanted.get() {
+        (Page::Dashboard { uid, .. }, src) => Some((uid, src)),
+        (Page::Home, src) => src.map(|src| (String::new(), Some(src))),
+    });
+    let found = LocalResource::new(move || {
+        let wanted = uid.get();
+        async move {
+            match wanted {
+                Some((uid, src)) => find(session, opened, &uid, src).await,
+                None => Found::Missing { headline: String::new(), advice: String::new() },
+            }
+        }
+    });
+    move || match found.get() {
+        None => view! { <p class="boot" role="status">"Opening the dashboard …"</p> }.into_any(),
+        Some(Found::Board(dashboard, issues)) => {
+            correct_address(session, &dashboard);
+            view! { <DashboardPage dashboard=*dashboard issues /> }.into_any()
+        }
+        Some(Found::Missing { headline, advice }) => view! {
+            <main class="notice-page">
+                <h1>{headline}</h1>
+                <p>{advice}</p>
+                <a class="button" href=session.address(&UrlState::default()) on:click=move |event| {
+                    event.prevent_default();
+                    session.navigate(|url| *url = UrlState::default());
+                }>"All dashboards"</a>
+            </main>
+        }
+        .into_any(),
+    }
+}
+
+/// A readable address: the title after the uid.
+fn correct_address(session: Session, dashboard: &Dashboard) {
+    let (uid, slug) = (dashboard.uid.clone(), slug(&dashboard.title));
+    session.navigate(|url| url.page = Page::Dashboard { uid, slug });
+}
+
+async fn find(session: Session, opened: OpenedTexts, uid: &str, src: Option<String>) -> Found {
+    if let Some(src) = src {
+        return match library::read_url(&src).await {
+            Ok(text) => read(&text),
+            Err(why) => missing("The dashboard cannot be fetched", &why),
+        };
+    }
+    if let Some(text) = opened.0.with_untracked(|texts| texts.get(uid).cloned()) {
+        return read(&text);
+    }
+    let root = session.beside(&session.config.get_value().dashboards_path);
+    let files = match library::list(&root).await {
+        Ok(files) => files,
+        Err(why) => return missing("The dashboards folder cannot be listed", &why),
+    };
+    for file in likely_first(files, uid, &slug_of(session)) {
+        let Ok(text) = library::read(&root, &file).await else { continue };
+        let is_it = model::summary(&text).is_ok_and(|summary| summary.uid == uid);
+        if is_it {
+            storage::write(&format!("file.{uid}"), &file.path);
+            return read(&text);
+        }
+    }
+    missing(
+        "No dashboard has this address",
+        &format!(
+            "None of the dashboards in {root} has the uid \u{201c}{uid}\u{201d}. It may have been renamed or removed; \
+             a dashboard opened from a file is only in the browser that opened it."
+        ),
+    )
+}
+
+fn slug_of(session: Session) -> String {
+    session.url.with_untracked(|url| match &url.page {
+        Page::Dashboard { slug, .. } => slug.clone(),
+        Page::Home => String::new(),
+    })
+}
+
+/// The file it was in last time, then files named like it, then all others.
+fn likely_first(mut files: Vec<BoardFile>, uid: &str, slug: &str) -> Vec<BoardFile> {
+    let remembered = storage::read(&format!("file.{uid}"));
+    files.sort_by_key(|file| {
+        let stem = file.stem();
+        match () {
+            () if remembered.as_deref() == Some(file.path.as_str()) => 0,
+            () if stem == uid || stem == slug => 1,
+            () => 2,
+        }
+    });
+    files
+}
+
+fn read(text: &str) -> Found {
+    match model::read(text) {
+        Ok((dashboard, issues)) => Found::Board(Box::new(dashboard), issues),
+        Err(error) => missing("This file is not a dashboard", &error.to_string()),
+    }
+}
+
+fn missing(headline: &str, advice: &str) -> Found {
+    Found::Missing { headline: headline.to_owned(), advice: advice.to_owned() }
+}

@@ -1,0 +1,61 @@
+//! The page around the panels: top bar, variables, grid.
+
+use atalaya_core::layout::PanelKey;
+use atalaya_core::model::{Dashboard, Issue};
+use atalaya_core::url::Kiosk;
+use leptos::prelude::*;
+
+use crate::app::dashboard::annotations;
+use crate::app::dashboard::board::Board;
+use crate::app::dashboard::controls_row::ControlsRow;
+use crate::app::dashboard::grid::Grid;
+use crate::app::dashboard::refresh;
+use crate::app::dashboard::shortcuts;
+use crate::app::dashboard::toolbar::Toolbar;
+use crate::app::platform::dom;
+use crate::app::state::use_session;
+
+#[component]
+pub fn DashboardPage(dashboard: Dashboard, issues: Vec<Issue>) -> impl IntoView {
+    let session = use_session();
+    dom::set_title(&format!("{} · Atalaya", dashboard.title));
+    let board = Board::open(session, dashboard, issues);
+    provide_context(board);
+    refresh::follow(board);
+    annotations::follow(board);
+    shortcuts::listen(board);
+    let kiosk = Memo::new(move |_| session.url.with(|url| url.kiosk));
+    let alone = Memo::new(move |_| session.url.with(|url| url.view_panel.clone()));
+    let has_controls = Memo::new(move |_| {
+        kiosk.get() != Kiosk::Full && session.url.with(|url| !url.hide_variables || !url.hide_links)
+    });
+    view! {
+        <div class:kiosk=move || kiosk.get() != Kiosk::Off>
+            <a class="skip-link" href="#panels">"Skip to panels"</a>
+            <Show when=move || kiosk.get() != Kiosk::Full>
+                <Toolbar />
+            </Show>
+            <Show when=move || has_controls.get()>
+                <ControlsRow />
+            </Show>
+            <RangeProblem />
+            <main class="dashboard" id="panels" tabindex="-1">
+                <Grid alone=Signal::derive(move || alone.get()) />
+            </main>
+        </div>
+    }
+}
+
+/// A time range that cannot be read is said once, above all panels.
+#[component]
+fn RangeProblem() -> impl IntoView {
+    let board = crate::app::dashboard::board::use_board();
+    move || {
+        board.range.get().err().map(|error| {
+            view! { <div class="banner" role="alert">{format!("The time range in the address cannot be used: {error}")}</div> }
+        })
+    }
+}
+
+/// The panel that fills the page, if one does.
+pub type Alone = Option<PanelKey>;

@@ -1,0 +1,231 @@
+//! One panel's data: asks when it must, keeps the last good answer, says what went wrong.
+//!
+//! In: planned queries. Out: frames by target with errors beside them, never instead of them.
+//!
+//! **Invariant:** a failed query leaves the picture as it was; an answer to an old question is never shown.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use atalaya_core::frame::Frame;
+use atalaya_core::query::{
+    Answer, HttpResponse, LineCoverage, PlannedQuery, Priority, QueryError, decode,
+};
+use atalaya_core::time::Millis;
+use leptos::prelude::*;
+
+use crate::app::data::client::{Ask, Client, Outcome};
+use crate::app::platform::clock;
+use crate::app::platform::fetch::FetchFailure;
+
+/// One query's last question and answer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Exchange {
+    /// `None` where the query could not even be planned.
+    pub planned: Option<PlannedQuery>,
+    /// The last good frames; they stay when a later question fails.
+    pub frames: Vec<Frame>,
+    pub error: Option<QueryError>,
+    pub warnings: Vec<String>,
+    pub infos: Vec<String>,
+    pub lines: Option<LineCoverage>,
+    pub stats: atalaya_core::query::Stats,
+    pub took_millis: f64,
+    pub decode_millis: f64,
+    /// When the frames came.
+    pub answered_at: Option<Millis>,
+    waiting: bool,
+}
+
+impl Exchange {
+    fn new() -> Self {
+        Self {
+            planned: None,
+            frames: Vec::new(),
+            error: None,
+            warnings: Vec::new(),
+            infos: Vec::new(),
+            lines: None,
+            stats: atalaya_core::query::Stats::default(),
+            took_millis: 0.0,
+            decode_millis: 0.0,
+            answered_at: None,
+            waiting: false,
+        }
+    }
+}
+
+/// What a panel knows of its queries, in the order of its targets.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Feed {
+    pub exchanges: Vec<Exchange>,
+    /// At least one round of answers is complete.
+    pub settled: bool,
+}
+
+impl Feed {
+    /// All last good frames.
+    pub fn frames(&self) -> Vec<Frame> {
+        self.exchanges.iter().flat_map(|exchange| exchange.frames.iter().cloned()).collect()
+    }
+
+    pub fn first_error(&self) -> Option<&QueryError> {
+        self.exchanges.iter().find_map(|exchange| exchange.error.as_ref())
+    }
+
+    /// When the oldest picture on show was answered, if a newer question failed.
+    pub fn stale_since(&self) -> Option<Millis> {
+        self.exchanges.iter().filter(|exchange| exchange.error.is_some()).filter_map(|e| e.answered_at).min()
+    }
+}
+
+/// Signals of one panel; copies are the same.
+#[derive(Clone, Copy)]
+pub struct FeedState {
+    pub feed: RwSignal<Feed>,
+    pub loading: RwSignal<bool>,
+    /// Being assembled; shown at once when the round is complete, so that a panel never mixes two times.
+    pending: StoredValue<Vec<Exchange>>,
+    round: StoredValue<u64>,
+}
+
+impl FeedState {
+    pub fn new() -> Self {
+        Self {
+            feed: RwSignal::default(),
+            loading: RwSignal::new(false),
+            pending: StoredValue::default(),
+            round: StoredValue::new(0),
+        }
+    }
+
+    /// Asks a new round of questions; whatever the last one still waits for is cancelled.
+    pub fn ask(
+        self,
+        client: &Client,
+        group: &str,
+        plans: Vec<Result<PlannedQuery, QueryError>>,
+        priority: Priority,
+    ) {
+        let round = self.round.with_value(|round| round + 1);
+        self.round.set_value(round);
+        let before = self.feed.with_untracked(|feed| slots(&feed.exchanges));
+        let mut exchanges = Vec::with_capacity(plans.len());
+        let mut asks = Vec::new();
+        for (position, plan) in plans.into_iter().enumerate() {
+            let mut exchange = plan
+                .as_ref()
+                .ok()
+                .and_then(|planned| before.get(&slot(planned, position)).cloned())
+                .unwrap_or_else(Exchange::new);
+            match plan {
+                Ok(planned) => {
+                    exchange.waiting = true;
+                    let request = planned.request.clone();
+                    let place = position;
+                    let then = Box::new(move |outcome: Outcome| self.answer(round, place, &outcome));
+                    asks.push(Ask { slot: slot(&planned, position), request, then });
+                    exchange.planned = Some(planned);
+                }
+                Err(error) => {
+                    exchange.planned = None;
+                    exchange.error = Some(error);
+                }
+            }
+            exchanges.push(exchange);
+        }
+        let nothing_to_ask = asks.is_empty();
+        self.pending.set_value(exchanges);
+        self.loading.set(!nothing_to_ask);
+        client.ask(group, asks, priority);
+        if nothing_to_ask {
+            self.show();
+        }
+    }
+
+    fn answer(self, round: u64, place: usize, outcome: &Outcome) {
+        // The panel may be gone, or may have asked anew.
+        if self.round.try_with_value(|now| *now) != Some(round) {
+            return;
+        }
+        let mut complete = false;
+        self.pending.update_value(|exchanges| {
+            if let Some(exchange) = exchanges.get_mut(place) {
+                take(exchange, outcome);
+            }
+            complete = exchanges.iter().all(|exchange| !exchange.waiting);
+        });
+        if complete {
+            self.show();
+        }
+    }
+
+    fn show(self) {
+        let exchanges = self.pending.get_value();
+        self.feed.set(Feed { exchanges, settled: true });
+        self.loading.set(false);
+    }
+}
+
+/// A query's name within its panel; stable over rounds while the targets are.
+fn slot(planned: &PlannedQuery, position: usize) -> String {
+    format!("{}.{position}", planned.ref_id)
+}
+
+fn slots(exchanges: &[Exchange]) -> BTreeMap<String, Exchange> {
+    let named = |(position, exchange): (usize, &Exchange)| {
+        exchange.planned.as_ref().map(|planned| (slot(planned, position), exchange.clone()))
+    };
+    exchanges.iter().enumerate().filter_map(named).collect()
+}
+
+fn take(exchange: &mut Exchange, outcome: &Outcome) {
+    exchange.waiting = false;
+    let Some(planned) = &exchange.planned else { return };
+    let started = clock::stopwatch_millis();
+    let answer = match outcome {
+        Ok(response) => {
+            exchange.took_millis = response.took_millis;
+            read(planned, response)
+        }
+        Err(failure) => Err(failed(planned, *failure)),
+    };
+    exchange.decode_millis = clock::stopwatch_millis() - started;
+    match answer {
+        Ok(answer) => {
+            exchange.frames = answer.frames;
+            exchange.warnings = answer.warnings;
+            exchange.infos = answer.infos;
+            exchange.lines = answer.lines;
+            exchange.stats = answer.stats;
+            exchange.error = None;
+            exchange.answered_at = Some(clock::now());
+        }
+        Err(error) => {
+            leptos::logging::warn!("{error}");
+            exchange.error = Some(error);
+        }
+    }
+}
+
+/// Decodes one response; also for variables and annotations.
+pub fn read(
+    planned: &PlannedQuery,
+    response: &Rc<crate::app::platform::fetch::Response>,
+) -> Result<Answer, QueryError> {
+    let response =
+        HttpResponse { status: response.status, content_type: &response.content_type, body: &response.body };
+    decode(planned, &response)
+}
+
+/// The error of a request that got no answer.
+pub fn failed(planned: &PlannedQuery, failure: FetchFailure) -> QueryError {
+    let place = planned.place.clone();
+    match failure {
+        FetchFailure::Network => QueryError::Network { place },
+        FetchFailure::TimedOut => {
+            QueryError::Timeout { place, after_millis: planned.request.timeout_millis }
+        }
+        FetchFailure::Aborted => QueryError::Cancelled,
+    }
+}

@@ -1,0 +1,112 @@
+//! A legend in the page: names that switch series, values beside them.
+
+use std::collections::BTreeSet;
+
+use atalaya_core::panels::{Legend, LegendItem, LegendMode, LegendPlacement};
+use atalaya_core::scene::Rect;
+use leptos::ev;
+use leptos::prelude::*;
+
+use crate::app::dashboard::panel::frame::PanelHandle;
+
+impl PanelHandle {
+    /// A click shows one series alone, or all again; with Ctrl, Command or Shift it switches that one.
+    fn switch_series(self, all: &[String], clicked: &str, one_only: bool) {
+        let key = self.placed.with_value(|placed| placed.key.clone());
+        self.board.session.navigate(|url| {
+            let hidden = url.hidden.entry(key.clone()).or_default();
+            if one_only {
+                if !hidden.remove(clicked) {
+                    hidden.insert(clicked.to_owned());
+                }
+            } else {
+                let others: BTreeSet<String> = all.iter().filter(|name| *name != clicked).cloned().collect();
+                let is_alone = !others.is_empty() && *hidden == others;
+                *hidden = if is_alone { BTreeSet::new() } else { others };
+            }
+            if hidden.is_empty() || hidden.len() >= all.len() && !one_only {
+                url.hidden.remove(&key);
+            }
+        });
+    }
+}
+
+#[component]
+pub fn LegendView(legend: Legend, area: Rect) -> impl IntoView {
+    let handle = expect_context::<PanelHandle>();
+    let names: StoredValue<Vec<String>> =
+        StoredValue::new(legend.items.iter().map(|item| item.key.clone()).collect());
+    let on_pick = move |key: String, event: &ev::MouseEvent| {
+        let one_only = event.ctrl_key() || event.meta_key() || event.shift_key();
+        handle.switch_series(&names.get_value(), &key, one_only);
+    };
+    let class = if legend.placement == LegendPlacement::Right { "legend right" } else { "legend" };
+    let body = match legend.mode {
+        LegendMode::List => list(legend, on_pick).into_any(),
+        LegendMode::Table => table(legend, on_pick).into_any(),
+    };
+    view! {
+        <div
+            class=class
+            style:left=format!("{}px", area.x)
+            style:top=format!("{}px", area.y)
+            style:width=format!("{}px", area.width)
+            style:height=format!("{}px", area.height)
+        >
+            {body}
+        </div>
+    }
+}
+
+fn list(legend: Legend, on_pick: impl Fn(String, &ev::MouseEvent) + Copy + 'static) -> impl IntoView {
+    let columns = StoredValue::new(legend.columns);
+    let entry = move |item: LegendItem| {
+        let amounts: Vec<_> = columns.with_value(|columns| {
+            let pairs = columns.iter().zip(&item.values);
+            pairs
+                .map(|(name, value)| view! { <span class="amount">{format!("{name}: {value}")}</span> })
+                .collect()
+        });
+        view! { <li>{name_button(item, on_pick)}{amounts}</li> }
+    };
+    view! { <ul>{legend.items.into_iter().map(entry).collect_view()}</ul> }
+}
+
+fn table(legend: Legend, on_pick: impl Fn(String, &ev::MouseEvent) + Copy + 'static) -> impl IntoView {
+    let heads = legend.columns.into_iter().map(|name| view! { <th scope="col">{name}</th> }).collect_view();
+    let row = move |item: LegendItem| {
+        let values = item.values.clone().into_iter().map(|value| view! { <td>{value}</td> }).collect_view();
+        view! { <tr><td>{name_button(item, on_pick)}</td>{values}</tr> }
+    };
+    view! {
+        <table>
+            <thead>
+                <tr>
+                    <th scope="col"><span class="visually-hidden">"Series"</span></th>
+                    {heads}
+                </tr>
+            </thead>
+            <tbody>{legend.items.into_iter().map(row).collect_view()}</tbody>
+        </table>
+    }
+}
+
+fn name_button(item: LegendItem, on_pick: impl Fn(String, &ev::MouseEvent) + 'static) -> impl IntoView {
+    let key = item.key.clone();
+    let whole = item.label.clone();
+    let side = item.right_axis.then(|| view! { <span class="amount">"(right y-axis)"</span> });
+    view! {
+        <button
+            type="button"
+            class="legend-item"
+            class:off=item.hidden
+            aria-pressed=(!item.hidden).to_string()
+            title=whole
+            on:click=move |event| on_pick(key.clone(), &event)
+        >
+            <span class="swatch" style:background=item.color.to_string()></span>
+            <span class="name">{item.label}</span>
+            {side}
+        </button>
+    }
+}

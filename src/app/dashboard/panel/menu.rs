@@ -1,0 +1,119 @@
+//! A panel's menu: full screen, inspect, picture, table, link.
+
+use atalaya_core::panels;
+use leptos::prelude::*;
+
+use crate::app::controls::{Dropdown, Icon, icon};
+use crate::app::dashboard::panel::frame::PanelHandle;
+use crate::app::platform::{clipboard, dom, download};
+
+/// Size of a downloaded picture, in CSS pixels, where the panel is not on screen.
+const PICTURE_PX: (f64, f64) = (1000.0, 500.0);
+
+impl PanelHandle {
+    fn file_name(self, ending: &str) -> String {
+        let title = self.title();
+        let name: String =
+            title.chars().map(|c| if c.is_alphanumeric() || c == '-' { c } else { '_' }).collect();
+        let name = if name.trim_matches('_').is_empty() { "panel".to_owned() } else { name };
+        format!("{name}.{ending}")
+    }
+
+    fn download_picture(self) {
+        let (width, height) = self.size.get_untracked();
+        let (width, height) = if width > 0.0 { (width, height) } else { PICTURE_PX };
+        let view = self.build(width, height);
+        let theme = self.board.session.theme.get_untracked();
+        match super::body::with_measure(|measure| panels::picture(&view, &self.title(), theme, measure)) {
+            Some(scene) => {
+                let svg = atalaya_core::scene::svg(&scene);
+                download::offer(&self.file_name("svg"), "image/svg+xml", &svg);
+            }
+            None => self.board.session.toasts.say("This panel is text: it has no picture to download."),
+        }
+    }
+
+    fn copy_link(self) {
+        let board = self.board;
+        let key = self.placed.with_value(|placed| placed.key.clone());
+        let mut state = board.session.url.get_untracked();
+        state.view_panel = Some(key);
+        state.inspect = None;
+        let link = format!("{}{}", dom::origin(), board.session.address(&state));
+        leptos::task::spawn_local(async move {
+            let copied = clipboard::copy(&link).await;
+            let said = if copied { "Link to this panel copied." } else { "The browser refused to copy the link." };
+            board.session.toasts.say(said);
+        });
+    }
+}
+
+#[component]
+pub fn PanelMenu(is_alone: Signal<bool>) -> impl IntoView {
+    let handle = expect_context::<PanelHandle>();
+    let open = RwSignal::new(false);
+    let choose = move |action: fn(PanelHandle)| {
+        move |_| {
+            open.set(false);
+            action(handle);
+        }
+    };
+    let view_text = move || if is_alone.get() { "Back to dashboard" } else { "View full screen" };
+    let toggle_view = move |_| {
+        open.set(false);
+        let key = handle.placed.with_value(|placed| placed.key.clone());
+        handle.board.view_panel((!is_alone.get_untracked()).then_some(key));
+    };
+    let name = move || format!("Menu of panel {}", handle.title());
+    view! {
+        <div class="menu-anchor">
+            <Dropdown
+                name=Signal::derive(name)
+                label=|| icon(Icon::Menu)
+                button_class="quiet square small"
+                right=true
+                open
+            >
+                <button type="button" class="menu-item" on:click=toggle_view>
+                    {icon(Icon::Eye)}
+                    {view_text}
+                </button>
+                <button type="button" class="menu-item" on:click=choose(inspect)>{icon(Icon::Inspect)}"Inspect"</button>
+                <button type="button" class="menu-item" on:click=choose(PanelHandle::copy_link)>
+                    {icon(Icon::Link)}
+                    "Copy link"
+                </button>
+                <button type="button" class="menu-item" on:click=choose(PanelHandle::download_picture)>
+                    {icon(Icon::External)}
+                    "Download image"
+                </button>
+                <Links />
+            </Dropdown>
+        </div>
+    }
+}
+
+fn inspect(handle: PanelHandle) {
+    let key = handle.placed.with_value(|placed| placed.key.clone());
+    handle.board.session.navigate(|url| url.inspect = Some(key));
+}
+
+/// The panel's own links, variables filled in; an address that would run code is not offered.
+#[component]
+fn Links() -> impl IntoView {
+    let handle = expect_context::<PanelHandle>();
+    let links = handle.placed.with_value(|placed| placed.panel.links.clone());
+    let entry = move |link: atalaya_core::frame::DataLink| {
+        let url = handle.text(&link.url);
+        let safe = atalaya_core::field::safe_url(&url)?;
+        let title = handle.text(&link.title);
+        let target = if link.target_blank { "_blank" } else { "_self" };
+        Some(view! {
+            <a class="menu-item" href=safe target=target rel="noopener noreferrer">
+                {icon(Icon::External)}
+                {title}
+            </a>
+        })
+    };
+    links.into_iter().filter_map(entry).collect_view()
+}

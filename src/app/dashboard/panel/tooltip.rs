@@ -1,0 +1,74 @@
+//! The box beside the pointer.
+
+use leptos::html;
+use leptos::prelude::*;
+
+/// Rows shown at most; the rest is counted.
+const MOST_ROWS: usize = 24;
+
+/// What the box says, and where the pointer is in the window.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Tip {
+    pub x: f64,
+    pub y: f64,
+    pub title: String,
+    pub rows: Vec<TipRow>,
+    pub text: String,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct TipRow {
+    pub color: String,
+    pub name: String,
+    pub value: String,
+    pub near: bool,
+}
+
+#[component]
+pub fn Tooltip(tip: Signal<Option<Tip>>) -> impl IntoView {
+    let node = NodeRef::<html::Div>::new();
+    let place = move || {
+        let Some(tip) = tip.get() else { return (0.0, 0.0) };
+        let view = |value: Result<wasm_bindgen::JsValue, wasm_bindgen::JsValue>| {
+            value.ok().and_then(|value| value.as_f64()).unwrap_or(0.0)
+        };
+        let (page_width, page_height) = (view(window().inner_width()), view(window().inner_height()));
+        let rect = node.get().map(|node| node.get_bounding_client_rect());
+        let (width, height) = rect.map_or((240.0, 100.0), |rect| (rect.width(), rect.height()));
+        // Beside the pointer, on whichever side there is room.
+        let left = if tip.x + 16.0 + width > page_width { tip.x - 16.0 - width } else { tip.x + 16.0 };
+        let top = if tip.y + 12.0 + height > page_height { page_height - height - 8.0 } else { tip.y + 12.0 };
+        (left.max(4.0), top.max(4.0))
+    };
+    view! {
+        <Show when=move || tip.with(Option::is_some)>
+            <div
+                class="tooltip"
+                node_ref=node
+                style:left=move || format!("{}px", place().0)
+                style:top=move || format!("{}px", place().1)
+            >
+                {move || tip.get().map(content)}
+            </div>
+        </Show>
+    }
+}
+
+fn content(tip: Tip) -> impl IntoView {
+    let more = tip.rows.len().saturating_sub(MOST_ROWS);
+    let row = |row: TipRow| {
+        view! {
+            <tr class:near=row.near>
+                <td class="name"><span class="swatch" style:background=row.color></span>{row.name}</td>
+                <td class="value">{row.value}</td>
+            </tr>
+        }
+    };
+    let text = (!tip.text.is_empty()).then(|| view! { <div>{tip.text}</div> });
+    view! {
+        <div class="when">{tip.title}</div>
+        {text}
+        <table><tbody>{tip.rows.into_iter().take(MOST_ROWS).map(row).collect_view()}</tbody></table>
+        {(more > 0).then(|| view! { <div class="more">{format!("and {more} more")}</div> })}
+    }
+}

@@ -1,0 +1,122 @@
+//! The top bar: where one is, the time range, refresh, share, theme.
+
+use atalaya_core::url::{Kiosk, UrlState};
+use leptos::prelude::*;
+
+use crate::app::brand::Brand;
+use crate::app::controls::{Dropdown, Icon, icon};
+use crate::app::dashboard::board::use_board;
+use crate::app::dashboard::refresh::{INTERVALS, interval};
+use crate::app::dashboard::report::ReportButton;
+use crate::app::dashboard::share::Share;
+use crate::app::dashboard::shortcuts::KEYS;
+use crate::app::dashboard::time_picker::TimePicker;
+use crate::app::theme_menu::ThemeEntries;
+
+#[component]
+pub fn Toolbar() -> impl IntoView {
+    let board = use_board();
+    let title = board.dashboard.with_value(|dashboard| dashboard.title.clone());
+    let full_title = title.clone();
+    let hide_time = board.dashboard.with_value(|dashboard| dashboard.hide_time_picker);
+    let session = board.session;
+    let shows_time = Memo::new(move |_| !hide_time && session.url.with(|url| !url.hide_time_picker));
+    let alone = Memo::new(move |_| session.url.with(|url| url.view_panel.is_some()));
+    view! {
+        <header class="topbar">
+            <Brand />
+            <div class="crumbs">
+                <span aria-hidden="true">"/"</span>
+                <h1 title=full_title>{title}</h1>
+                <ReportButton />
+            </div>
+            <div class="toolbar">
+                <Show when=move || alone.get()>
+                    <button type="button" class="button" on:click=move |_| board.view_panel(None)>
+                        {icon(Icon::Back)}
+                        "Back to dashboard"
+                    </button>
+                </Show>
+                <Show when=move || shows_time.get()>
+                    <TimePicker />
+                    <Refresh />
+                </Show>
+                <Share />
+                <More />
+            </div>
+        </header>
+    }
+}
+
+#[component]
+fn Refresh() -> impl IntoView {
+    let board = use_board();
+    let open = RwSignal::new(false);
+    let chosen = Memo::new(move |_| interval(board));
+    let mut intervals = board.dashboard.with_value(|dashboard| dashboard.refresh_intervals.clone());
+    if intervals.is_empty() {
+        intervals = INTERVALS.map(str::to_owned).to_vec();
+    }
+    let choose = move |text: String| {
+        open.set(false);
+        board.change_url(|url| url.refresh = Some(text));
+    };
+    let label = move || view! { <span>{move || chosen.get().unwrap_or_default()}</span>{icon(Icon::ChevronDown)} };
+    let entry = move |text: String, shown: String| {
+        let value = text.clone();
+        let is_chosen = move || (chosen.get().unwrap_or_default() == value).to_string();
+        view! {
+            <button type="button" class="menu-item" role="menuitemradio" aria-checked=is_chosen on:click=move |_| choose(text.clone())>
+                {shown}
+            </button>
+        }
+    };
+    let intervals = StoredValue::new(intervals);
+    view! {
+        <div class="button-group">
+            <button type="button" class="button" title="Refresh" aria-label="Refresh" on:click=move |_| board.refresh()>
+                {icon(Icon::Refresh)}
+            </button>
+            <Dropdown name="Refresh interval" label right=true open>
+                {entry(String::new(), "Off".to_owned())}
+                {intervals.get_value().into_iter().map(|text| entry(text.clone(), text)).collect_view()}
+            </Dropdown>
+        </div>
+    }
+}
+
+#[component]
+fn More() -> impl IntoView {
+    let board = use_board();
+    let session = board.session;
+    let open = RwSignal::new(false);
+    let kiosk = move |kiosk: Kiosk| {
+        move |_| {
+            open.set(false);
+            session.navigate(|url| url.kiosk = kiosk);
+        }
+    };
+    view! {
+        <Dropdown name="View settings" label=|| icon(Icon::Menu) button_class="square" right=true open>
+            <ThemeEntries />
+            <div class="menu-line"></div>
+            <button type="button" class="menu-item" on:click=kiosk(Kiosk::Full)>
+                {icon(Icon::Screen)}
+                "Kiosk: panels only"
+                <span class="hint">"d k"</span>
+            </button>
+            <button type="button" class="menu-item" on:click=kiosk(Kiosk::Off)>"Show all controls"</button>
+            <div class="menu-line"></div>
+            <div class="menu-title">"Keys"</div>
+            {KEYS
+                .map(|(keys, what)| view! { <div class="menu-item" role="note">{what}<span class="hint">{keys}</span></div> })
+                .collect_view()}
+            <div class="menu-line"></div>
+            <button type="button" class="menu-item" on:click=move |_| session.navigate(|url| *url = UrlState::default())>
+                {icon(Icon::Folder)}
+                "All dashboards"
+                <span class="hint">"g h"</span>
+            </button>
+        </Dropdown>
+    }
+}

@@ -1,0 +1,237 @@
+//! Drives the core's variable set: asks what it wants to know, hands it the answers and the viewer's choices.
+//!
+//! **Invariant:** the address holds what the viewer chose; a value the page chose by itself is written only into links.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use atalaya_core::model::{Dashboard, Panel, VariableOption};
+use atalaya_core::query::{PlanContext, Priority, QueryError, choices, plan_variable};
+use atalaya_core::time::{Calendar, RawTimeRange, TimeRange, Zone};
+use atalaya_core::variables::{Bindings, Scope, VariableRequest, VariableSet, VariableState, mentions};
+use leptos::prelude::*;
+
+use crate::app::data::client::{Ask, Outcome};
+use crate::app::dashboard::panel::{failed, read};
+use crate::app::platform::clock;
+use crate::app::state::Session;
+
+/// Copies are the same variables.
+#[derive(Clone, Copy)]
+pub struct BoardVariables {
+    pub set: RwSignal<VariableSet>,
+    /// What texts see; changes only when a value does.
+    pub bindings: Memo<Arc<Bindings>>,
+    session: Session,
+    range: Memo<Result<TimeRange, String>>,
+    raw_range: Memo<RawTimeRange>,
+    zone: Memo<Zone>,
+    /// Choices already taken from the address.
+    taken: StoredValue<BTreeMap<String, Vec<String>>>,
+}
+
+impl BoardVariables {
+    pub fn start(
+        session: Session,
+        dashboard: &Dashboard,
+        range: Memo<Result<TimeRange, String>>,
+        raw_range: Memo<RawTimeRange>,
+        zone: Memo<Zone>,
+    ) -> Self {
+        let now = clock::now();
+        let first_range = range.get_untracked().unwrap_or(TimeRange { from: now - 3_600_000, to: now });
+        let from_url = session.url.with_untracked(|url| url.vars.clone());
+        let config = session.config.get_value();
+        let set = VariableSet::new(&dashboard.variables, &from_url, &config.datasources, first_range);
+        let set = RwSignal::new(set);
+        let variables = Self {
+            set,
+            bindings: Memo::new(move |_| set.with(VariableSet::bindings)),
+            session,
+            range,
+            raw_range,
+            zone,
+            taken: StoredValue::new(from_url),
+        };
+        variables.follow_range(first_range);
+        variables.follow_address();
+        variables.ask();
+        variables
+    }
+
+    /// What is chosen for one variable, All spelled out; for repeats.
+    pub fn chosen(self, name: &str) -> Vec<VariableOption> {
+        self.set.with(|set| {
+            set.get(name).map(|state| {
+                if state.is_all() { state.options().to_vec() } else { state.chosen().to_vec() }
+            })
+        })
+        .unwrap_or_default()
+    }
+
+    /// `None` while a value that the panel mentions may still change.
+    pub fn settled_for(self, panel: &Panel) -> Option<()> {
+        let mentioned = panel_mentions(panel);
+        self.set.with(|set| (!set.keeps_waiting(&mentioned)).then_some(()))
+    }
+
+    pub fn url_values(self) -> BTreeMap<String, Vec<String>> {
+        self.set.with_untracked(VariableSet::url_values)
+    }
+
+    /// The viewer's choice; `$__all` is All. Goes into the address, and from there everywhere.
+    pub fn select(self, name: &str, values: Vec<String>) {
+        let mut chosen = None;
+        self.set.update(|set| {
+            set.select(name, values);
+            chosen = set.url_values().remove(name);
+        });
+        let name = name.to_owned();
+        if let Some(values) = chosen {
+            self.taken.update_value(|taken| {
+                taken.insert(name.clone(), values.clone());
+            });
+            self.session.navigate(|url| {
+                url.vars.insert(name, values);
+            });
+        }
+        self.ask();
+    }
+
+    fn follow_range(self, first: TimeRange) {
+        Effect::new(move |before: Option<TimeRange>| {
+            let Ok(range) = self.range.get() else { return before.unwrap_or(first) };
+            if range != before.unwrap_or(first) {
+                self.update(|set| {
+                    set.change_range(range);
+                });
+                self.ask();
+            }
+            range
+        });
+    }
+
+    /// Back and forward bring other values.
+    fn follow_address(self) {
+        let wanted = Memo::new(move |_| self.session.url.with(|url| url.vars.clone()));
+        Effect::new(move |_| {
+            let wanted = wanted.get();
+            let taken = self.taken.get_value();
+            let changed: Vec<(String, Vec<String>)> =
+                wanted.iter().filter(|(name, values)| taken.get(*name) != Some(values)).map(|(n, v)| (n.clone(), v.clone())).collect();
+            self.taken.set_value(wanted);
+            if changed.is_empty() {
+                return;
+            }
+            self.update(|set| {
+                for (name, values) in changed {
+                    set.select(&name, values);
+                }
+            });
+            self.ask();
+        });
+    }
+
+    /// Changes the set and tells others only if something is different.
+    fn update(self, change: impl FnOnce(&mut VariableSet)) {
+        let mut set = self.set.get_untracked();
+        change(&mut set);
+        if self.set.with_untracked(|before| *before != set) {
+            self.set.set(set);
+        }
+    }
+
+    /// Sends every question that can be asked now.
+    fn ask(self) {
+        let scope = self.scope();
+        let mut requests = Vec::new();
+        self.update(|set| requests = set.ready(&scope));
+        for request in requests {
+            self.send(request, &scope);
+        }
+    }
+
+    fn send(self, request: VariableRequest, scope: &Scope) {
+        let config = self.session.config.get_value();
+        let now = clock::now();
+        let (raw_range, zone) = (self.raw_range.get_untracked(), self.zone.get_untracked());
+        let context = PlanContext {
+            range: self.range.get_untracked().unwrap_or(TimeRange { from: now, to: now }),
+            raw_range: &raw_range,
+            now,
+            width_px: 1000,
+            scope,
+            datasources: &config.datasources,
+            zone: &zone,
+            calendar: &Calendar::default(),
+        };
+        let VariableRequest { name, round, .. } = request.clone();
+        match plan_variable(&request, &context) {
+            Ok(planned) => {
+                let client = self.session.client.get_value();
+                let http = planned.request.clone();
+                let then = {
+                    let name = name.clone();
+                    Box::new(move |outcome: Outcome| {
+                        let answer = match &outcome {
+                            Ok(response) => read(&planned, response),
+                            Err(failure) => Err(failed(&planned, *failure)),
+                        };
+                        let found = answer.map(|answer| choices(&answer)).map_err(said);
+                        self.take(&name, round, found);
+                    })
+                };
+                let ask = Ask { slot: round.to_string(), request: http, then };
+                client.ask(&format!("variable {name}"), vec![ask], Priority::First);
+            }
+            Err(error) => self.take(&name, round, Err(said(error))),
+        }
+    }
+
+    fn take(self, name: &str, round: u64, found: Result<Vec<String>, String>) {
+        if self.set.try_with_untracked(|_| ()).is_none() {
+            return;
+        }
+        let options = found.map(|texts| {
+            texts.into_iter().map(|text| VariableOption { value: text.clone(), text }).collect()
+        });
+        self.update(|set| {
+            set.resolve(name, round, options);
+        });
+        self.ask();
+    }
+
+    fn scope(self) -> Scope {
+        let scope = Scope::new(Arc::default(), self.session.browser_zone.get_value());
+        match self.range.get_untracked() {
+            Ok(range) => {
+                let zone = self.zone.get_untracked();
+                scope.with_time(range, &self.raw_range.get_untracked(), &zone, zone.name())
+            }
+            Err(_) => scope,
+        }
+    }
+}
+
+fn said(error: QueryError) -> String {
+    format!("{} {}", error.headline(), error.advice())
+}
+
+/// Names of the variables that a panel's queries and texts mention.
+fn panel_mentions(panel: &Panel) -> BTreeSet<String> {
+    let mut texts: Vec<&str> = vec![&panel.title];
+    texts.extend(panel.source.id.as_deref());
+    texts.extend([&panel.interval, &panel.time_from, &panel.time_shift].into_iter().flatten().map(String::as_str));
+    texts.extend(panel.options.get("content").and_then(serde_json::Value::as_str));
+    for target in &panel.targets {
+        texts.push(&target.expr);
+        texts.extend([&target.source.id, &target.legend_format, &target.interval].into_iter().flatten().map(String::as_str));
+    }
+    texts.into_iter().flat_map(mentions).collect()
+}
+
+/// The label a variable is shown under.
+pub fn label(state: &VariableState) -> String {
+    let declaration = state.declaration();
+    if declaration.label.is_empty() { declaration.name.clone() } else { declaration.label.clone() }
+}

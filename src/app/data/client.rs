@@ -1,0 +1,134 @@
+//! Drives the core's queue: sends what it starts, aborts what it gives up, hands answers to whoever waits.
+//!
+//! **Invariant:** an answer reaches only those who still wait for it.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use atalaya_core::config::Datasource;
+use atalaya_core::query::{Command, HttpRequest, JobId, Owner, Priority, Queue};
+use web_sys::AbortController;
+
+use crate::app::platform::fetch::{self, FetchFailure, Outgoing, Response};
+
+/// What a request came to; shared by all who asked the same.
+pub type Outcome = Result<Rc<Response>, FetchFailure>;
+
+type Listener = Box<dyn FnOnce(Outcome)>;
+
+/// A request and what to do with its outcome.
+pub struct Ask {
+    pub slot: String,
+    pub request: HttpRequest,
+    pub then: Listener,
+}
+
+/// Sends requests for the whole page; a clone is the same client.
+#[derive(Clone)]
+pub struct Client(Rc<RefCell<Inner>>);
+
+struct Inner {
+    queue: Queue,
+    sources: Arc<[Datasource]>,
+    running: BTreeMap<JobId, AbortController>,
+    listeners: BTreeMap<Owner, Listener>,
+}
+
+impl Client {
+    pub fn new(sources: Arc<[Datasource]>) -> Self {
+        Self(Rc::new(RefCell::new(Inner {
+            queue: Queue::default(),
+            sources,
+            running: BTreeMap::new(),
+            listeners: BTreeMap::new(),
+        })))
+    }
+
+    /// Replaces all that `group` asked before. Requests that are no longer wanted are aborted, and their listeners
+    /// are never called.
+    pub fn ask(&self, group: &str, asks: Vec<Ask>, priority: Priority) {
+        let commands = {
+            let mut inner = self.0.borrow_mut();
+            inner.listeners.retain(|owner, _| owner.group != group);
+            let mut requests = Vec::with_capacity(asks.len());
+            for ask in asks {
+                inner.listeners.insert(Owner::new(group, ask.slot.clone()), ask.then);
+                requests.push((ask.slot, ask.request));
+            }
+            inner.queue.replace_group(group, requests, priority)
+        };
+        self.obey(commands);
+    }
+
+    /// Nobody waits for the group's answers any more.
+    pub fn cancel(&self, group: &str) {
+        let commands = {
+            let mut inner = self.0.borrow_mut();
+            inner.listeners.retain(|owner, _| owner.group != group);
+            inner.queue.cancel_group(group)
+        };
+        self.obey(commands);
+    }
+
+    pub fn set_priority(&self, group: &str, priority: Priority) {
+        self.0.borrow_mut().queue.set_priority(group, priority);
+    }
+
+    fn obey(&self, commands: Vec<Command>) {
+        for command in commands {
+            match command {
+                Command::Start { job, request } => self.start(job, &request),
+                Command::Abort { job } => {
+                    let controller = self.0.borrow_mut().running.remove(&job);
+                    if let Some(controller) = controller {
+                        controller.abort();
+                    }
+                }
+            }
+        }
+    }
+
+    fn start(&self, job: JobId, request: &HttpRequest) {
+        let outgoing = self.outgoing(request);
+        let Ok(controller) = AbortController::new() else { return };
+        self.0.borrow_mut().running.insert(job, controller.clone());
+        let client = self.clone();
+        leptos::task::spawn_local(async move {
+            let outcome = match outgoing {
+                Some(outgoing) => fetch::send(&outgoing, &controller).await.map(Rc::new),
+                None => Err(FetchFailure::Network),
+            };
+            client.finish(job, &outcome);
+        });
+    }
+
+    fn outgoing(&self, request: &HttpRequest) -> Option<Outgoing> {
+        let inner = self.0.borrow();
+        let source = inner.sources.iter().find(|source| source.uid == request.source_uid)?;
+        let form = request.body();
+        Some(Outgoing {
+            post: form.is_some(),
+            url: request.url(&source.url),
+            headers: request.headers.clone(),
+            form,
+            timeout_millis: request.timeout_millis,
+        })
+    }
+
+    fn finish(&self, job: JobId, outcome: &Outcome) {
+        let (listeners, commands) = {
+            let mut inner = self.0.borrow_mut();
+            inner.running.remove(&job);
+            let (owners, commands) = inner.queue.finish(job);
+            let listeners: Vec<Listener> =
+                owners.iter().filter_map(|owner| inner.listeners.remove(owner)).collect();
+            (listeners, commands)
+        };
+        for listener in listeners {
+            listener(outcome.clone());
+        }
+        self.obey(commands);
+    }
+}

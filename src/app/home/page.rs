@@ -1,0 +1,202 @@
+//! Home: what there is, found by typing.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use atalaya_core::model::{Summary, summary};
+use atalaya_core::url::{Page, UrlState, slug};
+use leptos::prelude::*;
+
+use crate::app::brand::Brand;
+use crate::app::controls::{Dropdown, Icon, icon};
+use crate::app::data::library::{self, BoardFile};
+use crate::app::home::open_file::OpenFile;
+use crate::app::platform::dom;
+use crate::app::state::{Session, use_session};
+use crate::app::theme_menu::ThemeEntries;
+
+/// A dashboard of the folder; `None` where the file could not be read as one.
+#[derive(Debug, Clone, PartialEq)]
+struct Entry {
+    file: BoardFile,
+    summary: Option<Summary>,
+}
+
+impl Entry {
+    fn title(&self) -> &str {
+        self.summary.as_ref().map_or(self.file.stem(), |summary| summary.title.as_str())
+    }
+
+    fn tags(&self) -> &[String] {
+        self.summary.as_ref().map_or(&[], |summary| summary.tags.as_slice())
+    }
+
+    fn matches(&self, needle: &str, tags: &BTreeSet<String>) -> bool {
+        let text = format!("{} {} {}", self.title(), self.file.path, self.tags().join(" ")).to_lowercase();
+        let has_tags = tags.iter().all(|tag| self.tags().contains(tag));
+        has_tags && needle.split_whitespace().all(|word| text.contains(word))
+    }
+}
+
+#[component]
+pub fn Home() -> impl IntoView {
+    let session = use_session();
+    dom::set_title("Atalaya");
+    let entries = RwSignal::new(Vec::<Entry>::new());
+    let problem = RwSignal::new(None::<String>);
+    let loading = RwSignal::new(true);
+    leptos::task::spawn_local(load(session, entries, problem, loading));
+    let search = RwSignal::new(String::new());
+    let tags = RwSignal::new(tags_in_address(session));
+    let found = Memo::new(move |_| {
+        let needle = search.get().to_lowercase();
+        let tags = tags.get();
+        let mut folders: BTreeMap<String, Vec<Entry>> = BTreeMap::new();
+        for entry in entries.get().into_iter().filter(|entry| entry.matches(&needle, &tags)) {
+            folders.entry(entry.file.folder().to_owned()).or_default().push(entry);
+        }
+        for entries in folders.values_mut() {
+            entries.sort_by_key(|entry| entry.title().to_lowercase());
+        }
+        folders
+    });
+    let all_tags = Memo::new(move |_| {
+        entries.with(|entries| entries.iter().flat_map(|entry| entry.tags().to_vec()).collect::<BTreeSet<String>>())
+    });
+    let settings_open = RwSignal::new(false);
+    let notices = session.config.get_value().notices.clone();
+    view! {
+        <header class="topbar">
+            <Brand />
+            <div class="toolbar">
+                <Dropdown name="View settings" label=|| icon(Icon::Moon) button_class="square" right=true open=settings_open>
+                    <ThemeEntries />
+                </Dropdown>
+            </div>
+        </header>
+        <OpenFile>
+            <main class="home">
+                <div class="home-head">
+                    <h1>"Dashboards"</h1>
+                    <input
+                        class="field"
+                        type="search"
+                        autofocus
+                        placeholder="Search by title, folder or tag"
+                        aria-label="Search dashboards"
+                        prop:value=move || search.get()
+                        on:input=move |event| search.set(event_target_value(&event))
+                    />
+                </div>
+                <div class="tags">
+                    {move || all_tags.get().into_iter().map(|tag| view! { <TagButton tag tags /> }).collect_view()}
+                </div>
+                {move || problem.get().map(|why| view! { <p class="banner warning" role="alert">{why}</p> })}
+                {notices.into_iter().map(|text| view! { <p class="banner warning">{icon(Icon::Warning)}{text}</p> }).collect_view()}
+                {move || loading.get().then(|| view! { <p role="status">"Looking for dashboards …"</p> })}
+                {move || {
+                    let folders = found.get();
+                    let nothing = folders.is_empty() && !loading.get() && problem.with(Option::is_none);
+                    if nothing {
+                        return view! { <p>"No dashboard matches."</p> }.into_any();
+                    }
+                    folders.into_iter().map(|(folder, entries)| view! { <Folder folder entries tags /> }).collect_view().into_any()
+                }}
+            </main>
+        </OpenFile>
+    }
+}
+
+/// `?tag=...`, as links between dashboards write it.
+fn tags_in_address(session: Session) -> BTreeSet<String> {
+    session.url.with_untracked(|url| {
+        url.rest.iter().filter(|(name, _)| name == "tag").map(|(_, tag)| tag.clone()).collect()
+    })
+}
+
+async fn load(session: Session, entries: RwSignal<Vec<Entry>>, problem: RwSignal<Option<String>>, loading: RwSignal<bool>) {
+    let root = session.beside(&session.config.get_value().dashboards_path);
+    let files = match library::list(&root).await {
+        Ok(files) => files,
+        Err(why) => {
+            problem.try_set(Some(why));
+            loading.try_set(false);
+            return;
+        }
+    };
+    for file in files {
+        let text = library::read(&root, &file).await.ok();
+        let summary = text.and_then(|text| summary(&text).ok());
+        // The page may have been left meanwhile.
+        if entries.try_update(|entries| entries.push(Entry { file, summary })).is_none() {
+            return;
+        }
+    }
+    loading.try_set(false);
+}
+
+#[component]
+fn TagButton(tag: String, tags: RwSignal<BTreeSet<String>>) -> impl IntoView {
+    let name = tag.clone();
+    let pressed = {
+        let tag = tag.clone();
+        move || tags.with(|tags| tags.contains(&tag)).to_string()
+    };
+    let toggle = move |_| {
+        tags.update(|tags| {
+            if !tags.remove(&tag) {
+                tags.insert(tag.clone());
+            }
+        });
+    };
+    view! { <button type="button" class="tag" aria-pressed=pressed on:click=toggle>{name}</button> }
+}
+
+#[component]
+fn Folder(folder: String, entries: Vec<Entry>, tags: RwSignal<BTreeSet<String>>) -> impl IntoView {
+    let head = (!folder.is_empty()).then(|| view! { <h2 class="folder">{folder}</h2> });
+    view! {
+        {head}
+        <ul class="board-list">
+            {entries.into_iter().map(|entry| view! { <BoardRow entry tags /> }).collect_view()}
+        </ul>
+    }
+}
+
+#[component]
+fn BoardRow(entry: Entry, tags: RwSignal<BTreeSet<String>>) -> impl IntoView {
+    let session = use_session();
+    let title = entry.title().to_owned();
+    let own_tags = entry.tags().to_vec();
+    let Some(summary) = entry.summary else {
+        return view! {
+            <li class="board">
+                <div class="main">
+                    <span>{title}</span>
+                    <div class="about">"This file is not a dashboard."</div>
+                </div>
+            </li>
+        }
+        .into_any();
+    };
+    let page = Page::Dashboard { uid: summary.uid.clone(), slug: slug(&summary.title) };
+    let state = UrlState { page: page.clone(), ..UrlState::default() };
+    let href = session.address(&state);
+    let go = move |event: leptos::ev::MouseEvent| {
+        if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
+            event.prevent_default();
+            let page = page.clone();
+            session.navigate(|url| *url = UrlState { page, theme: url.theme, ..UrlState::default() });
+        }
+    };
+    view! {
+        <li class="board">
+            <div class="main">
+                <a class="title" href=href on:click=go>{title}</a>
+                <div class="about">{summary.description}</div>
+            </div>
+            <div class="tags">{own_tags.into_iter().map(|tag| view! { <TagButton tag tags /> }).collect_view()}</div>
+            <span class="about">{format!("{} panels", summary.n_panels)}</span>
+        </li>
+    }
+    .into_any()
+}

@@ -1,0 +1,97 @@
+//! Sending one request. The only place that waits for the network.
+
+use std::cell::Cell;
+use std::rc::Rc;
+use std::time::Duration;
+
+use gloo_net::http::{Method, RequestBuilder};
+use leptos::prelude::set_timeout_with_handle;
+use web_sys::{AbortController, AbortSignal};
+
+use crate::app::platform::clock;
+
+/// A complete answer, of any status.
+#[derive(Debug, Clone)]
+pub struct Response {
+    pub status: u16,
+    pub content_type: String,
+    pub body: Vec<u8>,
+    /// Milliseconds from sending to the last byte.
+    pub took_millis: f64,
+}
+
+/// Why there is no answer at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FetchFailure {
+    /// No connection, or a connection cut before the end.
+    Network,
+    /// Nothing complete within the time allowed.
+    TimedOut,
+    /// Cancelled by us: something newer was asked.
+    Aborted,
+}
+
+/// What to send.
+#[derive(Debug, Clone)]
+pub struct Outgoing {
+    pub post: bool,
+    pub url: String,
+    pub headers: Vec<(String, String)>,
+    /// A form's text, for POST.
+    pub form: Option<String>,
+    pub timeout_millis: u32,
+}
+
+impl Outgoing {
+    /// A plain GET, for configuration and dashboards.
+    pub fn get(url: impl Into<String>) -> Self {
+        Self { post: false, url: url.into(), headers: Vec::new(), form: None, timeout_millis: 30_000 }
+    }
+}
+
+/// Sends and reads to the end, unless `controller` is aborted first.
+pub async fn send(outgoing: &Outgoing, controller: &AbortController) -> Result<Response, FetchFailure> {
+    let timed_out = Rc::new(Cell::new(false));
+    let timer = {
+        let timed_out = Rc::clone(&timed_out);
+        let controller = controller.clone();
+        let give_up = move || {
+            timed_out.set(true);
+            controller.abort();
+        };
+        set_timeout_with_handle(give_up, Duration::from_millis(u64::from(outgoing.timeout_millis))).ok()
+    };
+    let started = clock::stopwatch_millis();
+    let outcome = exchange(outgoing, &controller.signal()).await;
+    if let Some(timer) = timer {
+        timer.clear();
+    }
+    match outcome {
+        Ok((status, content_type, body)) => {
+            Ok(Response { status, content_type, body, took_millis: clock::stopwatch_millis() - started })
+        }
+        Err(_) if timed_out.get() => Err(FetchFailure::TimedOut),
+        Err(_) if controller.signal().aborted() => Err(FetchFailure::Aborted),
+        Err(_) => Err(FetchFailure::Network),
+    }
+}
+
+async fn exchange(
+    outgoing: &Outgoing,
+    signal: &AbortSignal,
+) -> Result<(u16, String, Vec<u8>), gloo_net::Error> {
+    let method = if outgoing.post { Method::POST } else { Method::GET };
+    let mut builder = RequestBuilder::new(&outgoing.url).method(method).abort_signal(Some(signal));
+    for (name, value) in &outgoing.headers {
+        builder = builder.header(name, value);
+    }
+    let response = match &outgoing.form {
+        // A form is what a browser may send anywhere without asking the server first.
+        Some(form) => {
+            builder.header("Content-Type", "application/x-www-form-urlencoded").body(form.as_str())?.send().await?
+        }
+        None => builder.send().await?,
+    };
+    let content_type = response.headers().get("content-type").unwrap_or_default();
+    Ok((response.status(), content_type, response.binary().await?))
+}

@@ -1,0 +1,12 @@
+//! Timers that end with the part of the page that started them.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+
+/// Calls `tick` every `millis` until the current owner is cleaned up.
+pub fn every(millis: u32, tick: impl Fn() + 'static) {
+    if let Ok(handle) = set_interval_with_handle(tick, Duration::from_millis(u64::from(millis))) {
+        on_cleanup(move || handle.clear());
+    }
+}

@@ -1,0 +1,5 @@
+//! What the page knows, as signals. In: the address bar, the configuration, answers. Out: what views read.
+
+mod session;
+
+pub use session::{Session, ThemeChoice, use_session};
