@@ -5,7 +5,6 @@
 //!
 //! **Invariant:** what a field shows depends on the data, the settings and [`FieldContext`] alone.
 
-mod address;
 mod color_scale;
 mod context;
 mod display;
@@ -26,7 +25,6 @@ mod scale_range;
 mod thresholds;
 pub mod units;
 
-pub use address::safe_url;
 pub use context::FieldContext;
 pub use display::{Display, Shown, series_color};
 pub(crate) use js::{number_text, to_number};

@@ -34,7 +34,7 @@ pub fn Picture(built: Memo<Option<Built>>) -> impl IntoView {
         let Some(rect) = root.get_untracked().map(|root| root.get_bounding_client_rect()) else { return };
         let at = Point::new((x - rect.left()) as f32, (y - rect.top()) as f32);
         let built = built.get_untracked();
-        let hit = picture(&built).and_then(|picture| picture.hit_areas.iter().find(|area| area.contains(at)));
+        let hit = picture(&built).and_then(|picture| picture.hit_areas.iter().find(|area| area.place.contains(at)));
         tip.set(hit.map(|hit| Tip {
             x,
             y,
