@@ -135,11 +135,6 @@ impl Board {
         interpolate(text, &self.scope_with(local), DefaultFormat::Text)
     }
 
-    /// An address, variables filled in and escaped.
-    pub fn link_text(self, url: &str) -> String {
-        interpolate(url, &self.scope(), DefaultFormat::PercentEncode)
-    }
-
     /// `browser`, `utc` or an IANA name: the address's, else the dashboard's.
     pub fn zone_setting(self) -> String {
         self.session

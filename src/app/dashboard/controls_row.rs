@@ -1,6 +1,7 @@
 //! Below the top bar: variables, switches of annotations, the dashboard's links.
 
-use atalaya_core::field::safe_url;
+use atalaya_core::field::fill_link;
+use atalaya_core::frame::DataLink;
 use atalaya_core::model::{DashboardLink, Hide, LinkKind};
 use leptos::prelude::*;
 
@@ -95,7 +96,9 @@ fn Link(link: DashboardLink) -> impl IntoView {
             }
             let separator = if link.url.contains('?') { "&" } else { "?" };
             let tail = if parts.is_empty() { String::new() } else { format!("{separator}{}", parts.join("&")) };
-            safe_url(&board.link_text(&format!("{}{tail}", link.url))).unwrap_or_default()
+            let written =
+                DataLink { title: link.title.clone(), url: format!("{}{tail}", link.url), target_blank: link.target_blank };
+            fill_link(&written, &board.scope()).map(|link| link.href).unwrap_or_default()
         }
         LinkKind::Dashboards => {
             let tags: Vec<String> = link.tags.iter().map(|tag| format!("tag={}", js_sys::encode_uri_component(tag))).collect();

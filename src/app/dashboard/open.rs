@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use atalaya_core::config;
 use atalaya_core::model::{self, Dashboard, Issue};
 use atalaya_core::url::{Page, UrlState, slug};
 use leptos::prelude::*;
@@ -70,12 +71,12 @@ fn correct_address(session: Session, dashboard: &Dashboard) {
 async fn find(session: Session, opened: OpenedTexts, uid: &str, src: Option<String>) -> Found {
     if let Some(src) = src {
         return match library::read_url(&src).await {
-            Ok(text) => read(&text),
+            Ok(text) => read(session, &text),
             Err(why) => missing("The dashboard cannot be fetched", &why),
         };
     }
     if let Some(text) = opened.0.with_untracked(|texts| texts.get(uid).cloned()) {
-        return read(&text);
+        return read(session, &text);
     }
     let root = session.beside(&session.config.get_value().dashboards_path);
     let files = match library::list(&root).await {
@@ -87,7 +88,7 @@ async fn find(session: Session, opened: OpenedTexts, uid: &str, src: Option<Stri
         let is_it = model::summary(&text).is_ok_and(|summary| summary.uid == uid);
         if is_it {
             storage::write(&format!("file.{uid}"), &file.path);
-            return read(&text);
+            return read(session, &text);
         }
     }
     missing(
@@ -120,9 +121,16 @@ fn likely_first(mut files: Vec<BoardFile>, uid: &str, slug: &str) -> Vec<BoardFi
     files
 }
 
-fn read(text: &str) -> Found {
+/// An exported dashboard's questions are answered with what is configured.
+fn read(session: Session, text: &str) -> Found {
     match model::read(text) {
-        Ok((dashboard, issues)) => Found::Board(Box::new(dashboard), issues),
+        Ok((mut dashboard, issues)) => {
+            let sources = &session.config.get_value().datasources;
+            let answers = config::answers(&dashboard.inputs, sources);
+            let answers = answers.into_iter().filter_map(|answer| Some((answer.name, answer.value?)));
+            dashboard.answer(&answers.collect());
+            Found::Board(Box::new(dashboard), issues)
+        }
         Err(error) => missing("This file is not a dashboard", &error.to_string()),
     }
 }

@@ -75,6 +75,15 @@ impl BoardVariables {
         self.set.with(|set| (!set.keeps_waiting(&mentioned)).then_some(()))
     }
 
+    /// Variables the panel depends on whose options could not be had, each with the reason.
+    pub fn failures_for(self, panel: &Panel) -> Vec<String> {
+        let mentioned = panel_mentions(panel);
+        self.set.with(|set| {
+            let failures = set.failures(&mentioned);
+            failures.into_iter().map(|(name, why)| format!("Variable ${name}: {why}")).collect()
+        })
+    }
+
     pub fn url_values(self) -> BTreeMap<String, Vec<String>> {
         self.set.with_untracked(VariableSet::url_values)
     }

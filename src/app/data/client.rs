@@ -97,9 +97,10 @@ impl Client {
         let client = self.clone();
         leptos::task::spawn_local(async move {
             let outcome = match outgoing {
-                Some(outgoing) => fetch::send(&outgoing, &controller).await.map(Rc::new),
+                Some(outgoing) => fetch::send(&outgoing, &controller).await,
                 None => Err(FetchFailure::Network),
             };
+            let outcome = outcome.map(Rc::new);
             client.finish(job, &outcome);
         });
     }

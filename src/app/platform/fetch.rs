@@ -4,6 +4,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 use std::time::Duration;
 
+use atalaya_core::query::Timing;
 use gloo_net::http::{Method, RequestBuilder};
 use leptos::prelude::set_timeout_with_handle;
 use web_sys::{AbortController, AbortSignal};
@@ -16,8 +17,7 @@ pub struct Response {
     pub status: u16,
     pub content_type: String,
     pub body: Vec<u8>,
-    /// Milliseconds from sending to the last byte.
-    pub took_millis: f64,
+    pub timing: Timing,
 }
 
 /// Why there is no answer at all.
@@ -68,7 +68,8 @@ pub async fn send(outgoing: &Outgoing, controller: &AbortController) -> Result<R
     }
     match outcome {
         Ok((status, content_type, body)) => {
-            Ok(Response { status, content_type, body, took_millis: clock::stopwatch_millis() - started })
+            let answered_millis = clock::stopwatch_millis() - started;
+            Ok(Response { status, content_type, body, timing: Timing { answered_millis, ..Timing::default() } })
         }
         Err(_) if timed_out.get() => Err(FetchFailure::TimedOut),
         Err(_) if controller.signal().aborted() => Err(FetchFailure::Aborted),

@@ -14,6 +14,7 @@ use crate::app::dashboard::panel::chart::Chart;
 use crate::app::dashboard::panel::frame::PanelHandle;
 use crate::app::dashboard::panel::logs::Logs;
 use crate::app::dashboard::panel::picture::Picture;
+use crate::app::dashboard::panel::table::Table;
 use crate::app::platform::canvas::CanvasMeasure;
 
 thread_local! {
@@ -61,20 +62,27 @@ impl PanelHandle {
 
     /// The panel's view at a size, in CSS pixels.
     pub fn build(self, width: f64, height: f64) -> PanelView {
+        let frames = self.resolved();
+        let placed = self.placed.get_value();
+        self.with_context(Size::new(width as f32, height as f32), |context| {
+            panels::build(&placed.panel, &frames, context)
+        })
+        .unwrap_or_else(|message| PanelView::Empty { message })
+    }
+
+    /// All that a view of this panel depends on besides its data; the error is what is wrong with the time range.
+    pub fn with_context<T>(self, size: Size, what: impl FnOnce(&PanelContext<'_>) -> T) -> Result<T, String> {
         let board = self.board;
         let placed = self.placed.get_value();
-        let frames = self.resolved();
         let scope = board.panel_scope(&placed);
         let zone = board.zone.get();
-        let Some((range, _)) = self.range() else {
-            return PanelView::Empty { message: board.range.get().err().unwrap_or_default() };
-        };
+        let Some((range, _)) = self.range() else { return Err(board.range.get().err().unwrap_or_default()) };
         let hidden = self.hidden();
         let fill = |text: &str| interpolate(text, &scope, DefaultFormat::Text);
         let events = self.events();
         with_measure(|measure| {
             let context = PanelContext {
-                size: Size::new(width as f32, height as f32),
+                size,
                 range,
                 theme: board.session.theme.get(),
                 zone: &zone,
@@ -84,7 +92,7 @@ impl PanelHandle {
                 annotations: &events,
                 interpolate: &fill,
             };
-            panels::build(&placed.panel, &frames, &context)
+            Ok(what(&context))
         })
     }
 
@@ -112,6 +120,7 @@ pub fn Body() -> impl IntoView {
             PanelView::Chart(_) => "chart",
             PanelView::Picture(_) => "picture",
             PanelView::Logs(_) => "logs",
+            PanelView::Table(_) => "table",
             PanelView::Text(_) => "text",
             PanelView::Empty { .. } | PanelView::Unsupported { .. } => "words",
         },
@@ -120,6 +129,7 @@ pub fn Body() -> impl IntoView {
         "chart" => view! { <Chart built /> }.into_any(),
         "picture" => view! { <Picture built /> }.into_any(),
         "logs" => view! { <Logs built /> }.into_any(),
+        "table" => view! { <Table built /> }.into_any(),
         "text" => view! { <TextBody built /> }.into_any(),
         "words" => view! { <Words built /> }.into_any(),
         _ => ().into_any(),

@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 use atalaya_core::frame::Frame;
 use atalaya_core::query::{
-    Answer, HttpResponse, LineCoverage, PlannedQuery, Priority, QueryError, decode,
+    Answer, HttpResponse, PlannedQuery, Priority, QueryError, Timing, decode,
 };
 use atalaya_core::time::Millis;
 use leptos::prelude::*;
@@ -19,40 +19,17 @@ use crate::app::platform::clock;
 use crate::app::platform::fetch::FetchFailure;
 
 /// One query's last question and answer.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Exchange {
     /// `None` where the query could not even be planned.
     pub planned: Option<PlannedQuery>,
-    /// The last good frames; they stay when a later question fails.
-    pub frames: Vec<Frame>,
+    /// The last good answer; it stays when a later question fails.
+    pub answer: Option<Answer>,
     pub error: Option<QueryError>,
-    pub warnings: Vec<String>,
-    pub infos: Vec<String>,
-    pub lines: Option<LineCoverage>,
-    pub stats: atalaya_core::query::Stats,
-    pub took_millis: f64,
-    pub decode_millis: f64,
-    /// When the frames came.
+    pub timing: Timing,
+    /// When the answer came.
     pub answered_at: Option<Millis>,
     waiting: bool,
-}
-
-impl Exchange {
-    fn new() -> Self {
-        Self {
-            planned: None,
-            frames: Vec::new(),
-            error: None,
-            warnings: Vec::new(),
-            infos: Vec::new(),
-            lines: None,
-            stats: atalaya_core::query::Stats::default(),
-            took_millis: 0.0,
-            decode_millis: 0.0,
-            answered_at: None,
-            waiting: false,
-        }
-    }
 }
 
 /// What a panel knows of its queries, in the order of its targets.
@@ -66,7 +43,8 @@ pub struct Feed {
 impl Feed {
     /// All last good frames.
     pub fn frames(&self) -> Vec<Frame> {
-        self.exchanges.iter().flat_map(|exchange| exchange.frames.iter().cloned()).collect()
+        let answers = self.exchanges.iter().filter_map(|exchange| exchange.answer.as_ref());
+        answers.flat_map(|answer| answer.frames.iter().cloned()).collect()
     }
 
     pub fn first_error(&self) -> Option<&QueryError> {
@@ -117,7 +95,7 @@ impl FeedState {
                 .as_ref()
                 .ok()
                 .and_then(|planned| before.get(&slot(planned, position)).cloned())
-                .unwrap_or_else(Exchange::new);
+                .unwrap_or_default();
             match plan {
                 Ok(planned) => {
                     exchange.waiting = true;
@@ -185,19 +163,15 @@ fn take(exchange: &mut Exchange, outcome: &Outcome) {
     let started = clock::stopwatch_millis();
     let answer = match outcome {
         Ok(response) => {
-            exchange.took_millis = response.took_millis;
+            exchange.timing = response.timing;
             read(planned, response)
         }
         Err(failure) => Err(failed(planned, *failure)),
     };
-    exchange.decode_millis = clock::stopwatch_millis() - started;
+    exchange.timing.decoded_millis = clock::stopwatch_millis() - started;
     match answer {
         Ok(answer) => {
-            exchange.frames = answer.frames;
-            exchange.warnings = answer.warnings;
-            exchange.infos = answer.infos;
-            exchange.lines = answer.lines;
-            exchange.stats = answer.stats;
+            exchange.answer = Some(answer);
             exchange.error = None;
             exchange.answered_at = Some(clock::now());
         }

@@ -32,7 +32,6 @@ pub struct PanelHandle {
     pub feed: FeedState,
     /// Of the content, in CSS pixels.
     pub size: Signal<(f64, f64)>,
-    pub plans: StoredValue<Vec<Result<PlannedQuery, QueryError>>>,
 }
 
 impl PanelHandle {
@@ -112,7 +111,10 @@ impl PanelHandle {
             let round = self.board.round.get();
             self.plan().map(|plans| (round, plans))
         });
+        // What the viewer chose; a refresh changes the question, but not this.
+        let intent = move || (self.board.raw_range.get(), self.board.variables.bindings.get(), width_step.get());
         let asked = StoredValue::new(None);
+        let asked_intent = StoredValue::new(None);
         let leaving = client.clone();
         let group_left = group.clone();
         Effect::new(move |_| {
@@ -122,7 +124,13 @@ impl PanelHandle {
             if !near || asked.with_value(|asked| asked.as_ref() == Some(&question)) {
                 return;
             }
-            self.plans.set_value(question.1.clone());
+            let wanted = intent();
+            let is_refresh = asked_intent.with_value(|asked| asked.as_ref() == Some(&wanted));
+            // A query slower than the refresh would otherwise be aborted each time and never be answered.
+            if is_refresh && self.feed.loading.get_untracked() {
+                return;
+            }
+            asked_intent.set_value(Some(wanted));
             asked.set_value(Some(question.clone()));
             self.feed.ask(&client, &group, question.1, Priority::Visible);
         });
@@ -146,7 +154,6 @@ pub fn PanelFrame(placed: PlacedPanel, #[prop(into)] is_alone: Signal<bool>) -> 
         placed: StoredValue::new(Arc::new(placed)),
         feed: FeedState::new(),
         size: size.into(),
-        plans: StoredValue::default(),
     };
     provide_context(handle);
     handle.ask_when_near(near);
@@ -215,11 +222,14 @@ fn Notices() -> impl IntoView {
     let handle = expect_context::<PanelHandle>();
     let open = RwSignal::new(false);
     let notices = Memo::new(move |_| {
+        let failures = handle.placed.with_value(|placed| handle.board.variables.failures_for(&placed.panel));
         handle.feed.feed.with(|feed| {
-            let mut all: Vec<String> = Vec::new();
+            let mut all: Vec<String> = failures;
             for exchange in &feed.exchanges {
-                let both = exchange.warnings.iter().chain(&exchange.infos);
-                all.extend(both.filter(|text| !text.is_empty()).cloned());
+                if let Some(answer) = &exchange.answer {
+                    let both = answer.warnings.iter().chain(&answer.infos);
+                    all.extend(both.filter(|text| !text.is_empty()).cloned());
+                }
                 if exchange.error.is_none()
                     && let Some(planned) = &exchange.planned
                     && !planned.unknown_variables.is_empty()

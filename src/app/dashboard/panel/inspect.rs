@@ -1,15 +1,19 @@
 //! What is behind a panel: its data as a table, its queries and what they cost, its JSON.
 
-use atalaya_core::frame::Frame;
+use std::sync::Arc;
+
+use atalaya_core::panels::table::{self, csv::{CsvForm, csv}};
+use atalaya_core::query;
+use atalaya_core::scene::Size;
 use leptos::prelude::*;
 
-use crate::app::controls::Sheet;
+use crate::app::controls::{Icon, Sheet, icon};
 use crate::app::dashboard::panel::feed::Exchange;
 use crate::app::dashboard::panel::frame::PanelHandle;
-use crate::app::dashboard::panel::table::FrameTable;
-use crate::app::platform::clipboard;
+use crate::app::dashboard::panel::table::TableRows;
+use crate::app::platform::{clipboard, download};
 
-const TABS: [(&str, &str); 3] = [("data", "Data"), ("query", "Query"), ("stats", "Statistics")];
+const TABS: [(&str, &str); 3] = [("data", "Data"), ("query", "Query"), ("json", "Options")];
 
 #[component]
 pub fn Inspector(handle: PanelHandle) -> impl IntoView {
@@ -47,7 +51,7 @@ pub fn Inspector(handle: PanelHandle) -> impl IntoView {
             <div class="sheet-body" role="tabpanel">
                 {move || match tab.get() {
                     "query" => view! { <Queries handle /> }.into_any(),
-                    "stats" => view! { <Statistics handle /> }.into_any(),
+                    "json" => view! { <Settings handle /> }.into_any(),
                     _ => view! { <Data handle /> }.into_any(),
                 }}
             </div>
@@ -55,16 +59,32 @@ pub fn Inspector(handle: PanelHandle) -> impl IntoView {
     }
 }
 
-/// One frame at a time, values as displayed, with CSV of all.
+/// One series at a time, or all joined by time, with CSV of what is shown.
 #[component]
 fn Data(handle: PanelHandle) -> impl IntoView {
     let chosen = RwSignal::new(0usize);
     let formatted = RwSignal::new(true);
-    let frames = Memo::new(move |_| handle.resolved());
-    let names = move || {
-        frames.with(|frames| {
-            frames.iter().enumerate().map(|(index, frame)| (index, frame_title(frame, index))).collect::<Vec<_>>()
-        })
+    let frames = Memo::new(move |_| {
+        let frames = handle.resolved();
+        match table::joined(&frames) {
+            Some(joined) if frames.len() > 1 => std::iter::once(joined).chain(frames).collect(),
+            _ => frames,
+        }
+    });
+    let view = Memo::new(move |_| {
+        let options = handle.placed.with_value(|placed| placed.panel.options.clone());
+        let built = frames.with(|frames| {
+            handle.with_context(Size::new(900.0, 500.0), |context| {
+                table::of_frame(&options, frames, chosen.get().min(frames.len().saturating_sub(1)), context)
+            })
+        });
+        Arc::new(built.ok().flatten().unwrap_or_default())
+    });
+    let names = move || view.with(|view| view.frame_names.clone());
+    let save = move |_| {
+        let form = if formatted.get_untracked() { CsvForm::Shown } else { CsvForm::Raw };
+        let text = view.with_untracked(|view| csv(view, form, &handle.board.zone.get_untracked()));
+        download::offer(&handle.file_name("csv"), "text/csv", &text);
     };
     view! {
         <div class="inspect-bar">
@@ -73,7 +93,13 @@ fn Data(handle: PanelHandle) -> impl IntoView {
                 aria-label="Series"
                 on:change=move |event| chosen.set(event_target_value(&event).parse().unwrap_or(0))
             >
-                {move || names().into_iter().map(|(index, name)| view! { <option value=index>{name}</option> }).collect_view()}
+                {move || {
+                    names()
+                        .into_iter()
+                        .enumerate()
+                        .map(|(at, name)| view! { <option value=at.to_string()>{name}</option> })
+                        .collect_view()
+                }}
             </select>
             <label class="switch">
                 <input
@@ -81,46 +107,41 @@ fn Data(handle: PanelHandle) -> impl IntoView {
                     prop:checked=move || formatted.get()
                     on:change=move |event| formatted.set(event_target_checked(&event))
                 />
-                "Formatted values"
+                "Formatted values in CSV"
             </label>
+            <button type="button" class="button" on:click=save>"Download CSV"</button>
         </div>
-        {move || {
-            let frame = frames.with(|frames| frames.get(chosen.get()).cloned());
-            match frame {
-                Some(frame) => view! { <FrameTable handle frame formatted=formatted.get() /> }.into_any(),
-                None => view! { <p>"No data."</p> }.into_any(),
-            }
-        }}
+        <div class="inspect-table">
+            <TableRows view=view.into() />
+        </div>
     }
-}
-
-/// What a frame is called in the list of series.
-fn frame_title(frame: &Frame, index: usize) -> String {
-    let shown = frame.fields.last().and_then(|field| field.state.display_name.as_deref());
-    format!("{} {}", frame.ref_id, shown.map_or_else(|| format!("series {}", index + 1), str::to_owned))
 }
 
 #[component]
 fn Queries(handle: PanelHandle) -> impl IntoView {
-    let copy = move |text: String| {
-        leptos::task::spawn_local(async move {
-            clipboard::copy(&text).await;
-        });
-    };
     let one = move |exchange: Exchange| {
-        let error = exchange.error.map(|error| view! { <p class="field-error">{error.headline()}" "{error.advice()}</p> });
+        let error =
+            exchange.error.map(|error| view! { <p class="field-error">{error.headline()}" "{error.advice()}</p> });
         let Some(planned) = exchange.planned else { return view! { <section>{error}</section> }.into_any() };
         let expr = planned.expr.clone();
+        let copy = move |_| {
+            let expr = expr.clone();
+            leptos::task::spawn_local(async move {
+                clipboard::copy(&expr).await;
+            });
+        };
         let sent = planned.request.params.iter().map(|(name, value)| format!("{name}={value}"));
-        let sent: Vec<String> = sent.collect();
-        let head = format!("{} · {} · {:?} {}", planned.ref_id, planned.place.source, planned.request.method, planned.request.path);
+        let sent = sent.collect::<Vec<_>>().join("\n");
+        let answer = exchange.answer.unwrap_or_default();
+        let rows = query::inspect(&planned, &answer, &exchange.timing, &handle.board.zone.get());
+        let rows = rows.into_iter().map(|(name, text)| view! { <tr><td>{name}</td><td class="wrap">{text}</td></tr> });
         view! {
-            <section>
-                <h3>{head}</h3>
+            <section class="inspect-query">
+                <h3>{planned.ref_id}</h3>
                 {error}
-                <pre class="query-text">{planned.expr}</pre>
-                <pre class="query-sent">{sent.join("\n")}</pre>
-                <button type="button" class="button small" on:click=move |_| copy(expr.clone())>"Copy query"</button>
+                <div class="table-body"><table><tbody>{rows.collect_view()}</tbody></table></div>
+                <pre class="query-sent">{sent}</pre>
+                <button type="button" class="button small" on:click=copy>{icon(Icon::Copy)}"Copy query"</button>
             </section>
         }
         .into_any()
@@ -134,41 +155,18 @@ fn Queries(handle: PanelHandle) -> impl IntoView {
     }
 }
 
+/// The options and settings the panel was read as.
 #[component]
-fn Statistics(handle: PanelHandle) -> impl IntoView {
-    let row = |exchange: Exchange| {
-        let name = exchange.planned.map(|planned| planned.ref_id).unwrap_or_default();
-        let server = exchange.stats.server.map(|server| {
-            format!("{} bytes, {} lines read", server.total_bytes_processed, server.total_lines_processed)
-        });
-        view! {
-            <tr>
-                <td>{name}</td>
-                <td class="right">{format!("{:.0} ms", exchange.took_millis)}</td>
-                <td class="right">{format!("{:.1} ms", exchange.decode_millis)}</td>
-                <td class="right">{exchange.stats.response_bytes.to_string()}</td>
-                <td class="right">{exchange.stats.series.to_string()}</td>
-                <td class="right">{exchange.stats.rows.to_string()}</td>
-                <td>{server.unwrap_or_default()}</td>
-            </tr>
-        }
+fn Settings(handle: PanelHandle) -> impl IntoView {
+    let panel = handle.placed.with_value(|placed| placed.panel.clone());
+    let options = serde_json::to_string_pretty(&panel.options).unwrap_or_default();
+    let kind = if panel.kind == panel.written_kind {
+        panel.kind.clone()
+    } else {
+        format!("{} (written as {})", panel.kind, panel.written_kind)
     };
     view! {
-        <div class="table-body">
-            <table>
-                <thead>
-                    <tr>
-                        <th scope="col">"Query"</th>
-                        <th scope="col" class="right">"Answered in"</th>
-                        <th scope="col" class="right">"Decoded in"</th>
-                        <th scope="col" class="right">"Bytes"</th>
-                        <th scope="col" class="right">"Series"</th>
-                        <th scope="col" class="right">"Rows"</th>
-                        <th scope="col">"Server"</th>
-                    </tr>
-                </thead>
-                <tbody>{move || handle.feed.feed.get().exchanges.into_iter().map(row).collect_view()}</tbody>
-            </table>
-        </div>
+        <p>{format!("Panel {} of kind {kind}", panel.id.0)}</p>
+        <pre class="query-sent">{options}</pre>
     }
 }

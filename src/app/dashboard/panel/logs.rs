@@ -85,7 +85,7 @@ fn coverage(handle: PanelHandle, built: &Memo<Option<Built>>) -> impl IntoView +
         let backward = feed.exchanges.iter().any(|exchange| {
             exchange.planned.as_ref().is_some_and(|planned| planned.request.param("direction") != Some("forward"))
         });
-        let coverage = feed.exchanges.iter().find_map(|exchange| exchange.lines)?;
+        let coverage = feed.exchanges.iter().find_map(|exchange| exchange.answer.as_ref()?.lines)?;
         logs(&built)?.coverage_note(coverage, backward, &zone)
     });
     note.map(|note| view! { <div class="logs-note">{note}</div> })

@@ -11,7 +11,8 @@ use crate::app::platform::{clipboard, dom, download};
 const PICTURE_PX: (f64, f64) = (1000.0, 500.0);
 
 impl PanelHandle {
-    fn file_name(self, ending: &str) -> String {
+    /// The panel's title as a file's name.
+    pub fn file_name(self, ending: &str) -> String {
         let title = self.title();
         let name: String =
             title.chars().map(|c| if c.is_alphanumeric() || c == '-' { c } else { '_' }).collect();
@@ -104,14 +105,13 @@ fn Links() -> impl IntoView {
     let handle = expect_context::<PanelHandle>();
     let links = handle.placed.with_value(|placed| placed.panel.links.clone());
     let entry = move |link: atalaya_core::frame::DataLink| {
-        let url = handle.text(&link.url);
-        let safe = atalaya_core::field::safe_url(&url)?;
-        let title = handle.text(&link.title);
+        let scope = handle.placed.with_value(|placed| handle.board.panel_scope(placed));
+        let filled = atalaya_core::field::fill_link(&link, &scope)?;
         let target = if link.target_blank { "_blank" } else { "_self" };
         Some(view! {
-            <a class="menu-item" href=safe target=target rel="noopener noreferrer">
+            <a class="menu-item" href=filled.href target=target rel="noopener noreferrer">
                 {icon(Icon::External)}
-                {title}
+                {filled.title}
             </a>
         })
     };
