@@ -7,6 +7,7 @@ use atalaya_core::field::{self, FieldContext};
 use atalaya_core::frame::Frame;
 use atalaya_core::panels::{self, PanelContext, PanelView};
 use atalaya_core::scene::Size;
+use atalaya_core::transform::{self, TransformContext};
 use atalaya_core::variables::{DefaultFormat, interpolate};
 use leptos::prelude::*;
 
@@ -51,6 +52,8 @@ impl PanelHandle {
         let zone = board.zone.get();
         let fill = |text: &str| interpolate(text, &scope, DefaultFormat::Text);
         let frames = self.feed.feed.with(super::feed::Feed::frames);
+        let transforming = TransformContext { zone: &zone, interpolate: &fill };
+        let (frames, _) = transform::apply(frames, &placed.panel.transformations, &transforming);
         let context = FieldContext {
             theme: board.session.theme.get(),
             zone: &zone,

@@ -6,6 +6,7 @@ use atalaya_core::layout::PlacedPanel;
 use atalaya_core::panels::text::markdown_to_html;
 use atalaya_core::query::{PlanContext, PlannedQuery, Priority, QueryError, panel_range, plan_panel};
 use atalaya_core::time::from_now;
+use atalaya_core::transform;
 use atalaya_core::variables::{DefaultFormat, interpolate};
 use leptos::html;
 use leptos::prelude::*;
@@ -44,6 +45,17 @@ impl PanelHandle {
     pub fn title(self) -> String {
         let title = self.placed.with_value(|placed| placed.panel.title.clone());
         self.text(&title)
+    }
+
+    /// What the panel asks for between query and picture that is not done here, in words.
+    fn transformations_left_out(self) -> Option<String> {
+        let left_out = self.placed.with_value(|placed| {
+            let wanted = placed.panel.transformations.iter().filter(|wanted| !wanted.disabled);
+            wanted.filter(|wanted| !transform::is_known(&wanted.id)).map(|wanted| wanted.id.clone()).collect::<Vec<_>>()
+        });
+        (!left_out.is_empty()).then(|| {
+            format!("Not applied, so the data may look different from Grafana: transformation {}.", left_out.join(", "))
+        })
     }
 
     fn plan(self) -> Option<Vec<Result<PlannedQuery, QueryError>>> {
@@ -225,6 +237,7 @@ fn Notices() -> impl IntoView {
         let failures = handle.placed.with_value(|placed| handle.board.variables.failures_for(&placed.panel));
         handle.feed.feed.with(|feed| {
             let mut all: Vec<String> = failures;
+            all.extend(handle.transformations_left_out());
             for exchange in &feed.exchanges {
                 if let Some(answer) = &exchange.answer {
                     let both = answer.warnings.iter().chain(&answer.infos);
