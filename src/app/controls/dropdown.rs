@@ -83,7 +83,8 @@ fn focus(element: Option<web_sys::HtmlElement>) {
 /// Arrow keys walk through what can be focused inside the popup; true when the focus moved.
 fn move_focus(root: &NodeRef<html::Div>, forward: bool) -> bool {
     let Some(root) = root.get_untracked() else { return false };
-    let Ok(found) = root.query_selector_all(".popup button:not(:disabled), .popup a[href], .popup input") else {
+    let Ok(found) = root.query_selector_all(".popup button:not(:disabled), .popup a[href], .popup input")
+    else {
         return false;
     };
     let all: Vec<web_sys::HtmlElement> =

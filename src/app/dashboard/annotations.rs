@@ -7,9 +7,9 @@ use atalaya_core::model::PanelId;
 use atalaya_core::query::{PlanContext, Priority, plan_annotation};
 use leptos::prelude::*;
 
-use crate::app::data::client::{Ask, Outcome};
 use crate::app::dashboard::board::Board;
 use crate::app::dashboard::panel::{failed, read};
+use crate::app::data::client::{Ask, Outcome};
 
 /// Events by the annotation's place in the dashboard, and what went wrong with others.
 #[derive(Debug, Clone, PartialEq, Default)]

@@ -104,7 +104,8 @@ impl Board {
     pub fn scope(self) -> Scope {
         let bindings = self.variables.bindings.get();
         let scope = Scope::new(bindings, self.session.browser_zone.get_value());
-        let scope = self.dashboard.with_value(|dashboard| scope.with_dashboard(&dashboard.title, &dashboard.uid));
+        let scope =
+            self.dashboard.with_value(|dashboard| scope.with_dashboard(&dashboard.title, &dashboard.uid));
         match self.range.get() {
             Ok(range) => {
                 let setting = self.zone_setting();

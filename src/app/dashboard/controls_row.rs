@@ -65,7 +65,9 @@ fn AnnotationSwitch(place: usize, name: String, enabled: bool) -> impl IntoView 
             }
         });
     };
-    let mark = move || failure.get().map(|why| view! { <span class="mark error" title=why.clone() role="alert" aria-label=why>{icon(Icon::Warning)}</span> });
+    let mark = move || {
+        failure.get().map(|why| view! { <span class="mark error" title=why.clone() role="alert" aria-label=why>{icon(Icon::Warning)}</span> })
+    };
     view! {
         <label class="control switch">
             <span class="control-text">{name}</span>
@@ -95,13 +97,18 @@ fn Link(link: DashboardLink) -> impl IntoView {
                 parts.push("${__all_variables}");
             }
             let separator = if link.url.contains('?') { "&" } else { "?" };
-            let tail = if parts.is_empty() { String::new() } else { format!("{separator}{}", parts.join("&")) };
-            let written =
-                DataLink { title: link.title.clone(), url: format!("{}{tail}", link.url), target_blank: link.target_blank };
+            let tail =
+                if parts.is_empty() { String::new() } else { format!("{separator}{}", parts.join("&")) };
+            let written = DataLink {
+                title: link.title.clone(),
+                url: format!("{}{tail}", link.url),
+                target_blank: link.target_blank,
+            };
             fill_link(&written, &board.scope()).map(|link| link.href).unwrap_or_default()
         }
         LinkKind::Dashboards => {
-            let tags: Vec<String> = link.tags.iter().map(|tag| format!("tag={}", js_sys::encode_uri_component(tag))).collect();
+            let tags: Vec<String> =
+                link.tags.iter().map(|tag| format!("tag={}", js_sys::encode_uri_component(tag))).collect();
             board.session.beside(&format!("?{}", tags.join("&")))
         }
     };

@@ -51,13 +51,17 @@ pub fn Grid(alone: Signal<Alone>) -> impl IntoView {
     });
     let items = Memo::new(move |_| {
         let sections = sections.get();
-        placed.with(|(items, _)| items.iter().filter_map(|item| Piece::of(&sections, *item)).collect::<Vec<_>>())
+        placed.with(|(items, _)| {
+            items.iter().filter_map(|item| Piece::of(&sections, *item)).collect::<Vec<_>>()
+        })
     });
     // A key that is not there any more is said, not shown as an empty page.
     let lost = move || {
         let key = alone.get()?;
         let sections = sections.get();
-        layout::find(&sections, &key).is_none().then(|| format!("This dashboard has no panel {key}; here is all of it."))
+        layout::find(&sections, &key)
+            .is_none()
+            .then(|| format!("This dashboard has no panel {key}; here is all of it."))
     };
     view! {
         {move || lost().map(|text| view! { <div class="banner" role="alert">{text}</div> })}

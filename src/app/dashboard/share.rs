@@ -31,8 +31,7 @@ pub fn Share() -> impl IntoView {
             let link = board.link(fixed);
             leptos::task::spawn_local(async move {
                 let copied = clipboard::copy(&link).await;
-                let said =
-                    if copied { "Link copied.".to_owned() } else { format!("Copy this link: {link}") };
+                let said = if copied { "Link copied.".to_owned() } else { format!("Copy this link: {link}") };
                 board.session.toasts.say(said);
             });
         }

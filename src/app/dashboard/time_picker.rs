@@ -74,7 +74,10 @@ fn AbsoluteRange(open: RwSignal<bool>) -> impl IntoView {
     let to = RwSignal::new(editable(&raw.to, &zone));
     let error = RwSignal::new(None::<String>);
     let apply = move || {
-        let typed = RawTimeRange { from: from.get_untracked().trim().to_owned(), to: to.get_untracked().trim().to_owned() };
+        let typed = RawTimeRange {
+            from: from.get_untracked().trim().to_owned(),
+            to: to.get_untracked().trim().to_owned(),
+        };
         let zone = board.zone.get_untracked();
         match resolve_range(&typed, clock::now(), &zone, &board.calendar()) {
             Ok(range) if range.from >= range.to => {
@@ -85,7 +88,10 @@ fn AbsoluteRange(open: RwSignal<bool>) -> impl IntoView {
                 let end = |text: &str, at: Millis| {
                     if text.contains("now") { text.to_owned() } else { at.to_string() }
                 };
-                board.set_range(RawTimeRange { from: end(&typed.from, range.from), to: end(&typed.to, range.to) });
+                board.set_range(RawTimeRange {
+                    from: end(&typed.from, range.from),
+                    to: end(&typed.to, range.to),
+                });
                 open.set(false);
             }
             Err(why) => error.set(Some(why.to_string())),
@@ -129,7 +135,10 @@ fn QuickRanges(open: RwSignal<bool>) -> impl IntoView {
     let search = RwSignal::new(String::new());
     let found = move || {
         let needle = search.get().to_lowercase();
-        QUICK_RANGES.iter().filter(move |(_, _, name)| name.to_lowercase().contains(&needle)).collect::<Vec<_>>()
+        QUICK_RANGES
+            .iter()
+            .filter(move |(_, _, name)| name.to_lowercase().contains(&needle))
+            .collect::<Vec<_>>()
     };
     let choose = move |from: &str, to: &str| {
         board.set_range(RawTimeRange { from: from.to_owned(), to: to.to_owned() });

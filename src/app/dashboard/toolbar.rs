@@ -61,7 +61,8 @@ fn Refresh() -> impl IntoView {
         open.set(false);
         board.change_url(|url| url.refresh = Some(text));
     };
-    let label = move || view! { <span>{move || chosen.get().unwrap_or_default()}</span>{icon(Icon::ChevronDown)} };
+    let label =
+        move || view! { <span>{move || chosen.get().unwrap_or_default()}</span>{icon(Icon::ChevronDown)} };
     let entry = move |text: String, shown: String| {
         let value = text.clone();
         let is_chosen = move || (chosen.get().unwrap_or_default() == value).to_string();

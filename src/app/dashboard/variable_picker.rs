@@ -31,7 +31,9 @@ pub fn VariablePicker(name: String, hide_label: bool) -> impl IntoView {
         }
         _ => view! { <OptionList name label=shown_label.clone() /> }.into_any(),
     };
-    let mark = move || failure.get().map(|why| view! { <span class="mark error" title=why.clone() role="alert" aria-label=why>{icon(Icon::Warning)}</span> });
+    let mark = move || {
+        failure.get().map(|why| view! { <span class="mark error" title=why.clone() role="alert" aria-label=why>{icon(Icon::Warning)}</span> })
+    };
     view! {
         <div class="control" class:bare=hide_label class:failed=move || failure.get().is_some() data-variable=name.get_value()>
             {(!hide_label).then(|| view! { <span class="control-label" title=description>{shown_label}{mark}</span> })}
@@ -66,7 +68,9 @@ fn switch(name: StoredValue<String>, enabled: String, disabled: String, label: S
     let is_on = move || {
         let set = board.variables.set;
         set.with(|set| {
-            name.with_value(|name| set.get(name).is_some_and(|state| state.chosen().first().is_some_and(|o| o.value == on)))
+            name.with_value(|name| {
+                set.get(name).is_some_and(|state| state.chosen().first().is_some_and(|o| o.value == on))
+            })
         })
     };
     let choose = move |event| {
@@ -93,14 +97,16 @@ fn OptionList(name: StoredValue<String>, label: String) -> impl IntoView {
     let text = Memo::new(move |_| state.get().map(|state| state.text()).unwrap_or_default());
     let chosen = Memo::new(move |_| {
         draft.get().unwrap_or_else(|| {
-            state.get().map(|state| {
-                if state.is_all() {
-                    vec![ALL_VALUE.to_owned()]
-                } else {
-                    state.chosen().iter().map(|option| option.value.clone()).collect()
-                }
-            })
-            .unwrap_or_default()
+            state
+                .get()
+                .map(|state| {
+                    if state.is_all() {
+                        vec![ALL_VALUE.to_owned()]
+                    } else {
+                        state.chosen().iter().map(|option| option.value.clone()).collect()
+                    }
+                })
+                .unwrap_or_default()
         })
     });
     Effect::new(move |_| {

@@ -11,8 +11,8 @@ use atalaya_core::time::{Calendar, RawTimeRange, TimeRange, Zone};
 use atalaya_core::variables::{Bindings, Scope, VariableRequest, VariableSet, VariableState, mentions};
 use leptos::prelude::*;
 
-use crate::app::data::client::{Ask, Outcome};
 use crate::app::dashboard::panel::{failed, read};
+use crate::app::data::client::{Ask, Outcome};
 use crate::app::platform::clock;
 use crate::app::state::Session;
 
@@ -61,12 +61,13 @@ impl BoardVariables {
 
     /// What is chosen for one variable, All spelled out; for repeats.
     pub fn chosen(self, name: &str) -> Vec<VariableOption> {
-        self.set.with(|set| {
-            set.get(name).map(|state| {
-                if state.is_all() { state.options().to_vec() } else { state.chosen().to_vec() }
+        self.set
+            .with(|set| {
+                set.get(name).map(|state| {
+                    if state.is_all() { state.options().to_vec() } else { state.chosen().to_vec() }
+                })
             })
-        })
-        .unwrap_or_default()
+            .unwrap_or_default()
     }
 
     /// `None` while a value that the panel mentions may still change.
@@ -126,8 +127,11 @@ impl BoardVariables {
         Effect::new(move |_| {
             let wanted = wanted.get();
             let taken = self.taken.get_value();
-            let changed: Vec<(String, Vec<String>)> =
-                wanted.iter().filter(|(name, values)| taken.get(*name) != Some(values)).map(|(n, v)| (n.clone(), v.clone())).collect();
+            let changed: Vec<(String, Vec<String>)> = wanted
+                .iter()
+                .filter(|(name, values)| taken.get(*name) != Some(values))
+                .map(|(n, v)| (n.clone(), v.clone()))
+                .collect();
             self.taken.set_value(wanted);
             if changed.is_empty() {
                 return;
@@ -230,11 +234,18 @@ fn said(error: QueryError) -> String {
 fn panel_mentions(panel: &Panel) -> BTreeSet<String> {
     let mut texts: Vec<&str> = vec![&panel.title];
     texts.extend(panel.source.id.as_deref());
-    texts.extend([&panel.interval, &panel.time_from, &panel.time_shift].into_iter().flatten().map(String::as_str));
+    texts.extend(
+        [&panel.interval, &panel.time_from, &panel.time_shift].into_iter().flatten().map(String::as_str),
+    );
     texts.extend(panel.options.get("content").and_then(serde_json::Value::as_str));
     for target in &panel.targets {
         texts.push(&target.expr);
-        texts.extend([&target.source.id, &target.legend_format, &target.interval].into_iter().flatten().map(String::as_str));
+        texts.extend(
+            [&target.source.id, &target.legend_format, &target.interval]
+                .into_iter()
+                .flatten()
+                .map(String::as_str),
+        );
     }
     texts.into_iter().flat_map(mentions).collect()
 }

@@ -108,7 +108,9 @@ async fn get(url: &str) -> Result<Response, String> {
     fetch::send(&Outgoing::get(url), &controller).await.map_err(|failure| match failure {
         FetchFailure::TimedOut => format!("{url} did not answer in time."),
         FetchFailure::Network | FetchFailure::Aborted => {
-            format!("{url} cannot be reached; if it is on another host, that host must allow this page (CORS).")
+            format!(
+                "{url} cannot be reached; if it is on another host, that host must allow this page (CORS)."
+            )
         }
     })
 }

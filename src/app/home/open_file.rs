@@ -17,7 +17,9 @@ fn open_text(session: Session, opened: OpenedTexts, text: String) -> Result<(), 
     opened.0.update(|texts| {
         texts.insert(uid.clone(), text);
     });
-    session.navigate(|url| *url = UrlState { page: Page::Dashboard { uid, slug }, theme: url.theme, ..UrlState::default() });
+    session.navigate(|url| {
+        *url = UrlState { page: Page::Dashboard { uid, slug }, theme: url.theme, ..UrlState::default() }
+    });
     Ok(())
 }
 

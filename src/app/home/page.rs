@@ -60,7 +60,9 @@ pub fn Home() -> impl IntoView {
         folders
     });
     let all_tags = Memo::new(move |_| {
-        entries.with(|entries| entries.iter().flat_map(|entry| entry.tags().to_vec()).collect::<BTreeSet<String>>())
+        entries.with(|entries| {
+            entries.iter().flat_map(|entry| entry.tags().to_vec()).collect::<BTreeSet<String>>()
+        })
     });
     let settings_open = RwSignal::new(false);
     let notices = session.config.get_value().notices.clone();
@@ -113,7 +115,12 @@ fn tags_in_address(session: Session) -> BTreeSet<String> {
     })
 }
 
-async fn load(session: Session, entries: RwSignal<Vec<Entry>>, problem: RwSignal<Option<String>>, loading: RwSignal<bool>) {
+async fn load(
+    session: Session,
+    entries: RwSignal<Vec<Entry>>,
+    problem: RwSignal<Option<String>>,
+    loading: RwSignal<bool>,
+) {
     let root = session.beside(&session.config.get_value().dashboards_path);
     let files = match library::list(&root).await {
         Ok(files) => files,

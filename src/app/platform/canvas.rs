@@ -5,7 +5,9 @@
 use std::convert::Infallible;
 use std::fmt::Write as _;
 
-use atalaya_core::scene::{self, Anchor, Baseline, Drawn, Fill, Point, Rect, Scene, Stroke, Surface, Text, TextMeasure};
+use atalaya_core::scene::{
+    self, Anchor, Baseline, Drawn, Fill, Point, Rect, Scene, Stroke, Surface, Text, TextMeasure,
+};
 use atalaya_core::theme::Color;
 use plotters_backend::{BackendColor, BackendCoord, BackendStyle, DrawingBackend};
 use wasm_bindgen::{JsCast, JsValue};
@@ -38,7 +40,8 @@ pub fn paint(canvas: &HtmlCanvasElement, scene: &Scene) {
     let scale = ratio / f64::from(UNITS);
     context.set_transform(scale, 0.0, 0.0, scale, 0.0, 0.0).ok();
     context.set_line_join("round");
-    let mut surface = CanvasSurface { context, size: (scene.width as u32, scene.height as u32), css: String::new() };
+    let mut surface =
+        CanvasSurface { context, size: (scene.width as u32, scene.height as u32), css: String::new() };
     // The surface's error type has no values.
     scene::draw(scene, &mut surface).ok();
 }
@@ -225,7 +228,8 @@ impl Surface for CanvasSurface {
         }
         self.context.set_line_width(units(stroke.width));
         self.context.set_line_cap(if stroke.round { "round" } else { "butt" });
-        let dash: js_sys::Array = stroke.dash.iter().map(|length| JsValue::from_f64(units(*length))).collect();
+        let dash: js_sys::Array =
+            stroke.dash.iter().map(|length| JsValue::from_f64(units(*length))).collect();
         self.context.set_line_dash(&dash).ok();
         self.trace_px(line);
         self.context.stroke();

@@ -37,8 +37,9 @@ pub fn set_root_variables<'a>(variables: impl IntoIterator<Item = (&'a str, Stri
 
 /// Sets `data-theme` and the like on the root element.
 pub fn set_root_attribute(name: &str, value: &str) {
-    if let Some(root) =
-        web_sys::window().and_then(|window| window.document()).and_then(|document| document.document_element())
+    if let Some(root) = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.document_element())
     {
         root.set_attribute(name, value).ok();
     }
@@ -59,7 +60,9 @@ pub fn pixel_ratio() -> f64 {
 
 /// Takes an element of `index.html` off the page.
 pub fn remove(id: &str) {
-    let found = web_sys::window().and_then(|window| window.document()).and_then(|document| document.get_element_by_id(id));
+    let found = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.get_element_by_id(id));
     if let Some(element) = found {
         element.remove();
     }

@@ -69,7 +69,12 @@ pub async fn send(outgoing: &Outgoing, controller: &AbortController) -> Result<R
     match outcome {
         Ok((status, content_type, body)) => {
             let answered_millis = clock::stopwatch_millis() - started;
-            Ok(Response { status, content_type, body, timing: Timing { answered_millis, ..Timing::default() } })
+            Ok(Response {
+                status,
+                content_type,
+                body,
+                timing: Timing { answered_millis, ..Timing::default() },
+            })
         }
         Err(_) if timed_out.get() => Err(FetchFailure::TimedOut),
         Err(_) if controller.signal().aborted() => Err(FetchFailure::Aborted),
@@ -89,7 +94,11 @@ async fn exchange(
     let response = match &outgoing.form {
         // A form is what a browser may send anywhere without asking the server first.
         Some(form) => {
-            builder.header("Content-Type", "application/x-www-form-urlencoded").body(form.as_str())?.send().await?
+            builder
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .body(form.as_str())?
+                .send()
+                .await?
         }
         None => builder.send().await?,
     };

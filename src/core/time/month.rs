@@ -23,7 +23,17 @@ pub struct Day {
 }
 
 const NAMES: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
     "December",
 ];
 const WEEKDAYS: [&str; 7] = ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"];
@@ -121,6 +131,9 @@ mod tests {
     #[test]
     fn weekdays_follow_the_weeks_first_day() {
         assert_eq!(Month::weekday_names(WeekStart::Sunday).next(), Some("Su"));
-        assert_eq!(Month::weekday_names(WeekStart::Monday).collect::<Vec<_>>().join(" "), "Mo Tu We Th Fr Sa Su");
+        assert_eq!(
+            Month::weekday_names(WeekStart::Monday).collect::<Vec<_>>().join(" "),
+            "Mo Tu We Th Fr Sa Su"
+        );
     }
 }

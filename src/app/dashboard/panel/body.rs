@@ -161,7 +161,8 @@ fn Words(built: Memo<Option<Built>>) -> impl IntoView {
         let built = built.get();
         match (error, built.as_ref().map(|built| &*built.0)) {
             (_, Some(PanelView::Unsupported { kind, title })) => {
-                let name = if title.is_empty() { String::new() } else { format!("\u{201c}{title}\u{201d} is a ") };
+                let name =
+                    if title.is_empty() { String::new() } else { format!("\u{201c}{title}\u{201d} is a ") };
                 view! {
                     <div class="message">
                         <span class="headline">{format!("{name}{kind} panel")}</span>

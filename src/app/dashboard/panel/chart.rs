@@ -95,7 +95,9 @@ pub fn Chart(built: Memo<Option<Built>>) -> impl IntoView {
         }
     };
     let on_key = move |event: ev::KeyboardEvent| {
-        if let Some(at) = step_pointer(&event, chart(&built.get_untracked()), pointer.get_untracked(), &locate) {
+        if let Some(at) =
+            step_pointer(&event, chart(&built.get_untracked()), pointer.get_untracked(), &locate)
+        {
             event.prevent_default();
             point_at(at);
         }
@@ -212,7 +214,9 @@ fn plot_px(built: &Memo<Option<Built>>, side: impl Fn(atalaya_core::scene::Rect)
 
 fn capture(event: &ev::PointerEvent) {
     use wasm_bindgen::JsCast;
-    if let Some(element) = event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()) {
+    if let Some(element) =
+        event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok())
+    {
         element.set_pointer_capture(event.pointer_id()).ok();
     }
 }
@@ -274,12 +278,8 @@ fn markers(
     let zone = handle.board.zone.get();
     let Some(chart) = chart(&built) else { return Vec::new().collect_view() };
     let one = |marker: &atalaya_core::panels::Marker| {
-        let listed: Vec<(Millis, String)> = marker
-            .events
-            .iter()
-            .take(MOST_EVENTS)
-            .map(|event| (event.from, words(event)))
-            .collect();
+        let listed: Vec<(Millis, String)> =
+            marker.events.iter().take(MOST_EVENTS).map(|event| (event.from, words(event))).collect();
         let title = match listed.as_slice() {
             [(at, _)] => atalaya_core::time::format_date_time(*at, &zone),
             _ => format!("{} events", marker.events.len()),

@@ -8,9 +8,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use atalaya_core::frame::Frame;
-use atalaya_core::query::{
-    Answer, HttpResponse, PlannedQuery, Priority, QueryError, Timing, decode,
-};
+use atalaya_core::query::{Answer, HttpResponse, PlannedQuery, Priority, QueryError, Timing, decode};
 use atalaya_core::time::Millis;
 use leptos::prelude::*;
 
@@ -197,9 +195,7 @@ pub fn failed(planned: &PlannedQuery, failure: FetchFailure) -> QueryError {
     let place = planned.place.clone();
     match failure {
         FetchFailure::Network => QueryError::Network { place },
-        FetchFailure::TimedOut => {
-            QueryError::Timeout { place, after_millis: planned.request.timeout_millis }
-        }
+        FetchFailure::TimedOut => QueryError::Timeout { place, after_millis: planned.request.timeout_millis },
         FetchFailure::Aborted => QueryError::Cancelled,
     }
 }

@@ -51,10 +51,16 @@ impl PanelHandle {
     fn transformations_left_out(self) -> Option<String> {
         let left_out = self.placed.with_value(|placed| {
             let wanted = placed.panel.transformations.iter().filter(|wanted| !wanted.disabled);
-            wanted.filter(|wanted| !transform::is_known(&wanted.id)).map(|wanted| wanted.id.clone()).collect::<Vec<_>>()
+            wanted
+                .filter(|wanted| !transform::is_known(&wanted.id))
+                .map(|wanted| wanted.id.clone())
+                .collect::<Vec<_>>()
         });
         (!left_out.is_empty()).then(|| {
-            format!("Not applied, so the data may look different from Grafana: transformation {}.", left_out.join(", "))
+            format!(
+                "Not applied, so the data may look different from Grafana: transformation {}.",
+                left_out.join(", ")
+            )
         })
     }
 
@@ -124,7 +130,8 @@ impl PanelHandle {
             self.plan().map(|plans| (round, plans))
         });
         // What the viewer chose; a refresh changes the question, but not this.
-        let intent = move || (self.board.raw_range.get(), self.board.variables.bindings.get(), width_step.get());
+        let intent =
+            move || (self.board.raw_range.get(), self.board.variables.bindings.get(), width_step.get());
         let asked = StoredValue::new(None);
         let asked_intent = StoredValue::new(None);
         let leaving = client.clone();

@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use atalaya_core::panels::table::{self, csv::{CsvForm, csv}};
+use atalaya_core::panels::table::{
+    self,
+    csv::{CsvForm, csv},
+};
 use atalaya_core::query;
 use atalaya_core::scene::Size;
 use leptos::prelude::*;
@@ -120,8 +123,9 @@ fn Data(handle: PanelHandle) -> impl IntoView {
 #[component]
 fn Queries(handle: PanelHandle) -> impl IntoView {
     let one = move |exchange: Exchange| {
-        let error =
-            exchange.error.map(|error| view! { <p class="field-error">{error.headline()}" "{error.advice()}</p> });
+        let error = exchange
+            .error
+            .map(|error| view! { <p class="field-error">{error.headline()}" "{error.advice()}</p> });
         let Some(planned) = exchange.planned else { return view! { <section>{error}</section> }.into_any() };
         let expr = planned.expr.clone();
         let copy = move |_| {
@@ -134,7 +138,9 @@ fn Queries(handle: PanelHandle) -> impl IntoView {
         let sent = sent.collect::<Vec<_>>().join("\n");
         let answer = exchange.answer.unwrap_or_default();
         let rows = query::inspect(&planned, &answer, &exchange.timing, &handle.board.zone.get());
-        let rows = rows.into_iter().map(|(name, text)| view! { <tr><td>{name}</td><td class="wrap">{text}</td></tr> });
+        let rows = rows
+            .into_iter()
+            .map(|(name, text)| view! { <tr><td>{name}</td><td class="wrap">{text}</td></tr> });
         view! {
             <section class="inspect-query">
                 <h3>{planned.ref_id}</h3>

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use atalaya_core::panels::logs::{Kept, LogRow, LogsView};
 use atalaya_core::panels::PanelView;
+use atalaya_core::panels::logs::{Kept, LogRow, LogsView};
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
@@ -71,10 +71,12 @@ pub fn Logs(built: Memo<Option<Built>>) -> impl IntoView {
 
 fn common_labels(built: &Memo<Option<Built>>) -> impl IntoView + use<> {
     let built = built.get();
-    let text = logs(&built).filter(|logs| logs.options.show_common_labels && !logs.common.is_empty()).map(|logs| {
-        let pairs: Vec<String> = logs.common.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        pairs.join("  ")
-    });
+    let text =
+        logs(&built).filter(|logs| logs.options.show_common_labels && !logs.common.is_empty()).map(|logs| {
+            let pairs: Vec<String> =
+                logs.common.iter().map(|(name, value)| format!("{name}={value}")).collect();
+            pairs.join("  ")
+        });
     text.map(|text| view! { <div class="logs-note">"Common labels: "<code>{text}</code></div> })
 }
 
@@ -83,7 +85,10 @@ fn coverage(handle: PanelHandle, built: &Memo<Option<Built>>) -> impl IntoView +
     let zone = handle.board.zone.get();
     let note = handle.feed.feed.with(|feed| {
         let backward = feed.exchanges.iter().any(|exchange| {
-            exchange.planned.as_ref().is_some_and(|planned| planned.request.param("direction") != Some("forward"))
+            exchange
+                .planned
+                .as_ref()
+                .is_some_and(|planned| planned.request.param("direction") != Some("forward"))
         });
         let coverage = feed.exchanges.iter().find_map(|exchange| exchange.answer.as_ref()?.lines)?;
         logs(&built)?.coverage_note(coverage, backward, &zone)
@@ -103,7 +108,9 @@ fn Row(
     // Rows of an id never change, so a row is read once; the list moves it when others come.
     let read = logs(&at).and_then(|logs| {
         let found = logs.rows.get(kept.row).filter(|row| row.id == id);
-        found.or_else(|| logs.rows.iter().find(|row| row.id == id)).map(|row| (row.clone(), shown_parts(logs, row)))
+        found
+            .or_else(|| logs.rows.iter().find(|row| row.id == id))
+            .map(|row| (row.clone(), shown_parts(logs, row)))
     });
     let Some((row, parts)) = read else { return ().into_any() };
     let theme = handle.board.session.theme;
@@ -152,7 +159,8 @@ struct Parts {
 fn shown_parts(logs: &LogsView, row: &LogRow) -> Parts {
     let options = &logs.options;
     let labels = options.show_labels.then(|| {
-        let own: Vec<String> = logs.unique_labels(row).map(|(name, value)| format!("{name}={value}")).collect();
+        let own: Vec<String> =
+            logs.unique_labels(row).map(|(name, value)| format!("{name}={value}")).collect();
         own.join(" ")
     });
     Parts {

@@ -43,7 +43,8 @@ impl PanelHandle {
         let link = format!("{}{}", dom::origin(), board.session.address(&state));
         leptos::task::spawn_local(async move {
             let copied = clipboard::copy(&link).await;
-            let said = if copied { "Link to this panel copied." } else { "The browser refused to copy the link." };
+            let said =
+                if copied { "Link to this panel copied." } else { "The browser refused to copy the link." };
             board.session.toasts.say(said);
         });
     }

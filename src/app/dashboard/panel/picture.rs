@@ -1,12 +1,13 @@
 //! Stat, gauge, pie and the like: a scene, a legend, places that answer the pointer.
 
-use atalaya_core::panels::{PanelView, PictureView};
+use atalaya_core::panels::{HitArea, PanelView, PictureView, TooltipMode};
 use atalaya_core::scene::Point;
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
 
 use crate::app::dashboard::panel::body::Built;
+use crate::app::dashboard::panel::frame::PanelHandle;
 use crate::app::dashboard::panel::legend::LegendView;
 use crate::app::dashboard::panel::tooltip::{Tip, TipRow, Tooltip};
 use crate::app::platform::canvas;
@@ -20,7 +21,7 @@ fn picture(built: &Option<Built>) -> Option<&PictureView> {
 
 #[component]
 pub fn Picture(built: Memo<Option<Built>>) -> impl IntoView {
-    let root = NodeRef::<html::Div>::new();
+    let handle = expect_context::<PanelHandle>();
     let canvas_node = NodeRef::<html::Canvas>::new();
     let tip = RwSignal::new(None::<Tip>);
     Effect::new(move |_| {
@@ -31,26 +32,29 @@ pub fn Picture(built: Memo<Option<Built>>) -> impl IntoView {
     });
     let on_move = move |event: ev::PointerEvent| {
         let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
-        let Some(rect) = root.get_untracked().map(|root| root.get_bounding_client_rect()) else { return };
+        // The canvas moves when the picture is scrolled, and positions are the picture's.
+        let Some(rect) = canvas_node.get_untracked().map(|canvas| canvas.get_bounding_client_rect()) else {
+            return;
+        };
         let at = Point::new((x - rect.left()) as f32, (y - rect.top()) as f32);
         let built = built.get_untracked();
-        let hit = picture(&built).and_then(|picture| picture.hit_areas.iter().find(|area| area.place.contains(at)));
-        tip.set(hit.map(|hit| Tip {
-            x,
-            y,
-            rows: vec![TipRow {
-                color: hit.color.to_string(),
-                name: hit.label.clone(),
-                value: hit.value.clone(),
-                near: false,
-            }],
-            ..Tip::default()
-        }));
+        tip.set(picture(&built).and_then(|picture| tip_at(picture, at, x, y)));
+    };
+    let is_taller = move || {
+        let (_, height) = handle.size.get();
+        picture(&built.get()).is_some_and(|picture| f64::from(picture.scene.height) > height + 1.0)
     };
     let summary = move || picture(&built.get()).map(|picture| picture.summary.clone()).unwrap_or_default();
     view! {
-        <div class="chart" node_ref=root on:pointermove=on_move on:pointerleave=move |_| tip.set(None)>
-            <canvas node_ref=canvas_node role="img" aria-label=summary></canvas>
+        <div class="chart" on:pointermove=on_move on:pointerleave=move |_| tip.set(None)>
+            <div class="picture" class:scrolls=is_taller tabindex=move || if is_taller() { "0" } else { "-1" }>
+                <canvas node_ref=canvas_node role="img" aria-label=summary></canvas>
+            </div>
+            {move || {
+                picture(&built.get())
+                    .and_then(|picture| picture.notice.clone())
+                    .map(|notice| view! { <div class="picture-notice" role="note" title=notice.clone()>{notice.clone()}</div> })
+            }}
             {move || {
                 let built = built.get();
                 picture(&built)
@@ -60,4 +64,21 @@ pub fn Picture(built: Memo<Option<Built>>) -> impl IntoView {
             <Tooltip tip=tip.into() />
         </div>
     }
+}
+
+/// What lies under the pointer, with its neighbours where the panel asks for all.
+fn tip_at(picture: &PictureView, at: Point, x: f64, y: f64) -> Option<Tip> {
+    let hit = picture.hit(at)?;
+    let row = |area: &HitArea, near: bool| TipRow {
+        color: area.color.to_string(),
+        name: area.label.clone(),
+        value: area.value.clone(),
+        near,
+    };
+    let rows = match picture.tooltip {
+        TooltipMode::None => return None,
+        TooltipMode::Single => vec![row(hit, false)],
+        TooltipMode::Multi => picture.hit_areas.iter().map(|area| row(area, area == hit)).collect(),
+    };
+    Some(Tip { x, y, rows, ..Tip::default() })
 }

@@ -108,7 +108,9 @@ fn rows(table: &TableView, (first, count): (usize, usize)) -> impl IntoView + us
     let height = table.row_height;
     // Empty rows stand for those out of sight, so that the scroll bar tells the truth.
     let spacer = |rows: usize| {
-        (rows > 0).then(|| view! { <tr aria-hidden="true" style:height=format!("{}px", rows as f32 * height)></tr> })
+        (rows > 0).then(
+            || view! { <tr aria-hidden="true" style:height=format!("{}px", rows as f32 * height)></tr> },
+        )
     };
     let row = |position: &usize| {
         let cells = table.columns.iter().map(|column| {
