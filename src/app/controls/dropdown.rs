@@ -38,10 +38,8 @@ pub fn Dropdown(
             open.set(false);
             focus(button.get_untracked().map(|element| element.unchecked_into()));
         }
-        "ArrowDown" | "ArrowUp" if open.get_untracked() => {
-            if move_focus(&root, event.key() == "ArrowDown") {
-                event.prevent_default();
-            }
+        "ArrowDown" | "ArrowUp" if open.get_untracked() && move_focus(&root, event.key() == "ArrowDown") => {
+            event.prevent_default();
         }
         _ => {}
     };

@@ -100,11 +100,12 @@ pub async fn read_url(url: &str) -> Result<String, String> {
     if response.status != 200 {
         return Err(format!("{url} answered HTTP {}.", response.status));
     }
-    String::from_utf8(response.body).map_err(|_| format!("{url} is not text."))
+    String::from_utf8(response.body).map_err(|error| format!("{url} is not text: {error}."))
 }
 
 async fn get(url: &str) -> Result<Response, String> {
-    let controller = AbortController::new().map_err(|_| "This browser cannot send requests.".to_owned())?;
+    let controller =
+        AbortController::new().map_err(|error| format!("This browser cannot send requests: {error:?}."))?;
     fetch::send(&Outgoing::get(url), &controller).await.map_err(|failure| match failure {
         FetchFailure::TimedOut => format!("{url} did not answer in time."),
         FetchFailure::Network | FetchFailure::Aborted => {

@@ -1,0 +1,127 @@
+//! The pointer on a chart, and the keys that stand for it. In: events. Out: where it points, the range dragged open.
+
+use atalaya_core::panels::ChartView;
+use atalaya_core::time::TimeRange;
+use leptos::ev;
+use leptos::html;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+
+use crate::app::dashboard::board::Crosshair;
+use crate::app::dashboard::panel::body::Built;
+use crate::app::dashboard::panel::chart::chart;
+use crate::app::dashboard::panel::frame::PanelHandle;
+
+/// A drag shorter than this is a click, in CSS pixels.
+const LEAST_DRAG_PX: f64 = 6.0;
+/// How many steps of an arrow key cross the plot.
+const KEY_STEPS: f64 = 50.0;
+
+/// Where the pointer is, within the panel and within the window.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Pointer {
+    pub x: f64,
+    pub y: f64,
+    pub window_x: f64,
+    pub window_y: f64,
+}
+
+/// Signals of one chart; copies are the same.
+#[derive(Clone, Copy)]
+pub struct PointerState {
+    pub handle: PanelHandle,
+    pub built: Memo<Option<Built>>,
+    pub root: NodeRef<html::Div>,
+    pub at: RwSignal<Option<Pointer>>,
+    /// Where the drag began and where it is.
+    pub drag: RwSignal<Option<(f64, f64)>>,
+}
+
+impl PointerState {
+    pub fn new(handle: PanelHandle, built: Memo<Option<Built>>, root: NodeRef<html::Div>) -> Self {
+        Self { handle, built, root, at: RwSignal::new(None), drag: RwSignal::new(None) }
+    }
+
+    fn locate(self, window_x: f64, window_y: f64) -> Option<Pointer> {
+        let rect = self.root.get_untracked()?.get_bounding_client_rect();
+        Some(Pointer { x: window_x - rect.left(), y: window_y - rect.top(), window_x, window_y })
+    }
+
+    /// Moves the crosshair of all charts; `None` takes it away.
+    pub fn point_at(self, at: Option<Pointer>) {
+        self.at.set(at);
+        let time =
+            at.and_then(|at| chart(&self.built.get_untracked()).map(|chart| chart.time_at(at.x as f32)));
+        let panel = self.handle.placed.with_value(|placed| placed.key.clone());
+        self.handle.board.crosshair.set(time.map(|time| Crosshair { panel, time }));
+    }
+
+    pub fn on_move(self, event: &ev::PointerEvent) {
+        let at = self.locate(f64::from(event.client_x()), f64::from(event.client_y()));
+        if let (Some(at), Some((start, _))) = (at, self.drag.get_untracked()) {
+            self.drag.set(Some((start, at.x)));
+        }
+        self.point_at(at);
+    }
+
+    /// A finger scrolls the page; only a mouse or a pen drags a range.
+    pub fn on_down(self, event: &ev::PointerEvent) {
+        if event.button() != 0 || event.pointer_type() == "touch" {
+            return;
+        }
+        if let Some(at) = self.locate(f64::from(event.client_x()), f64::from(event.client_y())) {
+            let element =
+                event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+            if let Some(element) = element {
+                element.set_pointer_capture(event.pointer_id()).ok();
+            }
+            self.drag.set(Some((at.x, at.x)));
+        }
+    }
+
+    pub fn on_up(self) {
+        let Some((start, end)) = self.drag.get_untracked() else { return };
+        self.drag.set(None);
+        if (end - start).abs() < LEAST_DRAG_PX {
+            return;
+        }
+        if let Some(chart) = chart(&self.built.get_untracked()) {
+            let (a, b) = (chart.time_at(start as f32), chart.time_at(end as f32));
+            self.handle.board.zoom_to(TimeRange { from: a.min(b), to: a.max(b) });
+        }
+    }
+
+    /// Arrow keys move the crosshair, Home and End take it to the ends, Escape takes it away.
+    pub fn on_key(self, event: &ev::KeyboardEvent) {
+        let built = self.built.get_untracked();
+        let Some(chart) = chart(&built) else { return };
+        if event.key() == "Escape" {
+            if self.at.get_untracked().is_some() {
+                event.stop_propagation();
+                self.point_at(None);
+            }
+            return;
+        }
+        if let Some(at) = self.stepped(&event.key(), chart) {
+            event.prevent_default();
+            self.point_at(Some(at));
+        }
+    }
+
+    fn stepped(self, key: &str, chart: &ChartView) -> Option<Pointer> {
+        let plot = chart.plot;
+        let (left, right) = (f64::from(plot.x), f64::from(plot.right()));
+        let here = self.at.get_untracked().map_or(left, |at| at.x);
+        let step = (right - left) / KEY_STEPS;
+        let x = match key {
+            "ArrowRight" => here + step,
+            "ArrowLeft" => here - step,
+            "Home" => left,
+            "End" => right,
+            _ => return None,
+        };
+        let (x, y) = (x.clamp(left, right), f64::from(plot.y + plot.height / 2.0));
+        let rect = self.root.get_untracked()?.get_bounding_client_rect();
+        Some(Pointer { x, y, window_x: rect.left() + x, window_y: rect.top() + y })
+    }
+}
