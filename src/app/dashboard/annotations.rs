@@ -1,22 +1,13 @@
 //! Asks the dashboard's annotation queries and keeps the events for all panels.
 
-use std::collections::BTreeMap;
-
 use atalaya_core::annotations::{self, Event};
 use atalaya_core::model::PanelId;
-use atalaya_core::query::{PlanContext, Priority, plan_annotation};
+use atalaya_core::query::{Priority, plan_annotation};
 use leptos::prelude::*;
 
 use crate::app::dashboard::board::Board;
-use crate::app::dashboard::panel::{failed, read};
+use crate::app::data::answer;
 use crate::app::data::client::{Ask, Outcome};
-
-/// Events by the annotation's place in the dashboard, and what went wrong with others.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Annotations {
-    pub events: BTreeMap<usize, Vec<Event>>,
-    pub failures: BTreeMap<usize, String>,
-}
 
 impl Board {
     /// Events that show on one panel, in time order.
@@ -36,6 +27,9 @@ impl Board {
     }
 }
 
+/// Annotations are as dense as a chart of this width, in CSS pixels, could show.
+const WIDTH_PX: u32 = 1000;
+
 /// Asks with each refresh, for the annotations that are on.
 pub fn follow(board: Board) {
     let client = board.session.client.get_value();
@@ -43,35 +37,24 @@ pub fn follow(board: Board) {
     on_cleanup(move || leaving.cancel("annotations"));
     Effect::new(move |_| {
         board.round.track();
-        let Ok(range) = board.range.get() else { return };
         let scope = board.scope();
-        let (raw_range, zone, calendar) = (board.raw_range.get(), board.zone.get(), board.calendar());
-        let config = board.session.config.get_value();
-        let context = PlanContext {
-            range,
-            raw_range: &raw_range,
-            now: board.now.get_untracked(),
-            width_px: 1000,
-            scope: &scope,
-            datasources: &config.datasources,
-            zone: &zone,
-            calendar: &calendar,
-        };
         let dashboard = board.dashboard.get_value();
         let mut asks = Vec::new();
         for (place, query) in dashboard.annotations.iter().enumerate() {
             if !board.annotation_on(&query.name, query.enabled) {
                 continue;
             }
-            match plan_annotation(query, &context) {
+            // A range that cannot be read is said once, above the panels.
+            let Ok(planned) = board.planning(&scope, WIDTH_PX, |context| plan_annotation(query, context))
+            else {
+                return;
+            };
+            match planned {
                 Ok(Some(planned)) => {
                     let request = planned.request.clone();
                     let query = query.clone();
                     let then = Box::new(move |outcome: Outcome| {
-                        let answer = match &outcome {
-                            Ok(response) => read(&planned, response),
-                            Err(failure) => Err(failed(&planned, *failure)),
-                        };
+                        let answer = answer::read(&planned, &outcome);
                         let found = answer
                             .map(|answer| annotations::events(&query, &answer.frames))
                             .map_err(|error| format!("{} {}", error.headline(), error.advice()));

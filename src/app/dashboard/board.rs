@@ -10,8 +10,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use atalaya_core::annotations::Event;
 use atalaya_core::layout::{PanelKey, PlacedPanel};
 use atalaya_core::model::{CursorSync, Dashboard, Issue, VariableOption};
+use atalaya_core::query::PlanContext;
 use atalaya_core::time::{
     Calendar, Millis, RawTimeRange, TimeRange, WeekStart, Zone, parse_duration, resolve_range,
 };
@@ -19,7 +21,6 @@ use atalaya_core::url::UrlState;
 use atalaya_core::variables::{Binding, DefaultFormat, Scope, interpolate};
 use leptos::prelude::*;
 
-use crate::app::dashboard::annotations::Annotations;
 use crate::app::dashboard::variables::BoardVariables;
 use crate::app::platform::clock;
 use crate::app::state::Session;
@@ -29,6 +30,13 @@ use crate::app::state::Session;
 pub struct Crosshair {
     pub panel: PanelKey,
     pub time: Millis,
+}
+
+/// Events by the annotation's place in the dashboard, and what went wrong with others.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Annotations {
+    pub events: BTreeMap<usize, Vec<Event>>,
+    pub failures: BTreeMap<usize, String>,
 }
 
 /// Handed down by context; copies are the same board.
@@ -124,6 +132,29 @@ impl Board {
         local.iter().fold(self.scope(), |scope, (name, option)| {
             scope.with(name.as_str(), Binding::new(option.value.as_str(), option.text.as_str()))
         })
+    }
+
+    /// Plans something for the range, the clock and the sources as they are now; the error is what is wrong with the
+    /// range.
+    pub fn planning<T>(
+        self,
+        scope: &Scope,
+        width_px: u32,
+        plan: impl FnOnce(&PlanContext<'_>) -> T,
+    ) -> Result<T, String> {
+        let range = self.range.get()?;
+        let (raw_range, zone) = (self.raw_range.get(), self.zone.get());
+        let config = self.session.config.get_value();
+        Ok(plan(&PlanContext {
+            range,
+            raw_range: &raw_range,
+            now: self.now.get_untracked(),
+            width_px,
+            scope,
+            datasources: &config.datasources,
+            zone: &zone,
+            calendar: &self.calendar(),
+        }))
     }
 
     /// A text for people, variables filled in.

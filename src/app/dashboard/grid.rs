@@ -2,13 +2,12 @@
 
 use std::sync::Arc;
 
-use atalaya_core::layout::{self, GridItem, PlacedPanel, PlacedSection, Rect, Spot};
+use atalaya_core::layout::{self, GridItem, PanelKey, PlacedPanel, PlacedSection, Rect, Spot};
 use leptos::html;
 use leptos::prelude::*;
 
 use crate::app::controls::{Icon, icon};
 use crate::app::dashboard::board::use_board;
-use crate::app::dashboard::page::Alone;
 use crate::app::dashboard::panel::PanelFrame;
 use crate::app::platform::resize::use_size;
 
@@ -17,7 +16,7 @@ const BARS_PX: f64 = 130.0;
 const LEAST_ALONE_PX: f64 = 260.0;
 
 #[component]
-pub fn Grid(alone: Signal<Alone>) -> impl IntoView {
+pub fn Grid(alone: Signal<Option<PanelKey>>) -> impl IntoView {
     let board = use_board();
     let session = board.session;
     let node = NodeRef::<html::Div>::new();

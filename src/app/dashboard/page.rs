@@ -1,6 +1,5 @@
 //! The page around the panels: top bar, variables, grid.
 
-use atalaya_core::layout::PanelKey;
 use atalaya_core::model::{Dashboard, Issue};
 use atalaya_core::url::Kiosk;
 use leptos::prelude::*;
@@ -56,6 +55,3 @@ fn RangeProblem() -> impl IntoView {
         })
     }
 }
-
-/// The panel that fills the page, if one does.
-pub type Alone = Option<PanelKey>;

@@ -11,7 +11,7 @@ use atalaya_core::time::{Calendar, RawTimeRange, TimeRange, Zone};
 use atalaya_core::variables::{Bindings, Scope, VariableRequest, VariableSet, VariableState, mentions};
 use leptos::prelude::*;
 
-use crate::app::dashboard::panel::{failed, read};
+use crate::app::data::answer;
 use crate::app::data::client::{Ask, Outcome};
 use crate::app::platform::clock;
 use crate::app::state::Session;
@@ -186,10 +186,7 @@ impl BoardVariables {
                 let then = {
                     let name = name.clone();
                     Box::new(move |outcome: Outcome| {
-                        let answer = match &outcome {
-                            Ok(response) => read(&planned, response),
-                            Err(failure) => Err(failed(&planned, *failure)),
-                        };
+                        let answer = answer::read(&planned, &outcome);
                         let found = answer.map(|answer| choices(&answer)).map_err(said);
                         self.take(&name, round, found);
                     })

@@ -5,16 +5,15 @@
 //! **Invariant:** a failed query leaves the picture as it was; an answer to an old question is never shown.
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
 
 use atalaya_core::frame::Frame;
-use atalaya_core::query::{Answer, HttpResponse, PlannedQuery, Priority, QueryError, Timing, decode};
+use atalaya_core::query::{Answer, PlannedQuery, Priority, QueryError, Timing};
 use atalaya_core::time::Millis;
 use leptos::prelude::*;
 
+use crate::app::data::answer;
 use crate::app::data::client::{Ask, Client, Outcome};
 use crate::app::platform::clock;
-use crate::app::platform::fetch::FetchFailure;
 
 /// One query's last question and answer.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -159,13 +158,10 @@ fn take(exchange: &mut Exchange, outcome: &Outcome) {
     exchange.waiting = false;
     let Some(planned) = &exchange.planned else { return };
     let started = clock::stopwatch_millis();
-    let answer = match outcome {
-        Ok(response) => {
-            exchange.timing = response.timing;
-            read(planned, response)
-        }
-        Err(failure) => Err(failed(planned, *failure)),
-    };
+    if let Ok(response) = outcome {
+        exchange.timing = response.timing;
+    }
+    let answer = answer::read(planned, outcome);
     exchange.timing.decoded_millis = clock::stopwatch_millis() - started;
     match answer {
         Ok(answer) => {
@@ -177,25 +173,5 @@ fn take(exchange: &mut Exchange, outcome: &Outcome) {
             leptos::logging::warn!("{error}");
             exchange.error = Some(error);
         }
-    }
-}
-
-/// Decodes one response; also for variables and annotations.
-pub fn read(
-    planned: &PlannedQuery,
-    response: &Rc<crate::app::platform::fetch::Response>,
-) -> Result<Answer, QueryError> {
-    let response =
-        HttpResponse { status: response.status, content_type: &response.content_type, body: &response.body };
-    decode(planned, &response)
-}
-
-/// The error of a request that got no answer.
-pub fn failed(planned: &PlannedQuery, failure: FetchFailure) -> QueryError {
-    let place = planned.place.clone();
-    match failure {
-        FetchFailure::Network => QueryError::Network { place },
-        FetchFailure::TimedOut => QueryError::Timeout { place, after_millis: planned.request.timeout_millis },
-        FetchFailure::Aborted => QueryError::Cancelled,
     }
 }

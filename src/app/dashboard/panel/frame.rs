@@ -1,20 +1,18 @@
-//! A panel's frame: title, marks, menu, and the loop that keeps its data fresh while it is near the screen.
+//! A panel's frame: title, description, marks, menu, and the line that says what went wrong.
 
 use std::sync::Arc;
 
 use atalaya_core::layout::PlacedPanel;
 use atalaya_core::panels::text::markdown_to_html;
-use atalaya_core::query::{PlanContext, PlannedQuery, Priority, QueryError, panel_range, plan_panel};
 use atalaya_core::time::from_now;
-use atalaya_core::transform;
-use atalaya_core::variables::{DefaultFormat, interpolate};
 use leptos::html;
 use leptos::prelude::*;
 
 use crate::app::controls::{Dropdown, Icon, icon};
-use crate::app::dashboard::board::{Board, use_board};
+use crate::app::dashboard::board::use_board;
 use crate::app::dashboard::panel::body::Body;
 use crate::app::dashboard::panel::feed::FeedState;
+use crate::app::dashboard::panel::handle::PanelHandle;
 use crate::app::dashboard::panel::inspect::Inspector;
 use crate::app::dashboard::panel::menu::PanelMenu;
 use crate::app::platform::intersection::use_near_screen;
@@ -22,142 +20,6 @@ use crate::app::platform::resize::use_size;
 
 /// How far beyond the screen a panel starts to ask, in CSS pixels.
 const NEAR_PX: u32 = 300;
-/// Panels ask again for another width only in steps of this many pixels.
-const WIDTH_STEP_PX: f64 = 100.0;
-
-/// What every part of one panel needs; copies are the same panel.
-#[derive(Clone, Copy)]
-pub struct PanelHandle {
-    pub board: Board,
-    pub placed: StoredValue<Arc<PlacedPanel>>,
-    pub feed: FeedState,
-    /// Of the content, in CSS pixels.
-    pub size: Signal<(f64, f64)>,
-}
-
-impl PanelHandle {
-    /// A text with this panel's variables filled in.
-    pub fn text(self, text: &str) -> String {
-        let scope = self.placed.with_value(|placed| self.board.panel_scope(placed));
-        interpolate(text, &scope, DefaultFormat::Text)
-    }
-
-    pub fn title(self) -> String {
-        let title = self.placed.with_value(|placed| placed.panel.title.clone());
-        self.text(&title)
-    }
-
-    /// What the panel asks for between query and picture that is not done here, in words.
-    fn transformations_left_out(self) -> Option<String> {
-        let left_out = self.placed.with_value(|placed| {
-            let wanted = placed.panel.transformations.iter().filter(|wanted| !wanted.disabled);
-            wanted
-                .filter(|wanted| !transform::is_known(&wanted.id))
-                .map(|wanted| wanted.id.clone())
-                .collect::<Vec<_>>()
-        });
-        (!left_out.is_empty()).then(|| {
-            format!(
-                "Not applied, so the data may look different from Grafana: transformation {}.",
-                left_out.join(", ")
-            )
-        })
-    }
-
-    fn plan(self) -> Option<Vec<Result<PlannedQuery, QueryError>>> {
-        let board = self.board;
-        let placed = self.placed.get_value();
-        let range = match board.range.get() {
-            Ok(range) => range,
-            Err(text) => {
-                let error = QueryError::BadTime { setting: "time range".to_owned(), text };
-                return Some(vec![Err(error)]);
-            }
-        };
-        board.variables.settled_for(&placed.panel)?;
-        let scope = board.panel_scope(&placed);
-        let (raw_range, zone, calendar) = (board.raw_range.get(), board.zone.get(), board.calendar());
-        let config = board.session.config.get_value();
-        let width_px = (self.size.get_untracked().0 / WIDTH_STEP_PX).ceil() * WIDTH_STEP_PX;
-        let context = PlanContext {
-            range,
-            raw_range: &raw_range,
-            now: board.now.get_untracked(),
-            width_px: width_px.max(WIDTH_STEP_PX) as u32,
-            scope: &scope,
-            datasources: &config.datasources,
-            zone: &zone,
-            calendar: &calendar,
-        };
-        Some(plan_panel(&placed.panel, &context))
-    }
-
-    /// The panel's own range where `timeFrom` or `timeShift` give it one, and the words for its header.
-    pub fn range(self) -> Option<(atalaya_core::time::TimeRange, Option<String>)> {
-        let board = self.board;
-        let range = board.range.get().ok()?;
-        let placed = self.placed.get_value();
-        let scope = board.panel_scope(&placed);
-        let (raw_range, zone, calendar) = (board.raw_range.get(), board.zone.get(), board.calendar());
-        let config = board.session.config.get_value();
-        let context = PlanContext {
-            range,
-            raw_range: &raw_range,
-            now: board.now.get_untracked(),
-            width_px: 1,
-            scope: &scope,
-            datasources: &config.datasources,
-            zone: &zone,
-            calendar: &calendar,
-        };
-        let panel = &placed.panel;
-        let own = panel_range(panel.time_from.as_deref(), panel.time_shift.as_deref(), &context).ok()?;
-        let note = own.note.filter(|_| !panel.hide_time_override);
-        Some((own.shown, note))
-    }
-
-    fn ask_when_near(self, near: ReadSignal<bool>) {
-        let key = self.placed.with_value(|placed| placed.key.to_string());
-        let group = format!("panel {key}");
-        let client = self.board.session.client.get_value();
-        let width_step = Memo::new(move |_| (self.size.get().0 / WIDTH_STEP_PX).ceil() as u32);
-        let question = Memo::new(move |_| {
-            // A width of nothing is a panel that is not laid out yet.
-            if width_step.get() == 0 {
-                return None;
-            }
-            let round = self.board.round.get();
-            self.plan().map(|plans| (round, plans))
-        });
-        // What the viewer chose; a refresh changes the question, but not this.
-        let intent =
-            move || (self.board.raw_range.get(), self.board.variables.bindings.get(), width_step.get());
-        let asked = StoredValue::new(None);
-        let asked_intent = StoredValue::new(None);
-        let leaving = client.clone();
-        let group_left = group.clone();
-        Effect::new(move |_| {
-            let near = near.get();
-            client.set_priority(&group, if near { Priority::Visible } else { Priority::Hidden });
-            let Some(question) = question.get() else { return };
-            if !near || asked.with_value(|asked| asked.as_ref() == Some(&question)) {
-                return;
-            }
-            let wanted = intent();
-            let is_refresh = asked_intent.with_value(|asked| asked.as_ref() == Some(&wanted));
-            // A query slower than the refresh would otherwise be aborted each time and never be answered.
-            if is_refresh && self.feed.loading.get_untracked() {
-                return;
-            }
-            asked_intent.set_value(Some(wanted));
-            asked.set_value(Some(question.clone()));
-            self.feed.ask(&client, &group, question.1, Priority::Visible);
-        });
-        let leaving = send_wrapper::SendWrapper::new((leaving, group_left));
-        on_cleanup(move || leaving.0.cancel(&leaving.1));
-    }
-}
-
 #[component]
 pub fn PanelFrame(placed: PlacedPanel, #[prop(into)] is_alone: Signal<bool>) -> impl IntoView {
     let board = use_board();

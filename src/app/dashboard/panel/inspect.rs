@@ -12,7 +12,7 @@ use leptos::prelude::*;
 
 use crate::app::controls::{Icon, Sheet, icon};
 use crate::app::dashboard::panel::feed::Exchange;
-use crate::app::dashboard::panel::frame::PanelHandle;
+use crate::app::dashboard::panel::handle::PanelHandle;
 use crate::app::dashboard::panel::table::TableRows;
 use crate::app::platform::{clipboard, download};
 

@@ -7,7 +7,7 @@ use atalaya_core::scene::Rect;
 use leptos::ev;
 use leptos::prelude::*;
 
-use crate::app::dashboard::panel::frame::PanelHandle;
+use crate::app::dashboard::panel::handle::PanelHandle;
 
 impl PanelHandle {
     /// A click shows one series alone, or all again; with Ctrl, Command or Shift it switches that one.

@@ -9,8 +9,8 @@ use leptos::html;
 use leptos::prelude::*;
 
 use crate::app::controls::{Icon, icon};
-use crate::app::dashboard::panel::body::Built;
-use crate::app::dashboard::panel::frame::PanelHandle;
+use crate::app::dashboard::panel::build::Built;
+use crate::app::dashboard::panel::handle::PanelHandle;
 use crate::app::platform::clipboard;
 
 /// Rows shown at first and added each time the end comes near.

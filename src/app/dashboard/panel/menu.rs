@@ -4,7 +4,7 @@ use atalaya_core::panels;
 use leptos::prelude::*;
 
 use crate::app::controls::{Dropdown, Icon, icon};
-use crate::app::dashboard::panel::frame::PanelHandle;
+use crate::app::dashboard::panel::handle::PanelHandle;
 use crate::app::platform::{clipboard, dom, download};
 
 /// Size of a downloaded picture, in CSS pixels, where the panel is not on screen.
@@ -25,7 +25,7 @@ impl PanelHandle {
         let (width, height) = if width > 0.0 { (width, height) } else { PICTURE_PX };
         let view = self.build(width, height);
         let theme = self.board.session.theme.get_untracked();
-        match super::body::with_measure(|measure| panels::picture(&view, &self.title(), theme, measure)) {
+        match super::build::with_measure(|measure| panels::picture(&view, &self.title(), theme, measure)) {
             Some(scene) => {
                 let svg = atalaya_core::scene::svg(&scene);
                 download::offer(&self.file_name("svg"), "image/svg+xml", &svg);

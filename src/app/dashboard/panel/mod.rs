@@ -1,9 +1,11 @@
 //! One panel on the page. In: where it stands and the board. Out: its frame, its data, its picture.
 
 mod body;
+mod build;
 mod chart;
 mod feed;
 mod frame;
+mod handle;
 mod inspect;
 mod legend;
 mod logs;
@@ -12,5 +14,4 @@ mod picture;
 mod table;
 mod tooltip;
 
-pub use feed::{failed, read};
 pub use frame::PanelFrame;

@@ -7,7 +7,7 @@ use atalaya_core::panels::table::{Align, Cell, TableView};
 use leptos::html;
 use leptos::prelude::*;
 
-use crate::app::dashboard::panel::body::Built;
+use crate::app::dashboard::panel::build::Built;
 
 /// Rows kept above and below those in sight.
 const SPARE_ROWS: usize = 20;

@@ -9,10 +9,10 @@ use atalaya_core::scene::{Point, Rect};
 use leptos::html;
 use leptos::prelude::*;
 
-use crate::app::dashboard::panel::body::Built;
+use crate::app::dashboard::panel::build::Built;
 use crate::app::dashboard::panel::chart::markers::EventMark;
 use crate::app::dashboard::panel::chart::pointer::PointerState;
-use crate::app::dashboard::panel::frame::PanelHandle;
+use crate::app::dashboard::panel::handle::PanelHandle;
 use crate::app::dashboard::panel::legend::LegendView;
 use crate::app::dashboard::panel::tooltip::{Tip, TipRow, Tooltip};
 use crate::app::platform::canvas;

@@ -8,9 +8,9 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
 use crate::app::dashboard::board::Crosshair;
-use crate::app::dashboard::panel::body::Built;
+use crate::app::dashboard::panel::build::Built;
 use crate::app::dashboard::panel::chart::chart;
-use crate::app::dashboard::panel::frame::PanelHandle;
+use crate::app::dashboard::panel::handle::PanelHandle;
 
 /// A drag shorter than this is a click, in CSS pixels.
 const LEAST_DRAG_PX: f64 = 6.0;

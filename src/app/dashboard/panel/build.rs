@@ -1,0 +1,105 @@
+//! From a panel's answers to its view: the core's stages in their order, with the browser's measure of text.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use atalaya_core::annotations::Event;
+use atalaya_core::field::{self, FieldContext};
+use atalaya_core::frame::Frame;
+use atalaya_core::panels::{self, PanelContext, PanelView};
+use atalaya_core::scene::Size;
+use atalaya_core::transform::{self, TransformContext};
+use atalaya_core::variables::{DefaultFormat, interpolate};
+use leptos::prelude::*;
+
+use crate::app::dashboard::panel::feed::Feed;
+use crate::app::dashboard::panel::handle::PanelHandle;
+use crate::app::platform::canvas::CanvasMeasure;
+
+thread_local! {
+    static MEASURE: CanvasMeasure = CanvasMeasure::new();
+}
+
+/// The page's measure of text.
+pub fn with_measure<T>(what: impl FnOnce(&CanvasMeasure) -> T) -> T {
+    MEASURE.with(what)
+}
+
+/// A view that is compared by identity: signals hand it on without looking inside.
+#[derive(Clone)]
+pub struct Built(pub Arc<PanelView>);
+
+impl PartialEq for Built {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl PanelHandle {
+    /// Labels of the series that the viewer switched off.
+    pub fn hidden(self) -> BTreeSet<String> {
+        let key = self.placed.with_value(|placed| placed.key.clone());
+        self.board.session.url.with(|url| url.hidden.get(&key).cloned()).unwrap_or_default()
+    }
+
+    /// Frames with names, units, colours and everything a field shows.
+    pub fn resolved(self) -> Vec<Frame> {
+        let board = self.board;
+        let placed = self.placed.get_value();
+        let scope = board.panel_scope(&placed);
+        let zone = board.zone.get();
+        let fill = |text: &str| interpolate(text, &scope, DefaultFormat::Text);
+        let frames = self.feed.feed.with(Feed::frames);
+        let transforming = TransformContext { zone: &zone, interpolate: &fill };
+        let (frames, _) = transform::apply(frames, &placed.panel.transformations, &transforming);
+        let context = FieldContext {
+            theme: board.session.theme.get(),
+            zone: &zone,
+            now: board.now.get_untracked(),
+            interpolate: &fill,
+        };
+        field::resolve(frames, &placed.panel.field_config, &context)
+    }
+
+    /// The panel's view at a size, in CSS pixels.
+    pub fn build(self, width: f64, height: f64) -> PanelView {
+        let frames = self.resolved();
+        let placed = self.placed.get_value();
+        self.with_context(Size::new(width as f32, height as f32), |context| {
+            panels::build(&placed.panel, &frames, context)
+        })
+        .unwrap_or_else(|message| PanelView::Empty { message })
+    }
+
+    /// All that a view of this panel depends on besides its data; the error is what is wrong with the time range.
+    pub fn with_context<T>(self, size: Size, what: impl FnOnce(&PanelContext<'_>) -> T) -> Result<T, String> {
+        let board = self.board;
+        let placed = self.placed.get_value();
+        let scope = board.panel_scope(&placed);
+        let zone = board.zone.get();
+        let Some((range, _)) = self.range() else { return Err(board.range.get().err().unwrap_or_default()) };
+        let hidden = self.hidden();
+        let fill = |text: &str| interpolate(text, &scope, DefaultFormat::Text);
+        let events = self.events();
+        with_measure(|measure| {
+            let context = PanelContext {
+                size,
+                range,
+                theme: board.session.theme.get(),
+                zone: &zone,
+                now: board.now.get_untracked(),
+                measure,
+                hidden: &hidden,
+                annotations: &events,
+                interpolate: &fill,
+            };
+            Ok(what(&context))
+        })
+    }
+
+    /// Annotations that show on this panel.
+    pub fn events(self) -> Vec<Event> {
+        let id = self.placed.with_value(|placed| placed.panel.id);
+        self.board.events_on(id)
+    }
+}
