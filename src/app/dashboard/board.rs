@@ -7,7 +7,7 @@
 //!
 //! **Invariant:** nothing here asks a server for a panel: panels do, when they are near the screen.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use atalaya_core::annotations::Event;
@@ -54,8 +54,6 @@ pub struct Board {
     pub range: Memo<Result<TimeRange, String>>,
     pub variables: BoardVariables,
     pub annotations: RwSignal<Annotations>,
-    /// Names of annotations the viewer switched away from how the dashboard has them.
-    pub toggled_annotations: RwSignal<BTreeSet<String>>,
     pub crosshair: RwSignal<Option<Crosshair>>,
 }
 
@@ -89,7 +87,6 @@ impl Board {
             range,
             variables,
             annotations: RwSignal::default(),
-            toggled_annotations: RwSignal::default(),
             crosshair: RwSignal::new(None),
         }
     }
@@ -177,7 +174,7 @@ impl Board {
 
     /// Whether an annotation is on.
     pub fn annotation_on(self, name: &str, enabled: bool) -> bool {
-        self.toggled_annotations.with(|toggled| toggled.contains(name)) != enabled
+        self.session.url.with(|url| url.annotations.get(name).copied()).unwrap_or(enabled)
     }
 
     /// Goes to another time range; one step of the back button.

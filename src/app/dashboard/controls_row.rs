@@ -57,11 +57,13 @@ fn AnnotationSwitch(place: usize, name: String, enabled: bool) -> impl IntoView 
     let failure = Memo::new(move |_| board.annotations.with(|all| all.failures.get(&place).cloned()));
     let key = StoredValue::new(name.clone());
     let is_on = move || key.with_value(|name| board.annotation_on(name, enabled));
-    let toggle = move |_| {
-        board.toggled_annotations.update(|toggled| {
-            let name = key.get_value();
-            if !toggled.remove(&name) {
-                toggled.insert(name);
+    let toggle = move |event| {
+        let (name, on) = (key.get_value(), event_target_checked(&event));
+        board.session.navigate(|url| {
+            if on == enabled {
+                url.annotations.remove(&name);
+            } else {
+                url.annotations.insert(name, on);
             }
         });
     };

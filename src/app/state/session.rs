@@ -102,11 +102,17 @@ impl Session {
         self.base.with_value(|base| state.format(base))
     }
 
-    /// Remembers a choice for this browser; a theme in the address gives way to it.
+    /// Remembers a choice for this browser, and puts it into the address for others.
     pub fn choose_theme(self, choice: ThemeChoice) {
         storage::write("theme", choice.id());
         self.theme_choice.set(choice);
-        self.navigate(|url| url.theme = None);
+        self.navigate(|url| {
+            url.theme = match choice {
+                ThemeChoice::System => None,
+                ThemeChoice::Light => Some(Theme::Light),
+                ThemeChoice::Dark => Some(Theme::Dark),
+            };
+        });
     }
 
     /// The address of a file beside the app.

@@ -64,6 +64,8 @@ impl UrlState {
             self.vars.entry(variable.to_owned()).or_default().push(value.to_owned());
         } else if let Some(panel) = name.strip_prefix("hide-").filter(|panel| !panel.is_empty()) {
             self.hidden.entry(panel_key(panel)).or_default().insert(value.to_owned());
+        } else if let (Some(annotation), Some(on)) = (name.strip_prefix("annotation-"), on_off(value)) {
+            self.annotations.insert(annotation.to_owned(), on);
         } else if let (Some(row), Some(open)) = (name.strip_prefix("row-"), row_open(value)) {
             self.rows.insert(PanelKey::from(row), open);
         } else {
@@ -118,6 +120,14 @@ fn theme(value: &str) -> Option<Theme> {
 
 fn switch(value: &str) -> bool {
     !matches!(value, "false" | "0")
+}
+
+fn on_off(value: &str) -> Option<bool> {
+    match value {
+        "on" => Some(true),
+        "off" => Some(false),
+        _ => None,
+    }
 }
 
 fn row_open(value: &str) -> Option<bool> {

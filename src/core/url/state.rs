@@ -55,6 +55,8 @@ pub struct UrlState {
     pub hidden: BTreeMap<PanelKey, BTreeSet<String>>,
     /// Rows the viewer opened (`true`) or closed, by the row's key, where that differs from the dashboard.
     pub rows: BTreeMap<PanelKey, bool>,
+    /// Annotations the viewer switched on (`true`) or off, by name, where that differs from the dashboard.
+    pub annotations: BTreeMap<String, bool>,
     /// Address of a dashboard's JSON to open instead of one from the folder.
     pub src: Option<String>,
     /// The open tab of a dashboard with tabs.

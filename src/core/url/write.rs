@@ -71,6 +71,9 @@ impl UrlState {
         for (row, open) in &self.rows {
             query.pair(&format!("row-{row}"), if *open { "open" } else { "closed" });
         }
+        for (annotation, on) in &self.annotations {
+            query.pair(&format!("annotation-{annotation}"), if *on { "on" } else { "off" });
+        }
         for (panel, labels) in &self.hidden {
             for label in labels {
                 query.pair(&format!("hide-{panel}"), label);
@@ -178,6 +181,8 @@ mod tests {
         check("/d/a?kiosk=tv&theme=light", "/d/a?theme=light&kiosk=tv");
         check("/d/a?theme=sepia", "/d/a?theme=sepia");
         check("/d/a?hide-4=x{a=\"1\"}&hide-4=b&hide-3=c", "/d/a?hide-3=c&hide-4=b&hide-4=x%7Ba%3D%221%22%7D");
+        check("/d/a?annotation-Service+restarted=off", "/d/a?annotation-Service%20restarted=off");
+        check("/d/a?annotation-x=maybe", "/d/a?annotation-x=maybe");
         check("/d/a?row-7=open&row-9=closed", "/d/a?row-7=open&row-9=closed");
         check("/d/a?row-7=half", "/d/a?row-7=half");
         check("/d/a?src=https://x.org/a.json?b%3D1", "/d/a?src=https://x.org/a.json?b%3D1");
