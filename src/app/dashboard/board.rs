@@ -50,10 +50,14 @@ pub struct Board {
     /// Counts refreshes, so that fixed ranges are asked again too.
     pub round: RwSignal<u64>,
     pub raw_range: Memo<RawTimeRange>,
+    /// `browser`, `utc` or an IANA name: the address's, else the dashboard's.
+    pub zone_setting: Memo<String>,
     pub zone: Memo<Zone>,
     pub range: Memo<Result<TimeRange, String>>,
     pub variables: BoardVariables,
     pub annotations: RwSignal<Annotations>,
+    /// Those the viewer switched, by name.
+    annotation_switches: Memo<BTreeMap<String, bool>>,
     pub crosshair: RwSignal<Option<Crosshair>>,
 }
 
@@ -64,11 +68,13 @@ impl Board {
         let saved_range = dashboard.time.clone();
         let raw_range = Memo::new(move |_| session.url.with(|url| url.range(&saved_range)));
         let timezone = dashboard.timezone.clone();
-        let zone = Memo::new(move |_| {
-            let browser = session.browser_zone.get_value();
-            let chosen = session.url.with(|url| url.timezone.clone()).unwrap_or_else(|| timezone.clone());
-            Zone::from_dashboard(&chosen, &browser)
+        // Memos of single parts of the address: a change of one part must not draw every panel anew.
+        let zone_setting = Memo::new(move |_| {
+            session.url.with(|url| url.timezone.clone()).unwrap_or_else(|| timezone.clone())
         });
+        let zone =
+            Memo::new(move |_| Zone::from_dashboard(&zone_setting.get(), &session.browser_zone.get_value()));
+        let annotation_switches = Memo::new(move |_| session.url.with(|url| url.annotations.clone()));
         let calendar = calendar(&dashboard);
         let now_delay = dashboard.now_delay.as_deref().and_then(parse_duration).unwrap_or(0);
         let range = Memo::new(move |_| {
@@ -83,9 +89,11 @@ impl Board {
             now,
             round: RwSignal::new(0),
             raw_range,
+            zone_setting,
             zone,
             range,
             variables,
+            annotation_switches,
             annotations: RwSignal::default(),
             crosshair: RwSignal::new(None),
         }
@@ -113,7 +121,7 @@ impl Board {
             self.dashboard.with_value(|dashboard| scope.with_dashboard(&dashboard.title, &dashboard.uid));
         match self.range.get() {
             Ok(range) => {
-                let setting = self.zone_setting();
+                let setting = self.zone_setting.get();
                 scope.with_time(range, &self.raw_range.get(), &self.zone.get(), &setting)
             }
             Err(_) => scope,
@@ -164,17 +172,9 @@ impl Board {
         interpolate(text, &self.scope_with(local), DefaultFormat::Text)
     }
 
-    /// `browser`, `utc` or an IANA name: the address's, else the dashboard's.
-    pub fn zone_setting(self) -> String {
-        self.session
-            .url
-            .with(|url| url.timezone.clone())
-            .unwrap_or_else(|| self.dashboard.with_value(|dashboard| dashboard.timezone.clone()))
-    }
-
     /// Whether an annotation is on.
     pub fn annotation_on(self, name: &str, enabled: bool) -> bool {
-        self.session.url.with(|url| url.annotations.get(name).copied()).unwrap_or(enabled)
+        self.annotation_switches.with(|switched| switched.get(name).copied()).unwrap_or(enabled)
     }
 
     /// Goes to another time range; one step of the back button.

@@ -180,7 +180,7 @@ fn ZoneChoice() -> impl IntoView {
         board.change_url(|url| url.timezone = Some(value));
     };
     let setting = move || {
-        let setting = board.zone_setting();
+        let setting = board.zone_setting.get();
         if setting.is_empty() { "browser".to_owned() } else { setting }
     };
     view! {

@@ -1,6 +1,5 @@
 //! From a panel's answers to its view: the core's stages in their order, with the browser's measure of text.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use atalaya_core::annotations::Event;
@@ -36,12 +35,6 @@ impl PartialEq for Built {
 }
 
 impl PanelHandle {
-    /// Labels of the series that the viewer switched off.
-    pub fn hidden(self) -> BTreeSet<String> {
-        let key = self.placed.with_value(|placed| placed.key.clone());
-        self.board.session.url.with(|url| url.hidden.get(&key).cloned()).unwrap_or_default()
-    }
-
     /// Frames with names, units, colours and everything a field shows.
     pub fn resolved(self) -> Vec<Frame> {
         let board = self.board;
@@ -78,7 +71,7 @@ impl PanelHandle {
         let scope = board.panel_scope(&placed);
         let zone = board.zone.get();
         let Some((range, _)) = self.range() else { return Err(board.range.get().err().unwrap_or_default()) };
-        let hidden = self.hidden();
+        let hidden = self.hidden.get();
         let fill = |text: &str| interpolate(text, &scope, DefaultFormat::Text);
         let events = self.events();
         with_measure(|measure| {

@@ -1,7 +1,5 @@
 //! A panel's frame: title, description, marks, menu, and the line that says what went wrong.
 
-use std::sync::Arc;
-
 use atalaya_core::layout::PlacedPanel;
 use atalaya_core::panels::text::markdown_to_html;
 use atalaya_core::time::from_now;
@@ -11,7 +9,6 @@ use leptos::prelude::*;
 use crate::app::controls::{Dropdown, Icon, icon};
 use crate::app::dashboard::board::use_board;
 use crate::app::dashboard::panel::body::Body;
-use crate::app::dashboard::panel::feed::FeedState;
 use crate::app::dashboard::panel::handle::PanelHandle;
 use crate::app::dashboard::panel::inspect::Inspector;
 use crate::app::dashboard::panel::menu::PanelMenu;
@@ -30,12 +27,7 @@ pub fn PanelFrame(placed: PlacedPanel, #[prop(into)] is_alone: Signal<bool>) -> 
     let transparent = placed.panel.transparent;
     let description = placed.panel.description.clone();
     let key = placed.key.clone();
-    let handle = PanelHandle {
-        board,
-        placed: StoredValue::new(Arc::new(placed)),
-        feed: FeedState::new(),
-        size: size.into(),
-    };
+    let handle = PanelHandle::new(board, placed, size.into());
     provide_context(handle);
     handle.ask_when_near(near);
     let title = Memo::new(move |_| handle.title());

@@ -1,6 +1,7 @@
 //! One panel's live state and the loop that keeps its data fresh. In: where it stands, the board. Out: questions asked
 //! while it is near the screen, texts with its variables filled in.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use atalaya_core::layout::PlacedPanel;
@@ -24,9 +25,19 @@ pub struct PanelHandle {
     pub feed: FeedState,
     /// Of the content, in CSS pixels.
     pub size: Signal<(f64, f64)>,
+    /// Labels of the series that the viewer switched off.
+    pub hidden: Memo<BTreeSet<String>>,
 }
 
 impl PanelHandle {
+    pub fn new(board: Board, placed: PlacedPanel, size: Signal<(f64, f64)>) -> Self {
+        let key = placed.key.clone();
+        let hidden = Memo::new(move |_| {
+            board.session.url.with(|url| url.hidden.get(&key).cloned()).unwrap_or_default()
+        });
+        Self { board, placed: StoredValue::new(Arc::new(placed)), feed: FeedState::new(), size, hidden }
+    }
+
     /// A text with this panel's variables filled in.
     pub fn text(self, text: &str) -> String {
         let scope = self.placed.with_value(|placed| self.board.panel_scope(placed));
