@@ -7,7 +7,7 @@ const seconds = () => Math.floor(Date.now() / 1000);
 /** The built files that index.html names. */
 async function builtFiles(request) {
   const html = await (await request.get("/")).text();
-  return [...html.matchAll(/\.\/([a-z]+-[0-9a-f]{16}(?:_bg)?\.(?:js|wasm|css))"/g)].map((match) => match[1]);
+  return [...html.matchAll(/\.\/([a-z]+-[0-9a-f]{8,16}(?:_bg)?\.(?:js|wasm|css))"/g)].map((match) => match[1]);
 }
 
 test("the page forbids inline and evaluated scripts", async ({ request }) => {
