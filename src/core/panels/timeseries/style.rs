@@ -240,7 +240,12 @@ fn stacking(written: Option<&Value>) -> Option<Stacking> {
         "percent" => StackMode::Percent,
         _ => return None,
     };
-    let group = written.get("group").and_then(Value::as_str).unwrap_or("A").to_owned();
+    // Any value names a group: dashboards write `false` to keep one series out of the stack of the others.
+    let group = match written.get("group") {
+        None | Some(Value::Null) => "A".to_owned(),
+        Some(Value::String(name)) => name.clone(),
+        Some(other) => other.to_string(),
+    };
     Some(Stacking { mode, group })
 }
 
@@ -344,6 +349,11 @@ mod tests {
             json!({"stacking": {"mode": "percent"}}),
             |style| style.stacking.clone(),
             Some(Stacking { mode: StackMode::Percent, group: "A".to_owned() }),
+        );
+        check(
+            json!({"stacking": {"mode": "normal", "group": false}}),
+            |style| style.stacking.clone(),
+            Some(Stacking { mode: StackMode::Normal, group: "false".to_owned() }),
         );
         check(
             json!({"scaleDistribution": {"type": "log", "log": 2}}),
