@@ -3,20 +3,30 @@
 use serde_json::Value;
 
 use crate::field;
-use crate::frame::FieldConfig;
+use crate::frame::{FieldConfig, ThresholdMode, ThresholdStep, Thresholds};
 use crate::model::read::lenient::{self, Object};
 use crate::model::read::notes::Notes;
 use crate::model::{FieldConfigSource, Matcher, Override, Property};
 
 pub(super) fn read(config: &Object, path: &str, notes: &mut Notes) -> FieldConfigSource {
+    let mut defaults = lenient::object(config, "defaults")
+        .map(|defaults| settings(defaults, &format!("{path}.defaults"), notes))
+        .unwrap_or_default();
+    // Grafana fills in its own steps where a panel was saved without any.
+    defaults.thresholds.get_or_insert_with(standard_thresholds);
     FieldConfigSource {
-        defaults: lenient::object(config, "defaults")
-            .map(|defaults| settings(defaults, &format!("{path}.defaults"), notes))
-            .unwrap_or_default(),
+        defaults,
         overrides: lenient::objects(config, "overrides")
             .filter_map(|(index, rule)| read_override(rule, &format!("{path}.overrides[{index}]"), notes))
             .collect(),
     }
+}
+
+/// Green, and red from 80 on.
+fn standard_thresholds() -> Thresholds {
+    let step = |value: f64, color: &str| ThresholdStep { value, color: color.to_owned() };
+    let steps = vec![step(f64::NEG_INFINITY, "green"), step(80.0, "red")];
+    Thresholds { mode: ThresholdMode::Absolute, steps }
 }
 
 fn settings(defaults: &Object, path: &str, notes: &mut Notes) -> FieldConfig {
