@@ -2,8 +2,8 @@
 # In:  `want <command> <Debian package> <Homebrew formula>` for each; then `install_wanted`.
 # Out: all of them on PATH, installed in one go; nothing is touched that is already there.
 #
-# Invariant: no server is left running by its package: a service policy that says no is in
-# place during the installation where the machine has none of its own.
+# Invariant: no server is left running by its package, now or after a boot: a service policy
+# that says no is in place during the installation where the machine has none of its own.
 
 WANTED_COMMANDS=()
 WANTED_DEBIAN=()
@@ -31,7 +31,12 @@ apt_install() {
   local status=0 unsafe=()
   if [ ! -d /run/systemd/system ]; then unsafe=(-o Dpkg::Options::=--force-unsafe-io); fi
   as_root apt-get install -q -y --no-install-recommends ${unsafe[@]+"${unsafe[@]}"} "$@" || status=$?
-  if [ -n "$placed" ]; then as_root rm -f "$policy"; fi
+  if [ -n "$placed" ]; then
+    as_root rm -f "$policy"
+    # Nor at the next boot: the demo starts servers of its own.
+    local package
+    for package in "$@"; do as_root systemctl disable --quiet "${package%-light}.service" 2>/dev/null || true; done
+  fi
   return "$status"
 }
 
