@@ -1,5 +1,15 @@
 // Starts the app: loads the two built files named on this script's own tag.
-// In:  <script data-js data-wasm>. Out: the running app, or one sentence saying why not.
+// In:  <script data-js data-wasm>. Out: the running app, or one sentence saying why not; and renderText, with which
+// the app makes safe HTML of a text and whose own two built files are loaded with the first one.
+let text;
+globalThis.renderText = async (isMarkdown, content) => {
+  text ??= import(new URL("text.js", document.baseURI).href).then(async (part) => {
+    await part.default({ module_or_path: new URL("text_bg.wasm", document.baseURI).href });
+    return part;
+  });
+  return (await text).render(isMarkdown, content);
+};
+
 const tag = document.querySelector("script[data-js][data-wasm]");
 const status = document.getElementById("boot");
 try {

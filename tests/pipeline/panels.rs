@@ -15,6 +15,7 @@ use atalaya_core::panels::{self, PanelContext, PanelKind, PanelView};
 use atalaya_core::scene::{AdvanceTable, Size, svg};
 use atalaya_core::theme::Theme;
 use atalaya_core::time::{TimeRange, Zone};
+use atalaya_text::{Dialect, render};
 
 const START: i64 = 1_721_563_200_000;
 
@@ -105,7 +106,8 @@ fn problem(view: &PanelView) -> Option<String> {
         PanelView::Unsupported { kind, .. } => return Some(format!("{kind} is not shown")),
         PanelView::Empty { message } => return message.is_empty().then(|| "nothing is said".to_owned()),
         PanelView::Text(text) => {
-            return text.html.to_lowercase().contains("<script").then(|| "a script is left".to_owned());
+            let html = render(Dialect::Html, &text.content).to_lowercase();
+            return html.contains("<script").then(|| "a script is left".to_owned());
         }
         PanelView::Logs(_) | PanelView::Table(_) => return None,
         PanelView::Chart(chart) => &chart.scene,

@@ -12,5 +12,6 @@ pub mod history;
 pub mod intersection;
 pub mod resize;
 pub mod storage;
+pub mod text;
 pub mod timer;
 pub mod visibility;

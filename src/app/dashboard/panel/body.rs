@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use atalaya_core::panels::PanelView;
+use atalaya_core::panels::text::TextView;
 use leptos::prelude::*;
 
+use crate::app::controls::RichText;
 use crate::app::dashboard::panel::build::Built;
 use crate::app::dashboard::panel::chart::Chart;
 use crate::app::dashboard::panel::handle::PanelHandle;
@@ -47,12 +49,11 @@ pub fn Body() -> impl IntoView {
 
 #[component]
 fn TextBody(built: Memo<Option<Built>>) -> impl IntoView {
-    let html = move || match built.get().as_ref().map(|built| &*built.0) {
-        Some(PanelView::Text(text)) => text.html.clone(),
-        _ => String::new(),
-    };
-    // The core's sanitiser is the only source of this HTML.
-    view! { <div class="text-body" inner_html=html></div> }
+    let text = Memo::new(move |_| match built.get().as_ref().map(|built| &*built.0) {
+        Some(PanelView::Text(text)) => text.clone(),
+        _ => TextView::default(),
+    });
+    view! { <RichText text class="text-body" /> }
 }
 
 /// Nothing to draw: an error, no data, or a kind that is not drawn yet.

@@ -1,12 +1,12 @@
 //! A panel's frame: title, description, marks, menu, and the line that says what went wrong.
 
 use atalaya_core::layout::PlacedPanel;
-use atalaya_core::panels::text::markdown_to_html;
+use atalaya_core::panels::text::{TextMode, TextView};
 use atalaya_core::time::from_now;
 use leptos::html;
 use leptos::prelude::*;
 
-use crate::app::controls::{Dropdown, Icon, icon};
+use crate::app::controls::{Dropdown, Icon, RichText, icon};
 use crate::app::dashboard::board::use_board;
 use crate::app::dashboard::panel::body::Body;
 use crate::app::dashboard::panel::handle::PanelHandle;
@@ -75,8 +75,12 @@ pub fn PanelFrame(placed: PlacedPanel, #[prop(into)] is_alone: Signal<bool>) -> 
 fn Description(text: String) -> impl IntoView {
     let handle = expect_context::<PanelHandle>();
     let open = RwSignal::new(false);
-    let html = move || markdown_to_html(&handle.text(&text));
-    let html = StoredValue::new(html);
+    // Variables are replaced when it is opened.
+    let text = StoredValue::new(text);
+    let written = Signal::derive(move || TextView {
+        mode: TextMode::Markdown,
+        content: text.with_value(|text| handle.text(text)),
+    });
     view! {
         <Dropdown
             name="Description"
@@ -84,7 +88,7 @@ fn Description(text: String) -> impl IntoView {
             button_class="quiet square small mark"
             open
         >
-            <div class="info-text" inner_html=html.with_value(|html| html())></div>
+            <RichText text=written class="info-text" />
         </Dropdown>
     }
 }

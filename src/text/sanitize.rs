@@ -79,7 +79,7 @@ const STYLE_FUNCTIONS: [&str; 5] = ["rgb", "rgba", "hsl", "hsla", "calc"];
 const DATA_IMAGES: [&str; 6] = ["png", "jpeg", "gif", "webp", "svg+xml", "x-icon"];
 
 /// The safe part of a text of HTML. Never fails: broken HTML is closed as a browser would.
-pub fn sanitize(html: &str) -> String {
+pub(crate) fn sanitize(html: &str) -> String {
     Builder::default()
         .add_tags(["font", "tfoot"])
         .add_tag_attributes("font", ["color", "size", "face"])

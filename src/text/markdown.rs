@@ -5,7 +5,7 @@
 use pulldown_cmark::{Event, Options, Parser, html};
 
 /// GitHub's dialect: tables, ~~struck~~ text, task lists. A single line break does not break the line.
-pub fn markdown_to_html(markdown: &str) -> String {
+pub(crate) fn markdown_to_html(markdown: &str) -> String {
     let dialect = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
     let events = Parser::new_ext(markdown, dialect).map(|event| match event {
         // A form control would not survive the sanitiser, and the task would look open.
