@@ -71,11 +71,13 @@ console.log(`Chromium ${browser.version()}, ${SERIES} series x ${POINTS} points,
   await visit(context, byHand, 1);
   const spent = { ours: [], byHand: [] };
   const drawn = { ours: [], byHand: [] };
+  const worked = { ours: [], byHand: [] };
   for (let round = 0; round < ROUNDS; round++) {
     for (const [name, url] of [["ours", ours], ["byHand", byHand]]) {
       const times = await visit(context, url, 1);
       spent[name].push(times.painted - times.asked);
       drawn[name].push(times.drawn - times.asked);
+      worked[name].push(times.drawn - times.answered);
     }
   }
   await context.close();
@@ -83,6 +85,8 @@ console.log(`Chromium ${browser.version()}, ${SERIES} series x ${POINTS} points,
   report("uPlot by hand, asked to painted", spent.byHand);
   report("Atalaya, asked to drawn", drawn.ours);
   report("uPlot by hand, asked to drawn", drawn.byHand);
+  report("Atalaya, first byte to drawn", worked.ours);
+  report("uPlot by hand, first byte to drawn", worked.byHand);
 }
 {
   answered = small;
