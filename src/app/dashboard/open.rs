@@ -27,11 +27,14 @@ enum Found {
 pub fn DashboardRoute() -> impl IntoView {
     let session = use_session();
     let opened = expect_context::<OpenedTexts>();
-    // Only these parts of the address choose the dashboard; all others change what is shown of it.
-    let wanted = Memo::new(move |_| session.url.with(|url| (url.page.clone(), url.src.clone())));
-    let uid = Memo::new(move |_| match wanted.get() {
-        (Page::Dashboard { uid, .. }, src) => Some((uid, src)),
-        (Page::Home, src) => src.map(|src| (String::new(), Some(src))),
+    // Only these parts of the address choose the dashboard; all others change what is shown of it. Where it names a
+    // file, the uid follows from that file.
+    let uid = Memo::new(move |_| {
+        session.url.with(|url| match (&url.page, &url.src) {
+            (_, Some(src)) => Some((String::new(), Some(src.clone()))),
+            (Page::Dashboard { uid, .. }, None) => Some((uid.clone(), None)),
+            (Page::Home, None) => None,
+        })
     });
     let found = LocalResource::new(move || {
         let wanted = uid.get();
@@ -65,7 +68,7 @@ pub fn DashboardRoute() -> impl IntoView {
 /// A readable address: the title after the uid.
 fn correct_address(session: Session, dashboard: &Dashboard) {
     let (uid, slug) = (dashboard.uid.clone(), slug(&dashboard.title));
-    session.navigate(|url| url.page = Page::Dashboard { uid, slug });
+    session.correct(|url| url.page = Page::Dashboard { uid, slug });
 }
 
 async fn find(session: Session, opened: OpenedTexts, uid: &str, src: Option<String>) -> Found {

@@ -202,7 +202,7 @@ fn BoardRow(entry: Entry, tags: RwSignal<BTreeSet<String>>) -> impl IntoView {
                 <div class="about">{summary.description}</div>
             </div>
             <div class="tags">{own_tags.into_iter().map(|tag| view! { <TagButton tag tags /> }).collect_view()}</div>
-            <span class="about">{format!("{} panels", summary.n_panels)}</span>
+            <span class="about">{format!("{} panel{}", summary.n_panels, if summary.n_panels == 1 { "" } else { "s" })}</span>
         </li>
     }
     .into_any()

@@ -1,6 +1,6 @@
 //! What every part of the app shares: the address, the theme, the viewer's zone, the data sources.
 //!
-//! **Invariant:** the address is written in one place, [`Session::navigate`]; whatever a viewer changes goes through it.
+//! **Invariant:** the address is written in one place, here, by [`Session::navigate`]; whatever a viewer changes goes through it.
 
 use std::sync::Arc;
 
@@ -89,11 +89,20 @@ impl Session {
 
     /// Changes the address and with it everything that depends on it.
     pub fn navigate(self, change: impl FnOnce(&mut UrlState)) {
+        self.write(change, None);
+    }
+
+    /// Puts the same place in better words: Back never returns to the worse ones.
+    pub fn correct(self, change: impl FnOnce(&mut UrlState)) {
+        self.write(change, Some(HistoryStep::Replace));
+    }
+
+    fn write(self, change: impl FnOnce(&mut UrlState), as_step: Option<HistoryStep>) {
         let old = self.url.get_untracked();
         let mut new = old.clone();
         change(&mut new);
         let Some(step) = history_step(&old, &new) else { return };
-        history::write(&self.address(&new), step == HistoryStep::Push);
+        history::write(&self.address(&new), as_step.unwrap_or(step) == HistoryStep::Push);
         self.url.set(new);
     }
 

@@ -170,7 +170,14 @@ fn take(exchange: &mut Exchange, outcome: &Outcome) {
             exchange.answered_at = Some(clock::now());
         }
         Err(error) => {
-            leptos::logging::warn!("{error}");
+            // The browser itself writes a line for a failed connection and for a status outside 2xx.
+            let unsaid = match outcome {
+                Ok(response) => (200..300).contains(&response.status),
+                Err(failure) => *failure != FetchFailure::Network,
+            };
+            if unsaid {
+                leptos::logging::warn!("{error}");
+            }
             exchange.error = Some(error);
         }
     }

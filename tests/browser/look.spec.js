@@ -1,0 +1,130 @@
+// What the page looks like where it can be measured: it fits, everything is drawn, everything has a name, nothing runs
+// that came with a dashboard.
+import { boardJson, expect, openJson, panel, panelJson, test } from "./page.js";
+
+const boards = [
+  ["demo-service", ["Total RPS", "Error Rate (%)", "Active Requests", "Status Codes", "RPS by Endpoint", "Latency (p50, p95, p99)"]],
+  ["demo-system", ["CPU", "Memory", "Disk /", "Load per Processor", "CPU Usage", "Load Average", "Memory Usage", "Network Traffic"]],
+  ["demo-logs", ["Volume", "Errors", "Errors by Endpoint", "Mean Duration by Endpoint"]],
+];
+
+/** Different colours on a canvas; a blank one has one. */
+const colors = (canvas) =>
+  canvas.evaluate((element) => {
+    const { data } = element.getContext("2d").getImageData(0, 0, element.width, element.height);
+    return new Set(new Uint32Array(data.buffer)).size;
+  });
+
+for (const theme of ["light", "dark"]) {
+  for (const [uid, titles] of boards) {
+    test(`every panel of ${uid} is drawn, ${theme}`, async ({ page }) => {
+      await page.setViewportSize({ width: 1440, height: 1600 });
+      await page.goto(`/d/${uid}?theme=${theme}&refresh=`);
+      for (const title of titles) {
+        await expect.poll(() => colors(panel(page, title).locator("canvas")), title).toBeGreaterThan(5);
+      }
+      if (uid === "demo-logs") await expect(panel(page, "Lines").locator(".log-row").nth(5)).toBeVisible();
+      await expect(page.locator(".panel .message")).toHaveCount(0);
+      const ground = await page.evaluate(() => getComputedStyle(document.body).backgroundColor.match(/\d+/g).map(Number));
+      if (theme === "light") expect(Math.min(...ground)).toBeGreaterThan(200);
+      else expect(Math.max(...ground)).toBeLessThan(60);
+    });
+  }
+}
+
+for (const uid of ["", ...boards.map(([uid]) => uid)]) {
+  test(`fits a phone: ${uid || "home"}`, async ({ page }) => {
+    await page.setViewportSize({ width: 360, height: 740 });
+    await page.goto(uid ? `/d/${uid}?refresh=` : "/");
+    await expect(page.locator(uid ? ".panel canvas" : ".board").first()).toBeVisible();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+    const wide = await page.locator(".panel, .button, .board, .control").evaluateAll((all) =>
+      all.filter((one) => one.getBoundingClientRect().width > 0 && (one.getBoundingClientRect().right > 361 || one.getBoundingClientRect().left < -1)).map((one) => one.outerHTML.slice(0, 120)),
+    );
+    expect(wide).toEqual([]);
+  });
+}
+
+test("what opens on a phone stays on it", async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.goto("/d/demo-service?refresh=");
+  await expect(page.locator(".panel canvas").first()).toBeVisible();
+  for (const name of [/^Time range:/, "Refresh interval", "Share", "View settings", "Endpoint: choose", "Interval: choose", "Menu of panel Total RPS"]) {
+    const button = page.getByRole("button", { name, exact: typeof name === "string" });
+    await button.click();
+    const box = await page.locator(".popup").boundingBox();
+    expect.soft(box.x, `${name} left`).toBeGreaterThanOrEqual(0);
+    expect.soft(box.x + box.width, `${name} right`).toBeLessThanOrEqual(360);
+    await page.keyboard.press("Escape");
+    await expect(page.locator(".popup")).toHaveCount(0);
+  }
+});
+
+test("every control has a name and shows the focus", async ({ page }) => {
+  await page.goto("/d/demo-service?refresh=");
+  await expect(panel(page, "Latency (p50, p95, p99)").locator(".legend-item").first()).toBeVisible();
+  const nameless = await page.locator("button, a[href], input, select, textarea, [tabindex='0']").evaluateAll((all) =>
+    all
+      .filter((one) => !(one.ariaLabel || one.getAttribute("aria-labelledby") || one.textContent.trim() || one.labels?.[0]?.textContent.trim() || one.title))
+      .map((one) => one.outerHTML.slice(0, 120)),
+  );
+  expect(nameless).toEqual([]);
+  const seen = [];
+  for (let step = 0; step < 30; step++) {
+    await page.keyboard.press("Tab");
+    const [what, visible] = await page.evaluate(() => {
+      const one = document.activeElement;
+      const style = getComputedStyle(one);
+      const ring = (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== "none";
+      return [one.outerHTML.slice(0, 90), ring];
+    });
+    expect(visible, what).toBe(true);
+    seen.push(what);
+  }
+  expect(new Set(seen).size).toBeGreaterThan(15);
+});
+
+test("hostile HTML and Markdown in a text panel are inert", async ({ page }) => {
+  const hostile = `
+    <h3>Readable</h3><script>window.hit = 1</script><img src="x-absent.png" onerror="window.hit = 2">
+    <a href="javascript:window.hit=3">link</a><iframe src="/"></iframe><svg onload="window.hit = 4"></svg>
+    <form action="/"><input name="password"></form><style>.topbar { display: none }</style>
+    <div style="position: fixed; inset: 0; background: red">cover</div>`;
+  const absent = [];
+  page.on("request", (request) => request.url().includes("x-absent") && absent.push(request.url()));
+  await page.route("**/x-absent.png", (route) => route.fulfill({ status: 200, contentType: "image/png", body: "" }));
+  await openJson(
+    page,
+    boardJson([
+      panelJson(1, "text", "HTML", [0, 0, 12, 10], { options: { mode: "html", content: hostile } }),
+      panelJson(2, "text", "Markdown", [12, 0, 12, 10], { description: hostile, options: { mode: "markdown", content: `${hostile}\n\n[go](javascript:window.hit=5)` } }),
+    ]),
+  );
+  for (const title of ["HTML", "Markdown"]) {
+    const body = panel(page, title).locator(".text-body");
+    await expect(body.getByRole("heading", { name: "Readable" })).toBeVisible();
+    await expect(body.locator("script, iframe, form, input, style, [onerror], [onload], a[href^='javascript']")).toHaveCount(0);
+  }
+  await expect(page.locator("header.topbar")).toBeVisible();
+  await page.getByRole("button", { name: "Share" }).click();
+  await expect(page.getByText("Copy link to this moment")).toBeVisible();
+  expect(await page.evaluate(() => window.hit)).toBeUndefined();
+});
+
+test("a panel of a kind not drawn yet names itself", async ({ page }) => {
+  await openJson(page, boardJson([panelJson(1, "nodeGraph", "Services", [0, 0, 12, 8], { expr: "up" })]));
+  await expect(panel(page, "Services")).toContainText("“Services” is a nodeGraph panel");
+  await expect(panel(page, "Services")).toContainText("not drawn yet");
+});
+
+test("the log says nothing and no rule of the page is broken while one looks around", async ({ page }) => {
+  const broken = [];
+  await page.exposeFunction("report", (what) => broken.push(what));
+  await page.addInitScript(() => document.addEventListener("securitypolicyviolation", (event) => window.report(`${event.violatedDirective} ${event.blockedURI}`)));
+  await page.goto("/");
+  for (const [uid, titles] of boards) {
+    await page.goto(`/d/${uid}`);
+    await expect(panel(page, titles[0]).locator("canvas")).toBeVisible();
+  }
+  expect(broken).toEqual([]);
+});
