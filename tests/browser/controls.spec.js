@@ -81,7 +81,7 @@ test("a collapsed row asks nothing until it is opened", async ({ page }) => {
 
 test("only panels near the screen ask", async ({ page }) => {
   const kept = requests(page);
-  await openJson(page, boardJson([stat(1, "Top", [0, 0, 12, 6], "vector(3)"), stat(2, "Far below", [0, 80, 12, 6], "vector(7)")]));
+  await openJson(page, boardJson([stat(1, "Top", [0, 0, 12, 6], "vector(3)"), panelJson(3, "text", "Long", [0, 6, 12, 80]), stat(2, "Far below", [0, 86, 12, 6], "vector(7)")]));
   await expect(picture(page, "Top")).toHaveAccessibleName("3");
   expect(kept.of("vector(7)").length).toBe(0);
   await panel(page, "Far below").scrollIntoViewIfNeeded();
@@ -113,7 +113,7 @@ test("refreshes at the interval, not while hidden, at once when seen again", asy
   const see = (hidden) =>
     page.evaluate((value) => {
       Object.defineProperty(document, "hidden", { configurable: true, get: () => value });
-      document.dispatchEvent(new Event("visibilitychange"));
+      document.dispatchEvent(new Event("visibilitychange", { bubbles: true }));
     }, hidden);
   await see(true);
   await page.clock.runFor(120_000);

@@ -5,6 +5,9 @@ use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
+/// Room left between a popup and the window's edge, in CSS pixels.
+const EDGE_PX: f64 = 4.0;
+
 /// `label` is the button's content, `children` what opens; built only while open.
 #[component]
 pub fn Dropdown(
@@ -48,6 +51,21 @@ pub fn Dropdown(
             open.set(false);
         }
     };
+    let popup = move || -> Option<web_sys::HtmlElement> {
+        root.try_get_untracked()??.query_selector(".popup").ok()??.dyn_into().ok()
+    };
+    Effect::new(move |_| {
+        if open.get() {
+            request_animation_frame(move || {
+                if let Some(popup) = popup() {
+                    keep_in_sight(&popup);
+                    // The attribute alone works only while the page loads.
+                    let wanted = popup.query_selector("[autofocus]").ok().flatten();
+                    focus(wanted.and_then(|element| element.dyn_into().ok()));
+                }
+            });
+        }
+    });
     let button_class = format!("button {button_class}");
     let popup_class = format!("popup {popup_class} {}", if right { "right" } else { "" });
     let children = StoredValue::new(children);
@@ -75,6 +93,17 @@ pub fn Dropdown(
 fn focus(element: Option<web_sys::HtmlElement>) {
     if let Some(element) = element {
         element.focus().ok();
+    }
+}
+
+/// Moves a popup sideways as far as it would leave the window.
+fn keep_in_sight(popup: &web_sys::HtmlElement) {
+    let page_width = f64::from(document().document_element().map_or(0, |root| root.client_width()));
+    let rect = popup.get_bounding_client_rect();
+    let over = (rect.right() + EDGE_PX - page_width).max(0.0);
+    let shift = (EDGE_PX - (rect.left() - over)).max(0.0) - over;
+    if shift != 0.0 {
+        popup.style().set_property("translate", &format!("{shift}px")).ok();
     }
 }
 

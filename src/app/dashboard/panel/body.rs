@@ -24,15 +24,18 @@ pub fn Body() -> impl IntoView {
         let ready = width > 0.0 && height > 0.0 && (settled || !needs_data);
         ready.then(|| Built(Arc::new(handle.build(width, height))))
     });
+    // Without a single answer there is nothing to draw: a picture of no data would hide why.
+    let failed = Memo::new(move |_| handle.feed.feed.with(|feed| feed.outright_error().is_some()));
     // The kind of body changes seldom; inside it only the view changes.
     let kind = Memo::new(move |_| match built.get() {
         None => "",
         Some(built) => match &*built.0 {
+            PanelView::Text(_) => "text",
+            _ if failed.get() => "words",
             PanelView::Chart(_) => "chart",
             PanelView::Picture(_) => "picture",
             PanelView::Logs(_) => "logs",
             PanelView::Table(_) => "table",
-            PanelView::Text(_) => "text",
             PanelView::Empty { .. } | PanelView::Unsupported { .. } => "words",
         },
     });
@@ -61,10 +64,10 @@ fn TextBody(built: Memo<Option<Built>>) -> impl IntoView {
 fn Words(built: Memo<Option<Built>>) -> impl IntoView {
     let handle = expect_context::<PanelHandle>();
     let content = move || {
-        let error = handle.feed.feed.with(|feed| {
-            let shown = feed.exchanges.iter().any(|exchange| exchange.answered_at.is_some());
-            feed.first_error().filter(|_| !shown).map(|error| (error.headline(), error.advice()))
-        });
+        let error = handle
+            .feed
+            .feed
+            .with(|feed| feed.outright_error().map(|error| (error.headline(), error.advice())));
         let built = built.get();
         match (error, built.as_ref().map(|built| &*built.0)) {
             (_, Some(PanelView::Unsupported { kind, title })) => {

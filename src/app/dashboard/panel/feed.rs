@@ -14,6 +14,7 @@ use leptos::prelude::*;
 use crate::app::data::answer;
 use crate::app::data::client::{Ask, Client, Outcome};
 use crate::app::platform::clock;
+use crate::app::platform::fetch::FetchFailure;
 
 /// One query's last question and answer.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -46,6 +47,12 @@ impl Feed {
 
     pub fn first_error(&self) -> Option<&QueryError> {
         self.exchanges.iter().find_map(|exchange| exchange.error.as_ref())
+    }
+
+    /// Why there has never been anything to show; `None` as soon as one query was answered.
+    pub fn outright_error(&self) -> Option<&QueryError> {
+        let has_picture = self.exchanges.iter().any(|exchange| exchange.answered_at.is_some());
+        self.first_error().filter(|_| !has_picture)
     }
 
     /// When the oldest picture on show was answered, if a newer question failed.

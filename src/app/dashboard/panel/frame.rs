@@ -144,11 +144,7 @@ fn Failure() -> impl IntoView {
     let said = Memo::new(move |_| {
         let now = handle.board.now.get();
         handle.feed.feed.with(|feed| {
-            let error = feed.first_error()?;
-            let has_picture = feed.exchanges.iter().any(|exchange| exchange.answered_at.is_some());
-            if !has_picture {
-                return None;
-            }
+            let error = feed.first_error().filter(|_| feed.outright_error().is_none())?;
             let age = feed.stale_since().map(|since| format!(" Shown: data from {}.", from_now(since, now)));
             Some((error.headline(), format!("{}{}", error.advice(), age.unwrap_or_default())))
         })
