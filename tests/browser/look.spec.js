@@ -121,6 +121,7 @@ test("the log says nothing and no rule of the page is broken while one looks aro
   await page.exposeFunction("report", (what) => broken.push(what));
   await page.addInitScript(() => document.addEventListener("securitypolicyviolation", (event) => window.report(`${event.violatedDirective} ${event.blockedURI}`)));
   await page.goto("/");
+  await expect(page.locator(".board").first()).toBeVisible();
   for (const [uid, titles] of boards) {
     await page.goto(`/d/${uid}`);
     await expect(panel(page, titles[0]).locator("canvas")).toBeVisible();
