@@ -47,6 +47,9 @@ fn read_override(rule: &Object, path: &str, notes: &mut Notes) -> Option<Overrid
         );
         return None;
     };
+    if let Some(problem) = field::matcher_problem(&matcher) {
+        notes.lost(format!("{path}.matcher"), format!("An override is for no field: {}", sentence(&problem)));
+    }
     let mut properties = Vec::new();
     for (index, property) in lenient::objects(rule, "properties") {
         let Some(id) = lenient::filled(property, "id") else { continue };

@@ -7,6 +7,8 @@ use crate::model::read::lenient::{self, Object};
 use crate::model::read::notes::Notes;
 use crate::model::read::{field_config, legacy, sections, source, target};
 use crate::model::{GridPos, Panel, PanelId, Transformation};
+use crate::panels::PanelKind;
+use crate::transform;
 
 /// Kinds that show nothing a query answers; targets left over from another kind are not asked.
 const WITHOUT_QUERIES: [&str; 7] = ["text", "row", "dashlist", "news", "alertlist", "annolist", "welcome"];
@@ -19,6 +21,12 @@ pub(super) fn read(written: &Object, path: &str, grid: GridPos, root: &Object, n
     let missing = library.is_none().then(|| library_name(written)).flatten();
     let written_kind = kind(object, missing.as_deref(), path, notes);
     let modern = legacy::modernised(object, &written_kind, path, notes);
+    if missing.is_none() && PanelKind::from_id(&modern.kind).is_none() {
+        notes.lost(
+            format!("{path}.type"),
+            format!("Panels of the kind {written_kind:?} are not drawn; the panel says so in its place."),
+        );
+    }
     let source = source::source_ref(object.get("datasource"));
     let targets = if WITHOUT_QUERIES.contains(&modern.kind.as_str()) {
         Vec::new()
@@ -37,7 +45,7 @@ pub(super) fn read(written: &Object, path: &str, grid: GridPos, root: &Object, n
         targets,
         options: modern.options,
         field_config: field_config::read(&modern.field_config, &format!("{path}.fieldConfig"), notes),
-        transformations: modern.transformations.iter().filter_map(transformation).collect(),
+        transformations: transformations(&modern.transformations, path, notes),
         interval: lenient::filled(object, "interval"),
         max_data_points: lenient::number(object, "maxDataPoints")
             .filter(|points| *points >= 1.0)
@@ -92,6 +100,26 @@ fn library_model(panel: &Object, root: &Object) -> Option<Object> {
         }
     }
     Some(model)
+}
+
+fn transformations(written: &[Value], path: &str, notes: &mut Notes) -> Vec<Transformation> {
+    let mut read = Vec::new();
+    for (index, value) in written.iter().enumerate() {
+        let at = format!("{path}.transformations[{index}]");
+        let Some(transformation) = transformation(value) else {
+            notes.lost(at, "A transformation does not say which one it is; it is left out.");
+            continue;
+        };
+        let id = &transformation.id;
+        if !transformation.disabled && !transform::is_known(id) {
+            notes.lost(
+                at,
+                format!("The transformation {id:?} is not carried out; the data is shown without it."),
+            );
+        }
+        read.push(transformation);
+    }
+    read
 }
 
 fn transformation(value: &Value) -> Option<Transformation> {

@@ -169,3 +169,50 @@ fn what_is_no_dashboard_is_told_apart() {
     check_rejected(r#"{"name":"x","version":"1"}"#, "an object with name, version");
     check_rejected("<html>", "not JSON");
 }
+
+/// What the import report says of one panel's faults.
+#[track_caller]
+fn check_lost(panel: &Value, expected: &[&str]) {
+    let (_, issues) = read(&json!({"title": "d", "panels": [panel]}).to_string()).unwrap();
+    let lost = issues.iter().filter(|issue| issue.kind == IssueKind::Lost);
+    let said: Vec<String> = lost.map(|issue| format!("{}: {}", issue.path, issue.what)).collect();
+    assert_eq!(said, expected);
+}
+
+#[test]
+fn what_will_not_show_is_in_the_report() {
+    let panel = |kind: &str, key: &str, value: Value| json!({"type": kind, "id": 1, "gridPos": {"x": 0, "y": 0, "w": 12, "h": 8}, key: value});
+    check_lost(&panel("timeseries", "title", json!("t")), &[]);
+    check_lost(&panel("graph", "title", json!("t")), &[]);
+    check_lost(
+        &panel("acme-flow-panel", "title", json!("t")),
+        &[
+            r#"panels[0].type: Panels of the kind "acme-flow-panel" are not drawn; the panel says so in its place."#,
+        ],
+    );
+    check_lost(
+        &panel(
+            "table",
+            "transformations",
+            json!([{"id": "merge"}, {"id": "sparkle"}, {"id": "glow", "disabled": true}]),
+        ),
+        &[
+            r#"panels[0].transformations[1]: The transformation "sparkle" is not carried out; the data is shown without it."#,
+        ],
+    );
+    check_lost(
+        &panel("table", "transformations", json!([{"options": {}}])),
+        &["panels[0].transformations[0]: A transformation does not say which one it is; it is left out."],
+    );
+    let overrides = json!({"overrides": [
+        {"matcher": {"id": "byColour", "options": "red"}, "properties": [{"id": "unit", "value": "s"}]},
+        {"matcher": {"id": "byName", "options": "x"}, "properties": [{"id": "thickness", "value": 2}]},
+    ]});
+    check_lost(
+        &panel("stat", "fieldConfig", overrides),
+        &[
+            r#"panels[0].fieldConfig.overrides[0].matcher: An override is for no field: The matcher "byColour" is not known."#,
+            r#"panels[0].fieldConfig.overrides[1].properties[0]: The property "thickness" is not known."#,
+        ],
+    );
+}
