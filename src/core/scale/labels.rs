@@ -1,6 +1,7 @@
 //! Texts of a value axis' ticks. In: ticks, a unit, decimals. Out: a text for each tick that carries one.
 //!
-//! **Invariant:** two labels of an axis never read the same, unless the field's own decimals cannot tell them apart.
+//! **Invariant:** two labels of an axis never read the same: what rounding would make a wrong number has more decimals
+//! than the field asks for, or stays bare.
 
 use super::ticks::{Tick, Ticks};
 use crate::field::units::Unit;
@@ -16,12 +17,14 @@ pub fn unit_labels(
 ) -> Vec<Option<String>> {
     labels(ticks, decimals, &|value, step_decimals| match step_decimals {
         Some(step) if decimals.is_none() => unit.format_adjacent(value, step, zone, now).to_string(),
-        _ => unit.format(value, decimals, zone, now).to_string(),
+        Some(step) => unit.format(value, Some(step), zone, now).to_string(),
+        None => unit.format(value, decimals, zone, now).to_string(),
     })
 }
 
 /// The texts of the ticks: `format` gets a value and, where the step asks for them, a number of decimals. `None` where
-/// a tick stays bare. A field's own `decimals` are kept, and ticks they cannot tell apart stay bare.
+/// a tick stays bare. A field's own `decimals` are kept as long as they tell the ticks apart; none at all means that only
+/// whole numbers are named.
 pub fn labels(
     ticks: &Ticks,
     decimals: Option<u8>,
@@ -30,11 +33,14 @@ pub fn labels(
     let text = |tick: &Tick, decimals: Option<u8>| tick.labelled.then(|| format(tick.value, decimals));
     if let Some(decimals) = decimals {
         let whole = |tick: &&Tick| decimals > 0 || tick.value.fract() == 0.0;
-        return ticks
-            .ticks
-            .iter()
-            .map(|tick| Some(tick).filter(whole).and_then(|tick| text(tick, Some(decimals))))
-            .collect();
+        let texts = |decimals: u8| {
+            let named = ticks.ticks.iter().map(|tick| Some(tick).filter(whole));
+            named.map(|tick| text(tick?, Some(decimals))).collect::<Vec<_>>()
+        };
+        // Half steps of a tenth would read 0.8, 0.8, 0.9, 0.9.
+        let more = if ticks.increment.is_some() && decimals > 0 { 2 } else { 0 };
+        let tried = (decimals..=decimals.saturating_add(more)).map(texts);
+        return tried.into_iter().find(|texts| distinct(texts)).unwrap_or_else(|| texts(decimals));
     }
     let first = ticks.increment.map(decimals_of).filter(|decimals| *decimals > 0);
     let texts = |decimals| ticks.ticks.iter().map(|tick| text(tick, decimals)).collect::<Vec<_>>();
@@ -97,6 +103,18 @@ mod tests {
             bare,
             [Some("0".to_owned()), None, Some("1".to_owned()), None, Some("2".to_owned()), None]
         );
+    }
+
+    #[test]
+    fn decimals_that_cannot_tell_ticks_apart_are_not_enough() {
+        let text = |min: f64, max: f64, unit: &str, decimals: u8| {
+            let ticks = ticks(&scale(min, max), 171.0, Increments::Decimal);
+            let texts = unit_labels(&ticks, &Unit::from(unit), Some(decimals), &Zone::utc(), 0);
+            texts.iter().map(|text| text.as_deref().unwrap_or("-")).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(text(0.7, 0.9, "none", 1), "0.70 0.75 0.80 0.85 0.90");
+        assert_eq!(text(0.0, 4.0, "none", 1), "0.0 1.0 2.0 3.0 4.0");
+        assert_eq!(text(0.0, 2.0, "none", 0), "0 - 1 - 2");
     }
 
     #[test]

@@ -88,8 +88,13 @@ pub(super) fn axes(series: &[Series], context: &PanelContext<'_>) -> Vec<Axis> {
         let extremes = members.iter().filter_map(|series| series.extremes(context.range));
         let extremes = extremes.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
         let percent = style.stacking.as_ref().is_some_and(|stacking| stacking.mode == StackMode::Percent);
-        let (min, max) =
-            scale_range(extremes, &limits(&style.axis, percent, extremes), style.axis.distribution);
+        let mut limits = limits(&style.axis, percent, extremes);
+        let unit = series[leader].field.config.unit.as_deref();
+        if extremes == Some((0.0, 0.0)) && unit == Some("percentunit") {
+            // Nothing but zeros has no extent of its own: a whole is 100 %, not ten thousand.
+            limits.soft_max = limits.soft_max.or(Some(1.0));
+        }
+        let (min, max) = scale_range(extremes, &limits, style.axis.distribution);
         axes.push(Axis {
             key: key.clone(),
             side,
