@@ -25,7 +25,7 @@ use std::collections::BTreeSet;
 pub use chart::{ChartView, Hover, HoverRow, Marker, TooltipMode, TooltipOptions, TooltipSort};
 pub use legend::{
     LEGEND_HEADER_PX, LEGEND_ROW_PX, LEGEND_TEXT_PX, Legend, LegendItem, LegendMode, LegendOptions,
-    LegendPlacement, place_legend,
+    LegendPlacement, RIGHT_AXIS, place_legend,
 };
 pub use picture::picture;
 pub use view::{HitArea, HitPlace, PanelView, PictureView};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use atalaya_core::panels::{Legend, LegendItem, LegendMode, LegendPlacement};
+use atalaya_core::panels::{Legend, LegendItem, LegendMode, LegendPlacement, RIGHT_AXIS};
 use atalaya_core::scene::Rect;
 use leptos::ev;
 use leptos::prelude::*;
@@ -94,7 +94,7 @@ fn table(legend: Legend, on_pick: impl Fn(String, &ev::MouseEvent) + Copy + 'sta
 fn name_button(item: LegendItem, on_pick: impl Fn(String, &ev::MouseEvent) + 'static) -> impl IntoView {
     let key = item.key.clone();
     let whole = item.label.clone();
-    let side = item.right_axis.then(|| view! { <span class="amount">"(right y-axis)"</span> });
+    let side = item.right_axis.then(|| view! { <span class="amount">{RIGHT_AXIS}</span> });
     view! {
         <button
             type="button"

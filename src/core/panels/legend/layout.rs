@@ -12,6 +12,9 @@ pub const LEGEND_HEADER_PX: f32 = 22.0;
 /// Font size of items.
 pub const LEGEND_TEXT_PX: f32 = 12.0;
 
+/// Said after the name of a series that is read on the right axis.
+pub const RIGHT_AXIS: &str = "(right y-axis)";
+
 /// Colour mark, and the space after it.
 pub(super) const MARK_PX: f32 = 14.0;
 pub(super) const MARK_GAP_PX: f32 = 6.0;
@@ -56,11 +59,22 @@ pub fn place_legend(
         LegendPlacement::Bottom => {
             let least = LEGEND_ROW_PX + if legend.mode == LegendMode::Table { LEGEND_HEADER_PX } else { 0.0 };
             let most = (size.height * TALLEST_BELOW).max(least.min(size.height / 2.0));
-            let height = content_height(legend, size.width, measure).min(most);
+            let height = below(content_height(legend, size.width, measure), most, least);
             let chart = Rect::new(0.0, 0.0, size.width, size.height - height - CHART_GAP_PX / 2.0);
             (chart, Some(Rect::new(0.0, size.height - height, size.width, height)))
         }
     }
+}
+
+/// The height of a legend below the chart: all of it where that is nearly allowed, else rows of which the last is cut
+/// in half, so that it is seen to go on.
+fn below(content: f32, most: f32, least: f32) -> f32 {
+    if content <= most + LEGEND_ROW_PX * 0.6 {
+        return content;
+    }
+    let header = least - LEGEND_ROW_PX;
+    let rows = ((most - header) / LEGEND_ROW_PX - 0.5).floor().max(0.0) + 0.5;
+    (header + rows * LEGEND_ROW_PX).max(least)
 }
 
 /// The width a legend would like to have.
@@ -83,9 +97,14 @@ fn content_height(legend: &Legend, width: f32, measure: &dyn TextMeasure) -> f32
     header + rows as f32 * LEGEND_ROW_PX
 }
 
+/// The name, with the axis it is read on where that is not the left one.
+pub(super) fn name_text(item: &LegendItem) -> String {
+    if item.right_axis { format!("{}  {RIGHT_AXIS}", item.label) } else { item.label.clone() }
+}
+
 /// What a list shows of an item: its name, then `Mean: 12 ms`.
 pub(super) fn list_text(legend: &Legend, item: &LegendItem) -> String {
-    let mut text = item.label.clone();
+    let mut text = name_text(item);
     for (column, value) in legend.columns.iter().zip(&item.values) {
         // A pie's lone share needs no name.
         let name = if column.is_empty() { String::new() } else { format!("{column}: ") };
@@ -117,7 +136,7 @@ pub(super) fn list_places(legend: &Legend, width: f32, measure: &dyn TextMeasure
 /// Widths of a table's columns, the names first; each includes the space to the next.
 pub(super) fn column_widths(legend: &Legend, measure: &dyn TextMeasure) -> Vec<f32> {
     let text = |text: &str, weight| measure.width_px(text, LEGEND_TEXT_PX, weight);
-    let names = legend.items.iter().map(|item| text(&item.label, 400)).fold(text("Name", 500), f32::max);
+    let names = legend.items.iter().map(|item| text(&name_text(item), 400)).fold(text("Name", 500), f32::max);
     let mut widths = vec![MARK_PX + MARK_GAP_PX + names + ITEM_GAP_PX];
     for (index, column) in legend.columns.iter().enumerate() {
         let values =
@@ -178,7 +197,9 @@ mod tests {
         check(Size::new(600.0, 300.0), legend(List, Bottom, 0), None);
         check(Size::new(600.0, 300.0), legend(List, Bottom, 2), Some((Bottom, 20.0)));
         check(Size::new(600.0, 300.0), legend(Table, Bottom, 2), Some((Bottom, 62.0)));
-        check(Size::new(600.0, 300.0), legend(Table, Bottom, 100), Some((Bottom, 108.0)));
+        check(Size::new(600.0, 300.0), legend(Table, Bottom, 100), Some((Bottom, 92.0)));
+        check(Size::new(600.0, 200.0), legend(Table, Bottom, 3), Some((Bottom, 82.0)));
+        check(Size::new(600.0, 200.0), legend(Table, Bottom, 4), Some((Bottom, 72.0)));
         check(Size::new(600.0, 300.0), legend(Table, Right, 100), Some((Right, 242.0)));
         check(Size::new(300.0, 300.0), legend(Table, Right, 2), Some((Bottom, 62.0)));
         check(Size::new(300.0, 80.0), legend(List, Bottom, 2), None);

@@ -7,7 +7,7 @@ mod layout;
 mod options;
 mod picture;
 
-pub use layout::{LEGEND_HEADER_PX, LEGEND_ROW_PX, LEGEND_TEXT_PX, place_legend};
+pub use layout::{LEGEND_HEADER_PX, LEGEND_ROW_PX, LEGEND_TEXT_PX, RIGHT_AXIS, place_legend};
 pub use options::LegendOptions;
 pub(super) use picture::draw_legend;
 

@@ -4,7 +4,7 @@
 
 use super::layout::{
     ITEM_GAP_PX, LEGEND_HEADER_PX, LEGEND_ROW_PX, LEGEND_TEXT_PX, MARK_GAP_PX, MARK_PX, column_widths,
-    list_places, list_text,
+    list_places, list_text, name_text,
 };
 use super::{Legend, LegendItem, LegendMode};
 use crate::scene::{Anchor, Baseline, Point, Rect, Shape, Text, TextMeasure, ellipsis};
@@ -74,7 +74,7 @@ fn table(legend: &Legend, area: Rect, rows: usize, tokens: &Tokens, measure: &dy
     for (row, item) in legend.items.iter().take(shown).enumerate() {
         let y = area.y + LEGEND_HEADER_PX + (row as f32 + 0.5) * LEGEND_ROW_PX;
         let room = name_width - MARK_PX - MARK_GAP_PX - ITEM_GAP_PX;
-        name(item, &item.label, Point::new(area.x, y), room, tokens, measure, &mut shapes);
+        name(item, &name_text(item), Point::new(area.x, y), room, tokens, measure, &mut shapes);
         for (index, value) in item.values.iter().take(fitting).enumerate() {
             let text =
                 Text::new(value.clone(), Point::new(column_end(index), y), LEGEND_TEXT_PX, tokens.text);
