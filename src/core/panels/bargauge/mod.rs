@@ -29,7 +29,7 @@ fn picture(options: &BarGaugeOptions, collected: &Collected, context: &PanelCont
     let orientation = options.orientation.in_panel(context.size);
     let cells =
         lane(values.len(), context.size, orientation, options.gap(), options.least, options.most_height);
-    let widest = Widest::of(values);
+    let widest = Widest::of(values, context.measure);
     let mut scene = Scene::new(cells.size);
     let mut hit_areas = Vec::with_capacity(values.len());
     for (cell, value) in cells.cells.iter().zip(values) {

@@ -64,7 +64,7 @@ fn picture(options: &GaugeOptions, collected: &Collected, context: &PanelContext
         Orientation::Auto => grid(values.len(), context.size, GAP, least),
         chosen => lane(values.len(), context.size, chosen, GAP, least, f32::INFINITY),
     };
-    let widest = Widest::of(values);
+    let widest = Widest::of(values, context.measure);
     let mut scene = Scene::new(cells.size);
     let mut hit_areas = Vec::with_capacity(values.len());
     for (cell, value) in cells.cells.iter().zip(values) {

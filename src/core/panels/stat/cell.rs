@@ -9,6 +9,8 @@ use crate::scene::{Anchor, Point, Rect, TextMeasure};
 
 /// Names never get larger than this.
 const LARGEST_NAME: f32 = 30.0;
+/// Nor smaller, as long as the value is larger.
+const LEAST_NAME: f32 = 10.0;
 /// A cell wider than this many times its height puts name and value side by side.
 const WIDE: f32 = 2.5;
 /// In wide cells the texts stand above the graph, with this share of the height.
@@ -104,8 +106,10 @@ fn side_by_side(
     let value = options.sizes.value.unwrap_or(fitted);
     let name_box = (text.width * 0.6, height * if graph { 0.8 } else { 1.0 });
     let name = options.sizes.title.unwrap_or_else(|| {
+        // A long name is cut; made small enough to fit, nobody could read it.
         font_size(&widest.name, name_box, LINE_HEIGHT, Some(LARGEST_NAME), NAME_WEIGHT, measure)
-            .min(value * 0.7)
+            .max(LEAST_NAME)
+            .min((value * 0.7).max(8.0))
     });
     let change = change_size(value, contents, options);
     let sizes = Sizes { name, value, change };
@@ -167,7 +171,7 @@ fn stacked(
     let mut name = 0.0;
     if named {
         name = options.sizes.title.unwrap_or_else(|| {
-            font_size(&widest.name, name_box, LINE_HEIGHT, Some(LARGEST_NAME), NAME_WEIGHT, measure).max(10.0)
+            font_size(&widest.name, name_box, LINE_HEIGHT, Some(LARGEST_NAME), NAME_WEIGHT, measure).max(LEAST_NAME)
         });
     }
     let graph_height = if graph { cell.height * 0.25 } else { 0.0 };

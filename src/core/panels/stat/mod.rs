@@ -44,7 +44,7 @@ fn picture(options: &StatOptions, collected: &Collected, context: &PanelContext<
         chosen => chosen,
     };
     let texts: Vec<Single> = values.iter().map(|value| as_shown(value, text_mode)).collect();
-    let widest = Widest::of(&texts);
+    let widest = Widest::of(&texts, context.measure);
     let cells = match options.orientation {
         Orientation::Auto => grid(values.len(), context.size, GAP, LEAST),
         chosen => lane(values.len(), context.size, chosen, GAP, LEAST, f32::INFINITY),

@@ -18,6 +18,7 @@ pub(super) use sparkline::Sparkline;
 
 use crate::field::CellPlace;
 use crate::panels::{HitArea, HitPlace};
+use crate::scene::TextMeasure;
 use crate::theme::Color;
 
 /// One value to show.
@@ -89,12 +90,11 @@ pub(super) struct Widest {
 }
 
 impl Widest {
-    pub(super) fn of(values: &[Single]) -> Self {
+    /// Widest as drawn: `Mem` needs more room than `I/O`.
+    pub(super) fn of(values: &[Single], measure: &dyn TextMeasure) -> Self {
         let longest = |texts: &mut dyn Iterator<Item = String>| {
-            texts.fold(
-                String::new(),
-                |best, text| if text.chars().count() > best.chars().count() { text } else { best },
-            )
+            let measured = texts.map(|text| (measure.width_px(&text, 14.0, 400), text));
+            measured.fold((0.0, String::new()), |best, next| if next.0 > best.0 { next } else { best }).1
         };
         Self {
             name: longest(&mut values.iter().map(|value| value.name.clone())),
