@@ -171,7 +171,8 @@ fn stacked(
     let mut name = 0.0;
     if named {
         name = options.sizes.title.unwrap_or_else(|| {
-            font_size(&widest.name, name_box, LINE_HEIGHT, Some(LARGEST_NAME), NAME_WEIGHT, measure).max(LEAST_NAME)
+            font_size(&widest.name, name_box, LINE_HEIGHT, Some(LARGEST_NAME), NAME_WEIGHT, measure)
+                .max(LEAST_NAME)
         });
     }
     let graph_height = if graph { cell.height * 0.25 } else { 0.0 };
