@@ -177,7 +177,7 @@ test("odd panels in a dashboard break nothing else", async ({ page }) => {
 });
 
 /** Waits, without a reload, for what the page's own refresh brings. */
-const watching = { timeout: 45_000 };
+const watching = { timeout: 60_000 };
 
 for (const [part, name, own, expr, datasource] of [
   ["prometheus", "Prometheus", "vector(2)", "vector(2)", undefined],
