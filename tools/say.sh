@@ -37,7 +37,11 @@ step() {
   mkdir -p "$CACHE/log"
   log="$CACHE/log/$(printf '%s' "$what" | tr -c 'a-zA-Z0-9\n' '-' | cut -c -60).log"
   say "  $what ..."
-  if ! logged "$log" "$@"; then
+  local status=0
+  logged "$log" "$@" || status=$?
+  # Ended by a signal, Ctrl-C most likely: nothing has gone wrong.
+  if [ "$status" -gt 128 ]; then exit "$status"; fi
+  if [ "$status" -ne 0 ]; then
     tail -n 25 "$log" >&2
     if tells_of_no_network "$log"; then
       fail "'$what' could not download what it needs: check the network (and proxy settings), then run this again. Details: $log"

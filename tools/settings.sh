@@ -10,6 +10,14 @@ STATE="${ATALAYA_STATE:-$CACHE/demo}"
 DIST="${ATALAYA_DIST:-$ROOT/dist}"
 
 PORT="${ATALAYA_PORT:-8080}"
+# The servers behind the page take ports up to 1104 above it.
+case "$PORT" in
+*[!0-9]* | ??????*) PORT=0 ;;
+esac
+if [ "$PORT" -lt 1 ] || [ "$PORT" -gt 64431 ]; then
+  printf 'atalaya: ATALAYA_PORT must be a number from 1 to 64431.\n' >&2
+  exit 1
+fi
 PROMETHEUS_PORT="${ATALAYA_PROMETHEUS_PORT:-$((PORT + 1100))}"
 NODE_EXPORTER_PORT="${ATALAYA_NODE_EXPORTER_PORT:-$((PORT + 1101))}"
 LOKI_PORT="${ATALAYA_LOKI_PORT:-$((PORT + 1102))}"

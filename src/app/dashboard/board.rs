@@ -79,7 +79,10 @@ impl Board {
         let now_delay = dashboard.now_delay.as_deref().and_then(parse_duration).unwrap_or(0);
         let range = Memo::new(move |_| {
             let now = now.get() - now_delay;
-            resolve_range(&raw_range.get(), now, &zone.get(), &calendar).map_err(|error| error.to_string())
+            let raw = raw_range.get();
+            let range =
+                resolve_range(&raw, now, &zone.get(), &calendar).and_then(|range| range.forward(&raw));
+            range.map_err(|error| error.to_string())
         });
         let variables = BoardVariables::start(session, &dashboard, range, raw_range, zone);
         Self {

@@ -1,4 +1,4 @@
-//! Keys for the whole page, as Grafana has them.
+//! Keys for the whole page, those of Grafana's that move time and view.
 
 use leptos::ev;
 use leptos::prelude::*;
@@ -8,14 +8,12 @@ use atalaya_core::url::{Kiosk, UrlState};
 use crate::app::dashboard::board::Board;
 use crate::app::platform::dom;
 
-/// What the keys do; shown by the help in the toolbar's menu.
-pub const KEYS: [(&str, &str); 6] = [
+/// What the keys do that no entry of the toolbar's menu names; shown below its entries.
+pub const KEYS: [(&str, &str); 4] = [
     ("Escape", "Leave full screen"),
     ("t z", "Zoom out"),
     ("t ←, t →", "Move the time range"),
     ("d r", "Refresh"),
-    ("d k", "Kiosk"),
-    ("g h", "All dashboards"),
 ];
 
 /// Listens while the dashboard's page is shown.

@@ -22,6 +22,9 @@ const PHONE_MOST_ROWS: f64 = 14.0;
 /// Rows a panel with axes, a table or a list needs on a phone to be readable.
 const PHONE_LEAST_ROWS: f64 = 6.0;
 
+/// Rows a panel gets at most: browsers cannot draw a picture of unlimited height.
+const MOST_ROWS: f64 = 200.0;
+
 /// What stands in a rectangle; indices into the sections given to [`grid`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Spot {
@@ -118,7 +121,7 @@ fn compact(panels: &[PlacedPanel]) -> Vec<(usize, GridPos)> {
 /// Kept inside the 24 columns by moving left, then by narrowing.
 fn within_columns(cell: GridPos) -> GridPos {
     let w = cell.w.clamp(1.0, COLUMNS);
-    GridPos { x: cell.x.clamp(0.0, COLUMNS - w), y: cell.y.max(0.0), w, h: cell.h.max(1.0) }
+    GridPos { x: cell.x.clamp(0.0, COLUMNS - w), y: cell.y.max(0.0), w, h: cell.h.clamp(1.0, MOST_ROWS) }
 }
 
 fn one_column(panels: &[PlacedPanel]) -> Vec<(usize, GridPos)> {

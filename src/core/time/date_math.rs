@@ -52,6 +52,8 @@ pub enum TimeError {
     Unreadable { text: String },
     #[error("`{text}` lies outside of the years that can be shown")]
     OutOfRange { text: String },
+    #[error("the range from `{from}` to `{to}` ends before it begins")]
+    Reversed { from: String, to: String },
 }
 
 /// An instant from a relative or an absolute text.

@@ -17,6 +17,14 @@ impl TimeRange {
         self.to.saturating_sub(self.from).max(0)
     }
 
+    /// The range itself, or why no server would answer for it; `raw` is what it was read from.
+    pub fn forward(self, raw: &RawTimeRange) -> Result<Self, TimeError> {
+        if self.from <= self.to {
+            return Ok(self);
+        }
+        Err(TimeError::Reversed { from: raw.from.clone(), to: raw.to.clone() })
+    }
+
     pub fn contains(self, at: Millis) -> bool {
         self.from <= at && at <= self.to
     }
@@ -71,6 +79,16 @@ mod tests {
         check("now/d", "now/d", "UTC", (1_721_520_000_000, 1_721_606_399_999));
         check("now/d", "now/d", "Europe/Madrid", (1_721_512_800_000, 1_721_599_199_999));
         check("now-6h", "now", "UTC", (NOW - 6 * 3_600_000, NOW));
+    }
+
+    #[test]
+    fn a_range_that_runs_backwards_is_said() {
+        let raw = RawTimeRange { from: "now".to_owned(), to: "now-6h".to_owned() };
+        let range = resolve_range(&raw, NOW, &Zone::utc(), &Calendar::default()).unwrap();
+        let error = range.forward(&raw).unwrap_err();
+        assert_eq!(error.to_string(), "the range from `now` to `now-6h` ends before it begins");
+        let moment = TimeRange { from: NOW, to: NOW };
+        assert_eq!(moment.forward(&raw), Ok(moment));
     }
 
     #[test]

@@ -39,12 +39,12 @@ fn kind(panel: &Object, modern: &mut Modern, path: &str, notes: &mut Notes) -> S
             modern.transformations.push(json!({"id": "reduce", "options": {"reducers": [calc]}}));
             notes.guessed(
                 format!("{path}.xaxis"),
-                "The graph has one bar for each series; it is shown as a bar chart.",
+                "The graph has one bar for each series; it is read as a bar chart.",
             );
             "barchart".to_owned()
         }
         Some("histogram") => {
-            notes.guessed(format!("{path}.xaxis"), "The graph counts values; it is shown as a histogram.");
+            notes.guessed(format!("{path}.xaxis"), "The graph counts values; it is read as a histogram.");
             "histogram".to_owned()
         }
         _ => "timeseries".to_owned(),
