@@ -52,9 +52,12 @@ test("what opens on a phone stays on it", async ({ page }) => {
   for (const name of [/^Time range:/, "Refresh interval", "Share", "View settings", "Endpoint: choose", "Interval: choose", "Menu of panel Total RPS"]) {
     const button = page.getByRole("button", { name, exact: typeof name === "string" });
     await button.click();
-    const box = await page.locator(".popup").boundingBox();
-    expect.soft(box.x, `${name} left`).toBeGreaterThanOrEqual(0);
-    expect.soft(box.x + box.width, `${name} right`).toBeLessThanOrEqual(360);
+    // It is moved into view with the next frame, before anybody sees it elsewhere.
+    const ends = async () => {
+      const box = await page.locator(".popup").boundingBox();
+      return box.x >= 0 && box.x + box.width <= 360;
+    };
+    await expect.poll(ends, `${name} is on the page`).toBe(true);
     await page.keyboard.press("Escape");
     await expect(page.locator(".popup")).toHaveCount(0);
   }
