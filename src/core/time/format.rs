@@ -116,7 +116,7 @@ const TOKENS: [&str; 79] = [
     "N",
 ];
 
-const MONTHS: [&str; 12] = [
+pub(super) const MONTHS: [&str; 12] = [
     "January",
     "February",
     "March",

@@ -4,6 +4,7 @@
 
 use jiff::civil::{Date, Weekday};
 
+use super::format::MONTHS;
 use super::{Millis, WeekStart, Zone};
 
 /// A month of a year.
@@ -22,20 +23,6 @@ pub struct Day {
     pub in_month: bool,
 }
 
-const NAMES: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 const WEEKDAYS: [&str; 7] = ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"];
 
 impl Month {
@@ -63,7 +50,7 @@ impl Month {
 
     /// `January 2026`
     pub fn title(self) -> String {
-        let name = usize::try_from(self.first.month() - 1).ok().and_then(|at| NAMES.get(at)).copied();
+        let name = usize::try_from(self.first.month() - 1).ok().and_then(|at| MONTHS.get(at)).copied();
         format!("{} {}", name.unwrap_or_default(), self.first.year())
     }
 
