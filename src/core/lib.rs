@@ -23,6 +23,7 @@ pub mod config;
 pub mod field;
 pub mod frame;
 pub mod layout;
+pub mod live;
 pub mod model;
 pub mod panels;
 pub mod query;

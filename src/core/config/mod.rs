@@ -10,6 +10,7 @@ mod inputs;
 mod provisioned;
 mod reach;
 mod read;
+mod socket;
 mod source;
 mod yaml;
 

@@ -9,7 +9,8 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::config::reach::{self, Source, placeholder};
-use crate::config::{Datasource, HttpMethod, SourceKind};
+use crate::config::{Datasource, HttpMethod, SourceKind, socket};
+use crate::live::push::PushSettings;
 
 /// What applies to every entry.
 pub(super) struct Surroundings<'a> {
@@ -30,7 +31,7 @@ pub(super) fn datasource(entry: &Value, around: &Surroundings<'_>, notices: &mut
     let guess = match kind {
         SourceKind::Prometheus => Some("prometheus/"),
         SourceKind::Loki => Some("loki/"),
-        SourceKind::Unsupported(_) => None,
+        SourceKind::WebSocket | SourceKind::Unsupported(_) => None,
     };
     let alone = around.of_type.get(kind.id()).is_none_or(|count| *count <= 1);
     let url = text(entry, "url").unwrap_or_default();
@@ -38,14 +39,16 @@ pub(super) fn datasource(entry: &Value, around: &Surroundings<'_>, notices: &mut
     let reached = match &kind {
         SourceKind::Unsupported(id) => reach::Reached {
             problem: Some(format!(
-                "Data source {name} is of type {id}; only Prometheus and Loki can be queried."
+                "Data source {name} is of type {id}; only prometheus, loki and websocket can be used."
             )),
             ..reach::Reached::default()
         },
+        SourceKind::WebSocket => socket::reach(&source, around.page, around.hosts),
         _ => reach::reach(&source, around.page, around.hosts),
     };
     notices.extend(reached.notice);
     let headers = headers(entry, &name, notices);
+    let push = (kind == SourceKind::WebSocket).then(|| Box::new(PushSettings::read(entry, &name, notices)));
     warn_of_secrets(entry, &name, notices);
     Datasource {
         uid,
@@ -57,6 +60,7 @@ pub(super) fn datasource(entry: &Value, around: &Surroundings<'_>, notices: &mut
         timeout_millis: number(json, "timeout")
             .map_or(Datasource::DEFAULT_TIMEOUT_MILLIS, millis_from_seconds),
         max_lines: number(json, "maxLines").map_or(Datasource::DEFAULT_MAX_LINES, |lines| lines as u32),
+        push,
         problem: reached.problem,
         name,
         kind,

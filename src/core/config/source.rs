@@ -1,11 +1,15 @@
 //! A data source as configured.
 
+use crate::live::push::PushSettings;
+
 /// What kind of server a data source is.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum SourceKind {
     #[default]
     Prometheus,
     Loki,
+    /// Pushes by itself, over a WebSocket; see [`crate::live::push`].
+    WebSocket,
     /// A type this version cannot query, as written; its panels say so.
     Unsupported(String),
 }
@@ -19,6 +23,7 @@ impl SourceKind {
             | "grafana-amazonprometheus-datasource"
             | "grafana-azureprometheus-datasource" => Self::Prometheus,
             "loki" => Self::Loki,
+            "websocket" => Self::WebSocket,
             other => Self::Unsupported(other.to_owned()),
         }
     }
@@ -28,6 +33,7 @@ impl SourceKind {
         match self {
             Self::Prometheus => "prometheus",
             Self::Loki => "loki",
+            Self::WebSocket => "websocket",
             Self::Unsupported(id) => id,
         }
     }
@@ -58,6 +64,8 @@ pub struct Datasource {
     pub timeout_millis: u32,
     /// Most log lines a panel asks for where it names no number.
     pub max_lines: u32,
+    /// Of a source that pushes; boxed, since most do not.
+    pub push: Option<Box<PushSettings>>,
     /// Why queries to it cannot work from a browser, said on every panel that uses it.
     pub problem: Option<String>,
 }

@@ -22,6 +22,10 @@ pub fn plan_annotation(
         return Ok(None);
     }
     let source = source::find(&annotation.source, context)?;
+    if source.kind == SourceKind::WebSocket {
+        let what = "An annotation's own query to a source that pushes";
+        return Err(QueryError::UnsupportedQuery { what: what.to_owned() });
+    }
     let setting = format!("step of annotation {}", annotation.name);
     let min_step = match MinStep::read(annotation.step.as_deref(), &setting, |text| context.text(text))? {
         MinStep::Millis(millis) => MinStep::Millis(millis),
@@ -53,7 +57,7 @@ pub fn plan_annotation(
                 loki::metric_query(source, name, &text, shape, range, steps.step)
             }
         }
-        SourceKind::Prometheus | SourceKind::Unsupported(_) => {
+        SourceKind::Prometheus | SourceKind::WebSocket | SourceKind::Unsupported(_) => {
             // The step decides which samples join to a region, so the panel's width must not change it.
             let Resolution { range, .. } = resolution;
             let fixed = Resolution { max_points: range.duration().max(1), ..resolution };

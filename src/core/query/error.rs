@@ -82,6 +82,9 @@ pub enum QueryError {
     UnsupportedQuery { what: String },
     #[error("The query uses {}, which this dashboard does not define", dollars(.names))]
     UnknownVariable { names: Vec<String>, expr: String },
+    /// A target of a source that pushes names no channel that could be subscribed.
+    #[error("{message}")]
+    BadChannel { message: String },
     #[error("{text:?} is not a duration ({setting})")]
     BadInterval { setting: String, text: String },
     #[error("{text:?} is not a time range ({setting})")]
@@ -145,7 +148,9 @@ impl QueryError {
                  data source variable."
                     .to_owned()
             }
-            Self::UnsupportedDatasource { .. } => "Only Prometheus and Loki can be queried.".to_owned(),
+            Self::UnsupportedDatasource { .. } => {
+                "Only sources of the types prometheus, loki and websocket can be used.".to_owned()
+            }
             Self::SourceProblem { .. } => "Change the data source in the configuration.".to_owned(),
             Self::UnsupportedQuery { .. } => {
                 "The panel needs a server that computes it. Queries to Prometheus and Loki in the same panel still run."
@@ -153,6 +158,10 @@ impl QueryError {
             }
             Self::UnknownVariable { expr, .. } => {
                 format!("Define the variable in the dashboard or correct its name. It was sent as: {expr}")
+            }
+            Self::BadChannel { .. } => {
+                "Write words joined by dots, such as shop.eu.load; * stands for one word and a closing > for the rest."
+                    .to_owned()
             }
             Self::BadInterval { .. } => "Write a number and a unit, such as 30s, 5m or 1h.".to_owned(),
             Self::BadTime { .. } => "Write a duration such as 1h, or a time such as now-1d/d.".to_owned(),

@@ -59,7 +59,47 @@ fn shift(times: &TimeColumn, by: i64, last: &mut Option<(TimeColumn, TimeColumn)
     moved
 }
 
+/// What frames say of the query they belong to.
+#[derive(Clone, Copy)]
+struct Origin<'q> {
+    ref_id: &'q str,
+    /// Names a series without labels.
+    expr: &'q str,
+    step_millis: Option<i64>,
+}
+
+impl<'q> From<&'q PlannedQuery> for Origin<'q> {
+    fn from(query: &'q PlannedQuery) -> Self {
+        Self { ref_id: &query.ref_id, expr: &query.expr, step_millis: query.step_millis }
+    }
+}
+
+/// One series that was not answered but pushed.
+pub(crate) struct SeriesColumn {
+    pub(crate) labels: Labels,
+    pub(crate) times: TimeColumn,
+    pub(crate) values: Arc<Numbers>,
+}
+
+/// Frames of pushed series, named and shaped like an answer's.
+pub(crate) fn series_frames(
+    ref_id: &str,
+    expr: &str,
+    shape: &ResultShape,
+    columns: Vec<SeriesColumn>,
+) -> Vec<Frame> {
+    let columns = columns.into_iter().map(|column| {
+        let SeriesColumn { labels, times, values } = column;
+        Column { labels, times, values, part: None }
+    });
+    shaped(Origin { ref_id, expr, step_millis: None }, shape, columns.collect())
+}
+
 pub(super) fn build(query: &PlannedQuery, shape: &ResultShape, columns: Vec<Column>) -> Vec<Frame> {
+    shaped(query.into(), shape, columns)
+}
+
+fn shaped(query: Origin<'_>, shape: &ResultShape, columns: Vec<Column>) -> Vec<Frame> {
     match shape.form {
         Form::Table => vec![table(query, shape, &columns)],
         Form::Series => series(query, shape, columns, FrameKind::TimeSeries),
@@ -76,7 +116,7 @@ fn bucket_end(labels: &Labels) -> f64 {
     labels.get("le").and_then(|end| end.parse().ok()).unwrap_or(f64::NAN)
 }
 
-fn series(query: &PlannedQuery, shape: &ResultShape, columns: Vec<Column>, kind: FrameKind) -> Vec<Frame> {
+fn series(query: Origin<'_>, shape: &ResultShape, columns: Vec<Column>, kind: FrameKind) -> Vec<Frame> {
     let all: Vec<&Labels> = columns.iter().map(|column| &column.labels).collect();
     let automatic = match shape.legend {
         Legend::Auto => legend::automatic_names(&all),
@@ -85,7 +125,7 @@ fn series(query: &PlannedQuery, shape: &ResultShape, columns: Vec<Column>, kind:
     let frame = |(column, automatic): (Column, Option<String>)| {
         let name = column.labels.get("__name__").cloned().unwrap_or_else(|| "Value".to_owned());
         let source_name =
-            automatic.or_else(|| legend::series_name(&shape.legend, &column.labels, &query.expr));
+            automatic.or_else(|| legend::series_name(&shape.legend, &column.labels, query.expr));
         let mut value = Field::new(name, Values::Numbers(column.values));
         value.config.display_name_from_source = match (source_name, column.part) {
             (name, None) => name,
@@ -98,7 +138,7 @@ fn series(query: &PlannedQuery, shape: &ResultShape, columns: Vec<Column>, kind:
         time.config.interval_millis = query.step_millis;
         Frame {
             name: None,
-            ref_id: query.ref_id.clone(),
+            ref_id: query.ref_id.to_owned(),
             kind,
             step_millis: query.step_millis,
             fields: vec![time, value],
@@ -108,7 +148,7 @@ fn series(query: &PlannedQuery, shape: &ResultShape, columns: Vec<Column>, kind:
 }
 
 /// One row for each sample, ordered by time, then by the series' order; a label that a series lacks is empty.
-fn table(query: &PlannedQuery, shape: &ResultShape, columns: &[Column]) -> Frame {
+fn table(query: Origin<'_>, shape: &ResultShape, columns: &[Column]) -> Frame {
     let mut label_names: Vec<&String> = Vec::new();
     for name in columns.iter().flat_map(|column| column.labels.keys()) {
         if !label_names.contains(&name) {
@@ -138,7 +178,7 @@ fn table(query: &PlannedQuery, shape: &ResultShape, columns: &[Column]) -> Frame
     fields.extend(value_fields(shape, columns, &rows));
     Frame {
         name: None,
-        ref_id: query.ref_id.clone(),
+        ref_id: query.ref_id.to_owned(),
         kind: FrameKind::Table,
         step_millis: query.step_millis,
         fields,

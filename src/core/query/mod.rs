@@ -16,6 +16,7 @@ mod loki;
 mod plan;
 mod planned;
 mod prometheus;
+mod pushed;
 mod queue;
 mod range;
 mod request;
@@ -28,12 +29,14 @@ mod wire;
 pub use annotation::plan_annotation;
 pub use decode::decode;
 pub use error::{Place, Position, QueryError};
+pub(crate) use frames::{SeriesColumn, series_frames};
 pub use inspect::{Timing, inspect};
 pub(crate) use legend::fill as fill_labels;
 pub use plan::{PlanContext, plan_panel};
 pub use planned::{
     Answer, Decoder, Form, HttpResponse, Legend, LineCoverage, PlannedQuery, ResultShape, ServerStats, Stats,
 };
+pub use pushed::{Past, PushQuery, plan_pushed};
 pub use queue::{Command, DEFAULT_CONCURRENCY, JobId, Owner, Priority, Queue};
 pub use range::{PanelRange, panel_range};
 pub use request::{HttpRequest, Method};

@@ -38,7 +38,7 @@ impl PlanContext<'_> {
 }
 
 /// Panel kinds that show no query results, whatever targets their JSON still holds.
-const WITHOUT_QUERIES: [&str; 9] =
+pub(super) const WITHOUT_QUERIES: [&str; 9] =
     ["text", "row", "dashlist", "alertlist", "annolist", "news", "pluginlist", "welcome", "gettingstarted"];
 
 /// Plans every target that is shown and has a query text. An instant target that also asks for a range gives two.
@@ -70,7 +70,8 @@ fn plan_target(
     context: &PlanContext<'_>,
 ) -> Result<Vec<PlannedQuery>, QueryError> {
     let source = source::of_target(&target.source, &panel.source, context)?;
-    if target.expr.trim().is_empty() {
+    // What is pushed is not asked for: see `plan_pushed`.
+    if source.kind == SourceKind::WebSocket || target.expr.trim().is_empty() {
         return Ok(Vec::new());
     }
     let panel_min = match MinStep::read(panel.interval.as_deref(), "min interval of the panel", |text| {
@@ -96,7 +97,7 @@ fn plan_target(
     };
     match source.kind {
         SourceKind::Loki => loki::plan(&ask),
-        SourceKind::Prometheus | SourceKind::Unsupported(_) => prometheus::plan(&ask),
+        SourceKind::Prometheus | SourceKind::WebSocket | SourceKind::Unsupported(_) => prometheus::plan(&ask),
     }
 }
 
@@ -149,7 +150,7 @@ pub(super) fn scrape_interval(source: &Datasource) -> Result<Option<i64>, QueryE
 }
 
 /// `$__range`, `$__from` and `$__to` mean the panel's own range.
-fn own_scope(range: &PanelRange, context: &PlanContext<'_>) -> Scope {
+pub(super) fn own_scope(range: &PanelRange, context: &PlanContext<'_>) -> Scope {
     let scope = context.scope.clone();
     if range.queried == context.range {
         return scope;

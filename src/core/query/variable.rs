@@ -26,6 +26,10 @@ pub fn plan_variable(
     let source = source::find(&request.source, context)?;
     let (prefix, method) = match source.kind {
         SourceKind::Loki => ("loki/api/v1", Method::Get),
+        SourceKind::WebSocket => {
+            let what = "A variable's values from a source that only pushes";
+            return Err(QueryError::UnsupportedQuery { what: what.to_owned() });
+        }
         SourceKind::Prometheus | SourceKind::Unsupported(_) => ("api/v1", Method::from(source.method)),
     };
     let is_loki = source.kind == SourceKind::Loki;

@@ -1,0 +1,198 @@
+//! What must be asked of the source that knows the past. In: spans in which something may have been missed, answers.
+//! Out: which span to ask about now, and which were given up.
+//!
+//! **Invariant:** one question is under way at a time; a span is asked again until its answer proves complete, or until
+//! patience ends and the span is named.
+
+use crate::time::{Millis, TimeRange};
+
+/// Spans this close to each other become one question.
+const JOIN_MILLIS: i64 = 2000;
+/// A first question waits this long for neighbours to join.
+const GATHER_MILLIS: i64 = 300;
+/// Waits before an answer that proves nothing is asked for again: a scraped source has a sample only later.
+const WAITS_MILLIS: [i64; 8] = [1000, 2000, 4000, 6000, 8000, 10_000, 15_000, 20_000];
+/// Waits after an answer that never came; these never end.
+const WAIT_AFTER_FAILURE: [i64; 4] = [1000, 3000, 10_000, 30_000];
+
+/// A span to ask about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Hole {
+    pub(super) ticket: u64,
+    pub(super) span: TimeRange,
+    /// Single samples or lines, not values at steps.
+    pub(super) exact: bool,
+    due: Millis,
+    attempts: usize,
+    failures: usize,
+}
+
+/// All spans to ask about, in the order of their being found.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Holes {
+    list: Vec<Hole>,
+    asked: Option<u64>,
+    tickets: u64,
+    /// Spans whose data nobody has.
+    pub(super) lost: Vec<TimeRange>,
+}
+
+/// What an answer came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Verdict {
+    Complete,
+    /// More may come; asked again at the earliest at this time.
+    Partly {
+        again: Millis,
+    },
+    /// No answer at all.
+    Failed,
+}
+
+impl Holes {
+    /// A span that is to be asked about, not before `due`.
+    pub(super) fn open(&mut self, span: TimeRange, exact: bool, due: Millis) {
+        if span.to < span.from {
+            return;
+        }
+        let asked = self.asked;
+        let joins = |hole: &&mut Hole| {
+            Some(hole.ticket) != asked
+                && hole.exact == exact
+                && hole.span.from <= span.to.saturating_add(JOIN_MILLIS)
+                && span.from <= hole.span.to.saturating_add(JOIN_MILLIS)
+        };
+        if let Some(hole) = self.list.iter_mut().find(joins) {
+            hole.span = TimeRange { from: hole.span.from.min(span.from), to: hole.span.to.max(span.to) };
+            hole.due = hole.due.min(due);
+            hole.attempts = 0;
+            return;
+        }
+        self.tickets += 1;
+        self.list.push(Hole { ticket: self.tickets, span, exact, due, attempts: 0, failures: 0 });
+    }
+
+    /// When a span found now is asked about.
+    pub(super) fn gathered(now: Millis) -> Millis {
+        now + GATHER_MILLIS
+    }
+
+    /// The next question, if it is time for one and none is under way.
+    pub(super) fn next(&mut self, now: Millis) -> Option<Hole> {
+        if self.asked.is_some() {
+            return None;
+        }
+        let hole =
+            self.list.iter().filter(|hole| hole.due <= now).min_by_key(|hole| (hole.due, hole.ticket))?;
+        self.asked = Some(hole.ticket);
+        Some(*hole)
+    }
+
+    /// The span of a question that is under way.
+    pub(super) fn asked(&self, ticket: u64) -> Option<Hole> {
+        let is_asked = self.asked == Some(ticket);
+        self.list.iter().find(|hole| is_asked && hole.ticket == ticket).copied()
+    }
+
+    pub(super) fn settle(&mut self, ticket: u64, verdict: Verdict, now: Millis) {
+        if self.asked != Some(ticket) {
+            return;
+        }
+        self.asked = None;
+        let Some(place) = self.list.iter().position(|hole| hole.ticket == ticket) else { return };
+        let Some(hole) = self.list.get_mut(place) else { return };
+        match verdict {
+            Verdict::Complete => {
+                self.list.remove(place);
+            }
+            Verdict::Partly { again } => match WAITS_MILLIS.get(hole.attempts) {
+                Some(wait) => {
+                    hole.attempts += 1;
+                    hole.failures = 0;
+                    hole.due = again.max(now + wait);
+                }
+                None => {
+                    let hole = self.list.remove(place);
+                    self.lost.push(hole.span);
+                }
+            },
+            Verdict::Failed => {
+                let wait = WAIT_AFTER_FAILURE.get(hole.failures).or(WAIT_AFTER_FAILURE.last());
+                hole.failures += 1;
+                hole.due = now + wait.copied().unwrap_or(30_000);
+            }
+        }
+    }
+
+    /// The question under way will have no answer: whoever asked it is gone.
+    pub(super) fn abandon(&mut self) {
+        self.asked = None;
+    }
+
+    /// What lies before a time is on no screen any more.
+    pub(super) fn forget(&mut self, before: Millis) {
+        self.lost.retain(|span| span.to >= before);
+        let asked = self.asked;
+        self.list.retain(|hole| Some(hole.ticket) == asked || hole.span.to >= before);
+        for hole in &mut self.list {
+            hole.span.from = hole.span.from.max(before.min(hole.span.to));
+        }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn span(from: Millis, to: Millis) -> TimeRange {
+        TimeRange { from, to }
+    }
+
+    #[test]
+    fn neighbours_become_one_question() {
+        let mut holes = Holes::default();
+        holes.open(span(10_000, 11_000), true, 300);
+        holes.open(span(12_500, 13_000), true, 400);
+        holes.open(span(60_000, 61_000), true, 400);
+        assert_eq!(holes.next(200), None);
+        let first = holes.next(500).unwrap();
+        assert_eq!(first.span, span(10_000, 13_000));
+        assert_eq!(holes.next(500), None, "one at a time");
+        holes.open(span(10_500, 10_600), true, 500);
+        holes.settle(first.ticket, Verdict::Complete, 600);
+        assert_eq!(holes.next(600).unwrap().span, span(60_000, 61_000));
+    }
+
+    #[test]
+    fn a_span_is_asked_about_until_patience_ends_and_is_then_named() {
+        let mut holes = Holes::default();
+        holes.open(span(0, 1000), true, 0);
+        let (mut now, mut asked) = (0, 0);
+        while !holes.is_empty() {
+            if let Some(hole) = holes.next(now) {
+                asked += 1;
+                holes.settle(hole.ticket, Verdict::Partly { again: 0 }, now);
+            }
+            now += 500;
+        }
+        assert_eq!((asked, holes.lost.as_slice()), (9, [span(0, 1000)].as_slice()));
+        assert!((60_000..80_000).contains(&now), "{now}");
+    }
+
+    #[test]
+    fn a_source_that_is_away_is_asked_for_ever() {
+        let mut holes = Holes::default();
+        holes.open(span(0, 1000), true, 0);
+        let mut now = 0;
+        for _ in 0..50 {
+            let hole = holes.next(now).unwrap();
+            holes.settle(hole.ticket, Verdict::Failed, now);
+            now += 30_000;
+        }
+        assert!(holes.lost.is_empty() && !holes.is_empty());
+    }
+}

@@ -1,0 +1,219 @@
+//! The log lines of one query. In: pushed lines, answers about the past. Out: one frame of lines, oldest first.
+//!
+//! **Invariant:** a line that another source tells again is the same line where its time and text are, whatever labels
+//! that source adds.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde_json::{Map, Value as Json};
+
+use crate::frame::{Field, Frame, FrameKind, Labels, Nanos, Value, Values};
+use crate::live::push::message::Lines;
+use crate::live::push::series::CHANNEL;
+use crate::live::push::track::{Place, Sequel, Track};
+use crate::time::TimeRange;
+
+const NANOS_PER_MILLI: i64 = 1_000_000;
+
+/// A line; equal where the texts are.
+#[derive(Debug, Clone)]
+pub(super) struct Entry {
+    text: Arc<str>,
+    labels: Labels,
+}
+
+impl PartialEq for Entry {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+/// The lines of one query, by stream.
+#[derive(Debug, Clone, Default)]
+pub(super) struct LineStore {
+    pub(super) tracks: BTreeMap<Labels, Track<Entry>>,
+    /// Lines that had to go for newer ones.
+    pub(super) gone: usize,
+}
+
+impl LineStore {
+    pub(super) fn receive(&mut self, lines: &Lines, most: usize) -> Sequel {
+        let own = lines.labels.iter().map(|(name, value)| (name.clone(), value.clone()));
+        let channel = (CHANNEL.to_owned(), lines.channel.to_string());
+        let stream: Labels = [channel].into_iter().chain(own).collect();
+        let track = self.tracks.entry(stream).or_default();
+        let from = lines.lines.iter().map(|(at, _)| *at).min().unwrap_or_default();
+        let to = lines.lines.iter().map(|(at, _)| *at).max().unwrap_or_default();
+        let sequel = track.sequel(lines.seq, from, to);
+        let entry = |(at, text): &(Nanos, Arc<str>)| {
+            (*at, Entry { text: text.clone(), labels: lines.labels.clone() })
+        };
+        // Mostly it is here already.
+        if sequel == Sequel::Again {
+            let mut values: Vec<(Nanos, Entry)> = lines.lines.iter().map(entry).collect();
+            values.sort_by_key(|(at, _)| *at);
+            track.fill(values, Place::Each, 0);
+        } else {
+            track.receive(sequel, lines.seq, lines.lines.iter().map(entry).collect(), Place::Each);
+        }
+        self.bound(most);
+        sequel
+    }
+
+    /// Takes lines of a frame that another source has told.
+    pub(super) fn fill(&mut self, frame: &Frame, span: TimeRange, most: usize) {
+        let mut by_stream: BTreeMap<Labels, Vec<(Nanos, Entry)>> = BTreeMap::new();
+        let mut lines = lines_of(frame);
+        lines.retain(|(at, _)| span.contains(at.div_euclid(NANOS_PER_MILLI)));
+        lines.sort_by_key(|(at, _)| *at);
+        for (at, entry) in lines {
+            by_stream.entry(self.stream_of(&entry.labels)).or_default().push((at, entry));
+        }
+        for (stream, lines) in by_stream {
+            self.tracks.entry(stream).or_default().fill(lines, Place::Each, 0);
+        }
+        self.bound(most);
+    }
+
+    /// The stream whose labels are all among a line's; lines of no stream are one by themselves.
+    fn stream_of(&self, labels: &Labels) -> Labels {
+        let fits = |stream: &&Labels| {
+            let mut own = stream.iter().filter(|(name, _)| *name != CHANNEL);
+            own.all(|(name, value)| labels.get(name) == Some(value))
+        };
+        self.tracks.keys().filter(fits).max_by_key(|stream| stream.len()).cloned().unwrap_or_default()
+    }
+
+    /// The newest time an answer reaches, by stream.
+    pub(super) fn reach(&self, frame: &Frame) -> BTreeMap<Labels, Nanos> {
+        let mut reached = BTreeMap::new();
+        for (at, entry) in lines_of(frame) {
+            let newest = reached.entry(self.stream_of(&entry.labels)).or_insert(at);
+            *newest = at.max(*newest);
+        }
+        reached
+    }
+
+    pub(super) fn newest(&self) -> Option<Nanos> {
+        self.tracks.values().filter_map(Track::newest).max()
+    }
+
+    fn bound(&mut self, most: usize) {
+        let all: usize = self.tracks.values().map(Track::len).sum();
+        if all <= most {
+            return;
+        }
+        // A tenth more, so that not every line costs a look at all.
+        let mut times: Vec<Nanos> = self.tracks.values().flat_map(Track::times).copied().collect();
+        let gone = (all - most + most / 10).min(times.len().saturating_sub(1));
+        let (_, edge, _) = times.select_nth_unstable(gone);
+        for track in self.tracks.values_mut() {
+            let newer = track.times().len() - track.times().partition_point(|at| at < edge);
+            self.gone += track.keep_newest(newer);
+        }
+    }
+
+    /// The lines of a range as one frame.
+    pub(super) fn frame(&self, ref_id: &str, range: TimeRange) -> Option<Frame> {
+        let mut rows: Vec<(Nanos, &Entry)> = self
+            .tracks
+            .values()
+            .flat_map(|track| track.times().iter().copied().zip(track.values()))
+            .filter(|(at, _)| range.contains(at.div_euclid(NANOS_PER_MILLI)))
+            .collect();
+        if rows.is_empty() {
+            return None;
+        }
+        rows.sort_by_key(|(at, _)| *at);
+        let labels = rows.iter().map(|(_, entry)| {
+            let pairs = entry.labels.iter().map(|(name, value)| (name.clone(), Json::from(value.as_str())));
+            Json::Object(pairs.collect::<Map<_, _>>())
+        });
+        let fields = vec![
+            Field::new("Time", Values::Nanos(Arc::new(rows.iter().map(|(at, _)| *at).collect()))),
+            Field::new("Line", Values::strings(rows.iter().map(|(_, entry)| entry.text.clone()))),
+            Field::new("labels", Values::Other(Arc::new(labels.collect()))),
+        ];
+        Some(Frame { ref_id: ref_id.to_owned(), kind: FrameKind::Logs, fields, ..Frame::default() })
+    }
+}
+
+fn lines_of(frame: &Frame) -> Vec<(Nanos, Entry)> {
+    let named = |name: &str| frame.fields.iter().find(|field| field.name == name).map(|field| &field.values);
+    let (Some(Values::Nanos(times)), Some(texts)) = (named("Time"), named("Line")) else { return Vec::new() };
+    let rows = times.iter().enumerate().filter_map(|(row, at)| {
+        let Value::Text(text) = texts.get(row) else { return None };
+        let labels = match named("labels") {
+            Some(Values::Other(labels)) => labels.get(row).and_then(Json::as_object),
+            _ => None,
+        };
+        let pairs = labels
+            .into_iter()
+            .flatten()
+            .filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned())));
+        Some((*at, Entry { text, labels: pairs.collect() }))
+    });
+    rows.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn pushed(seq: u64, level: &str, lines: &[(Nanos, &str)]) -> Lines {
+        let lines = lines.iter().map(|(at, text)| (*at, Arc::from(*text))).collect();
+        Lines { channel: "log".into(), seq: Some(seq), labels: Labels::from([("level", level)]), lines }
+    }
+
+    fn told(lines: &[(Nanos, &str, &str)]) -> Frame {
+        let labels = lines.iter().map(|(_, level, _)| json!({"level": level, "job": "api"})).collect();
+        let fields = vec![
+            Field::new("Time", Values::Nanos(Arc::new(lines.iter().map(|(at, ..)| *at).collect()))),
+            Field::new("Line", Values::strings(lines.iter().map(|(_, _, text)| *text))),
+            Field::new("labels", Values::Other(Arc::new(labels))),
+        ];
+        Frame { kind: FrameKind::Logs, fields, ..Frame::default() }
+    }
+
+    const ALWAYS: TimeRange = TimeRange { from: 0, to: i64::MAX };
+
+    fn texts(store: &LineStore) -> Vec<String> {
+        let frame = store.frame("A", ALWAYS).unwrap();
+        lines_of(&frame).into_iter().map(|(_, entry)| entry.text.to_string()).collect()
+    }
+
+    #[test]
+    fn a_gap_is_filled_with_what_another_source_has_and_nothing_is_doubled() {
+        let mut store = LineStore::default();
+        store.receive(&pushed(1, "info", &[(10, "a"), (20, "b")]), 100);
+        assert_eq!(store.receive(&pushed(4, "info", &[(50, "e")]), 100), Sequel::After(20, 50));
+        let past = told(&[
+            (50, "info", "e"),
+            (40, "info", "d"),
+            (30, "info", "c"),
+            (20, "info", "b"),
+            (35, "warn", "w"),
+        ]);
+        store.fill(&past, ALWAYS, 100);
+        assert_eq!(texts(&store), ["a", "b", "c", "w", "d", "e"]);
+        store.fill(&past, ALWAYS, 100);
+        assert_eq!(texts(&store), ["a", "b", "c", "w", "d", "e"]);
+        let stream = Labels::from([("channel", "log"), ("level", "info")]);
+        assert_eq!(store.reach(&past)[&stream], 50);
+    }
+
+    #[test]
+    fn the_oldest_lines_go_when_there_is_no_room() {
+        let mut store = LineStore::default();
+        for seq in 0..30 {
+            store.receive(&pushed(seq, "info", &[(i64::try_from(seq).unwrap(), "x")]), 20);
+        }
+        let shown = texts(&store).len();
+        assert!((18..=20).contains(&shown), "{shown}");
+        assert_eq!(store.gone, 30 - shown);
+        assert_eq!(store.newest(), Some(29));
+    }
+}

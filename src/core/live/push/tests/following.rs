@@ -1,0 +1,342 @@
+//! A publisher at ten samples a second, a connection that fails, and a source of the past that scrapes.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::*;
+use crate::frame::{Field, Frame, FrameKind, Labels, Value, Values};
+use crate::live::push::message::{Data, Gap, Lines, Message};
+use crate::live::push::{Ask, Follower};
+use crate::query::{Answer, LineCoverage};
+
+const TICK: Millis = 100;
+const SCRAPE: Millis = 5000;
+const SERIES: [&str; 3] = ["eu", "us", "asia"];
+
+/// A plain generator, so that a failure repeats.
+struct Chance(u64);
+
+impl Chance {
+    fn below(&mut self, most: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0 % most
+    }
+
+    fn one_in(&mut self, most: u64) -> bool {
+        self.below(most) == 0
+    }
+}
+
+/// What there is to know at a time, whoever was told.
+fn value(series: usize, at: Millis) -> f64 {
+    ((at / TICK) % 1000) as f64 + series as f64 * 10_000.0
+}
+
+fn data(series: usize, at: Millis, numbered: bool) -> Message {
+    Message::Data(Data {
+        channel: format!("shop.{}.load", SERIES[series]).into(),
+        seq: numbered.then(|| u64::try_from(at / TICK).unwrap()),
+        labels: Labels::from([("region", SERIES[series])]),
+        times: vec![at],
+        values: vec![Some(value(series, at))],
+    })
+}
+
+/// Prometheus beside it: knows what it has scraped, and answers selectors over spans.
+struct Scraped {
+    until: Millis,
+    away: bool,
+}
+
+impl Scraped {
+    fn answer(&self, ask: &Ask) -> Option<Answer> {
+        if self.away {
+            return None;
+        }
+        let query = ask.query.request.param("query").unwrap();
+        let millis: i64 = query.rsplit_once('[').unwrap().1.strip_suffix("ms]").unwrap().parse().unwrap();
+        let to = (ask.query.request.param("time").unwrap().parse::<f64>().unwrap() * 1000.0).round() as i64;
+        let (from, to) = (to - millis, to.min(self.until));
+        let first = (from + TICK).div_euclid(TICK) * TICK;
+        let times: Vec<Millis> = (first..=to).step_by(TICK as usize).collect();
+        let frame = |series: usize| {
+            let values: Vec<f64> = times.iter().map(|at| value(series, *at)).collect();
+            let mut field = Field::new("shop_load", Values::numbers(values));
+            let channel = format!("shop.{}.load", SERIES[series]);
+            field.labels = Labels::from([
+                ("__name__", "shop_load"),
+                ("channel", channel.as_str()),
+                ("instance", "api:8000"),
+                ("job", "api"),
+                ("region", SERIES[series]),
+            ]);
+            Frame {
+                fields: vec![Field::new("Time", Values::times(times.clone())), field],
+                ..Frame::default()
+            }
+        };
+        Some(Answer { frames: (0..SERIES.len()).map(frame).collect(), ..Answer::default() })
+    }
+}
+
+type Shown = BTreeMap<String, Vec<(Millis, Option<f64>)>>;
+
+fn shown(follower: &mut Follower, range: TimeRange) -> Shown {
+    let frames = follower.frames(range, range.from);
+    let series = frames.iter().map(|frame| {
+        let rows = (0..frame.len()).filter_map(|row| {
+            let Value::Time(at) = frame.fields[0].values.get(row) else { return None };
+            let value = match frame.fields[1].values.get(row) {
+                Value::Number(value) => Some(value),
+                _ => None,
+            };
+            range.contains(at).then_some((at, value))
+        });
+        (frame.fields[1].labels["region"].clone(), rows.collect())
+    });
+    series.collect()
+}
+
+fn record(range: TimeRange) -> Shown {
+    let first = (range.from + TICK - 1).div_euclid(TICK) * TICK;
+    let rows = |series: usize| {
+        (first..=range.to).step_by(TICK as usize).map(|at| (at, Some(value(series, at)))).collect()
+    };
+    (0..SERIES.len()).map(|series| (SERIES[series].to_owned(), rows(series))).collect()
+}
+
+fn load(source: &str) -> Follower {
+    let world = World::new();
+    let target = r#"{"channel": "shop.*.load", "backfill": "shop_load"}"#;
+    let settings =
+        *world.config.datasources.iter().find(|one| one.uid == source).unwrap().push.clone().unwrap();
+    Follower::new(world.plan(source, target).unwrap(), settings, START)
+}
+
+/// Plays minutes of faults, then a quiet minute and a half; what is shown must then be the record, no more and no less.
+fn play(seed: u64, numbered: bool) {
+    let mut chance = Chance(seed);
+    let mut follower = load("push");
+    let mut past = Scraped { until: START, away: false };
+    let mut asked: Option<(Millis, Ask)> = None;
+    let (mut connected, mut publishing) = (false, true);
+    let mut delayed: Vec<(Millis, Message)> = Vec::new();
+    let quiet = START + 240_000;
+    let end = quiet + 90_000;
+    let mut now = START;
+    while now < end {
+        now += TICK;
+        let is_quiet = now > quiet;
+        if is_quiet {
+            (publishing, past.away) = (true, false);
+        } else {
+            // Without numbers nobody can tell what a publisher that was away did not send.
+            if numbered && chance.one_in(150) {
+                publishing = !publishing;
+            }
+            if chance.one_in(600) {
+                past.away = !past.away;
+            }
+        }
+        let cut = if is_quiet { !connected } else { chance.one_in(if connected { 200 } else { 60 }) };
+        if cut {
+            connected = !connected;
+            delayed.clear();
+            if connected { follower.connected(now) } else { follower.disconnected() }
+        }
+        for series in 0..SERIES.len() {
+            // Without numbers nobody can tell a message lost on a connection that stands.
+            let is_lost = numbered && !is_quiet && chance.one_in(80);
+            if publishing && connected && !is_lost {
+                let late = if numbered && chance.one_in(20) { 300 } else { 0 };
+                delayed.push((now + late, data(series, now, numbered)));
+            }
+        }
+        let (due, later) = delayed.into_iter().partition::<Vec<_>, _>(|(at, _)| *at <= now);
+        delayed = later;
+        for (_, message) in due {
+            follower.take(&message, now);
+            if chance.one_in(50) {
+                follower.take(&message, now);
+            }
+        }
+        // A publisher that is back tells the scraper what it missed as well.
+        if publishing && now % SCRAPE == 0 {
+            past.until = now;
+        }
+        if let Some((_, ask)) = asked.take_if(|(at, _)| *at <= now) {
+            match past.answer(&ask) {
+                Some(answer) => follower.answered(ask.ticket, Ok(&answer), now),
+                None => follower.answered(ask.ticket, Err("away".to_owned()), now),
+            }
+        }
+        if asked.is_none()
+            && let Some(ask) = follower.ask(now)
+        {
+            asked = Some((now + 200, ask));
+        }
+    }
+    // The last seconds may still be under way.
+    let range = TimeRange { from: now - 300_000, to: now - 10_000 };
+    let (shown, record) = (shown(&mut follower, range), record(range));
+    for (series, rows) in &record {
+        let own = shown.get(series).cloned().unwrap_or_default();
+        if own == *rows {
+            continue;
+        }
+        let missing: Vec<_> = rows.iter().filter(|row| !own.contains(row)).collect();
+        let extra: Vec<_> = own.iter().filter(|row| !rows.contains(row)).collect();
+        panic!(
+            "seed {seed}, {series}: {} for {}, missing {missing:?}, extra {extra:?}",
+            own.len(),
+            rows.len()
+        );
+    }
+    assert_eq!(follower.notes(&Zone::utc()), Vec::<String>::new());
+}
+
+#[test]
+fn nothing_is_missing_and_nothing_doubled_whatever_the_connection_went_through() {
+    for seed in 1..20 {
+        play(seed * 7919, true);
+    }
+}
+
+#[test]
+fn a_server_that_does_not_count_is_made_whole_after_each_cut() {
+    for seed in 1..10 {
+        play(seed * 104_729, false);
+    }
+}
+
+#[test]
+fn without_a_source_beside_it_a_gap_is_drawn_and_said() {
+    let mut follower = load("alone");
+    follower.connected(START);
+    for at in [100, 200, 500, 600] {
+        follower.take(&data(0, START + at, true), START + at);
+    }
+    assert_eq!(follower.ask(START + 60_000), None);
+    let range = TimeRange { from: START, to: START + 1000 };
+    let rows: Vec<_> =
+        shown(&mut follower, range)["eu"].iter().map(|(at, value)| (at - START, value.is_some())).collect();
+    assert_eq!(rows, [(100, true), (200, true), (201, false), (500, true), (600, true)]);
+    let notes = follower.notes(&Zone::utc()).join(" ");
+    assert!(notes.contains("names no back-fill") && notes.contains("Missing between"), "{notes}");
+}
+
+#[test]
+fn what_nobody_has_is_named_in_the_end() {
+    let mut follower = load("push");
+    let past = Scraped { until: START, away: false };
+    follower.connected(START);
+    for at in [100, 200, 50_000] {
+        follower.take(&data(0, START + at, true), START + at);
+    }
+    let mut now = START + 50_000;
+    while now < START + 200_000 {
+        now += TICK;
+        if let Some(ask) = follower.ask(now) {
+            follower.answered(ask.ticket, Ok(&past.answer(&ask).unwrap()), now);
+        }
+    }
+    let notes = follower.notes(&Zone::utc()).join(" ");
+    assert!(notes.contains("Prometheus does not have it either"), "{notes}");
+    let rows = &shown(&mut follower, TimeRange { from: START, to: now })["eu"];
+    assert!(rows.contains(&(START + 201, None)), "{rows:?}");
+}
+
+#[test]
+fn a_gap_that_the_server_admits_is_filled() {
+    let mut follower = load("push");
+    let past = Scraped { until: START + 60_000, away: false };
+    follower.connected(START);
+    let mut now = START;
+    let mut tick = |follower: &mut Follower, message: Option<Message>| {
+        now += TICK;
+        if let Some(message) = message {
+            follower.take(&message, now);
+        }
+        if let Some(ask) = follower.ask(now) {
+            follower.answered(ask.ticket, Ok(&past.answer(&ask).unwrap()), now);
+        }
+        now
+    };
+    for step in 1..=20 {
+        tick(&mut follower, Some(data(0, START + step * TICK, true)));
+    }
+    // The number goes on as if nothing had happened; only the server's word tells.
+    let gap = Gap {
+        channel: "shop.>".into(),
+        from: Some(START + 1000),
+        to: Some(START + 1500),
+        reason: String::new(),
+    };
+    tick(&mut follower, Some(Message::Gap(gap)));
+    (0..100).for_each(|_| {
+        tick(&mut follower, None);
+    });
+    assert!(!follower.is_filling());
+    assert_eq!(follower.notes(&Zone::utc()), Vec::<String>::new());
+}
+
+#[test]
+fn lines_missed_are_paged_in_from_loki() {
+    let world = World::new();
+    let target = r#"{"channel": "shop.log", "backfill": "{job=\"api\"}"}"#;
+    let settings =
+        *world.config.datasources.iter().find(|one| one.uid == "lines").unwrap().push.clone().unwrap();
+    let mut follower = Follower::new(world.plan("lines", target).unwrap(), settings, START);
+    let text = |number: i64| format!("line {number}");
+    let line = |number: i64| {
+        let at = (START + number * 10) * 1_000_000;
+        Message::Log(Lines {
+            channel: "shop.log".into(),
+            seq: Some(u64::try_from(number).unwrap()),
+            labels: Labels::default(),
+            lines: vec![(at, Arc::from(text(number)))],
+        })
+    };
+    let loki = |ask: &Ask| {
+        let nanos = |name: &str| ask.query.request.param(name).unwrap().parse::<i64>().unwrap();
+        let limit: usize = 100;
+        let mut numbers: Vec<i64> = (1..=1000).collect();
+        numbers.retain(|number| ((START + number * 10) * 1_000_000) >= nanos("start"));
+        numbers.retain(|number| ((START + number * 10) * 1_000_000) < nanos("end"));
+        numbers.reverse();
+        numbers.truncate(limit);
+        let times = numbers.iter().map(|number| (START + number * 10) * 1_000_000).collect();
+        let fields = vec![
+            Field::new("Time", Values::Nanos(Arc::new(times))),
+            Field::new("Line", Values::strings(numbers.iter().map(|number| text(*number)))),
+        ];
+        let lines = match numbers.len() {
+            count if count >= limit => LineCoverage::LimitReached(100),
+            _ => LineCoverage::Complete,
+        };
+        let frames = vec![Frame { kind: FrameKind::Logs, fields, ..Frame::default() }];
+        Answer { frames, lines: Some(lines), ..Answer::default() }
+    };
+    follower.connected(START);
+    let mut now = START;
+    for number in (1..=50).chain(900..=1000) {
+        now = START + number * 10;
+        follower.take(&line(number), now);
+    }
+    for _ in 0..400 {
+        now += TICK;
+        if let Some(ask) = follower.ask(now) {
+            follower.answered(ask.ticket, Ok(&loki(&ask)), now);
+        }
+    }
+    let frames = follower.frames(TimeRange { from: START, to: now }, START);
+    let lines: Vec<String> = (0..frames[0].len())
+        .map(|row| match frames[0].fields[1].values.get(row) {
+            Value::Text(text) => text.to_string(),
+            _ => String::new(),
+        })
+        .collect();
+    assert_eq!(lines, (1..=1000).map(text).collect::<Vec<_>>());
+}
