@@ -5,12 +5,12 @@
 
 use std::path::Path;
 
-use atalaya_core::panels::logs::{Appended, DetailKind, Level, LogsOptions, LogsView};
+use atalaya_core::panels::logs::{Bounds, DetailKind, Level, LogsOptions, LogsView};
 use atalaya_core::query::{
     Answer, Decoder, Form, HttpRequest, HttpResponse, Legend, Method, Place, PlannedQuery, ResultShape,
     decode,
 };
-use atalaya_core::time::{TimeRange, Zone};
+use atalaya_core::time::TimeRange;
 
 fn answer(file: &str) -> Answer {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/loki").join(file);
@@ -48,21 +48,21 @@ fn answer(file: &str) -> Answer {
 #[test]
 fn lines_of_a_server_become_rows() {
     let answer = answer("parsed.json");
-    let mut view = LogsView::new(LogsOptions::default(), &answer.frames, &Zone::utc());
-    assert!(!view.rows.is_empty());
-    let newest = &view.rows[0];
-    assert!(view.rows.iter().all(|row| row.time_nanos <= newest.time_nanos));
+    let mut view = LogsView::new(LogsOptions::default(), &answer.frames);
+    let newest = view.item(0).expect("a line").row;
+    assert!(view.items().all(|item| item.row.time_nanos <= newest.time_nanos));
     assert_ne!(newest.level, Level::Unknown);
     let kinds: Vec<DetailKind> = newest.details().iter().map(|group| group.kind).collect();
     assert_eq!(kinds, [DetailKind::Labels, DetailKind::Metadata, DetailKind::Parsed]);
-    let again = view.append(&answer.frames, &Zone::utc(), usize::MAX);
-    assert_eq!(again, Appended::default(), "a refresh adds nothing");
+    let again = view.append(&answer.frames, Bounds::NONE);
+    assert_eq!(again.added, 0, "a refresh adds nothing");
 }
 
 #[test]
 fn plain_streams_become_rows() {
-    let view = LogsView::new(LogsOptions::default(), &answer("streams.json").frames, &Zone::utc());
-    assert!(!view.rows.is_empty());
-    assert!(view.rows.windows(2).all(|pair| pair[0].time_nanos >= pair[1].time_nanos));
-    assert!(view.rows.iter().all(|row| !row.labels.is_empty()));
+    let view = LogsView::new(LogsOptions::default(), &answer("streams.json").frames);
+    let rows: Vec<_> = view.items().map(|item| item.row).collect();
+    assert!(!rows.is_empty());
+    assert!(rows.windows(2).all(|pair| pair[0].time_nanos >= pair[1].time_nanos));
+    assert!(rows.iter().all(|row| !row.labels.all.is_empty()));
 }

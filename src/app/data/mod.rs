@@ -6,3 +6,4 @@ pub mod answer;
 pub mod client;
 pub mod config;
 pub mod library;
+pub mod live;

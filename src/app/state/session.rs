@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use atalaya_core::config::Config;
+use atalaya_core::config::{Config, Datasource};
 use atalaya_core::theme::Theme;
 use atalaya_core::time::Zone;
 use atalaya_core::url::{HistoryStep, UrlState, history_step};
@@ -12,6 +12,7 @@ use leptos::prelude::*;
 
 use crate::app::controls::Toasts;
 use crate::app::data::client::Client;
+use crate::app::data::live::Live;
 use crate::app::platform::{clock, dom, history, storage};
 
 /// How the theme is chosen where the address names none.
@@ -52,6 +53,8 @@ pub struct Session {
     pub browser_zone: StoredValue<Zone>,
     pub config: StoredValue<Arc<Config>>,
     pub client: StoredValue<Client, LocalStorage>,
+    #[allow(dead_code, reason = "panels begin to look with the next change")]
+    pub live: StoredValue<Live, LocalStorage>,
     pub toasts: Toasts,
     base: StoredValue<String>,
 }
@@ -71,7 +74,9 @@ impl Session {
                 ThemeChoice::System => Theme::Light,
             })
         });
-        let client = Client::new(config.datasources.clone().into());
+        let sources: Arc<[Datasource]> = config.datasources.clone().into();
+        let client = Client::new(sources.clone());
+        let live = Live::start(client.clone(), sources);
         let session = Self {
             url,
             theme,
@@ -79,6 +84,7 @@ impl Session {
             browser_zone: StoredValue::new(clock::browser_zone()),
             config: StoredValue::new(Arc::new(config)),
             client: StoredValue::new_local(client),
+            live: StoredValue::new_local(live),
             toasts: Toasts::new(),
             base: StoredValue::new(base.clone()),
         };

@@ -4,4 +4,6 @@
 //! **Invariant:** nothing here waits or connects: events come in with the clock and a random number beside them, and
 //! commands go out.
 
+pub mod link;
 pub mod push;
+pub mod tail;

@@ -11,31 +11,46 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-use crate::frame::{Field, Frame, FrameKind, Labels, Values};
+use crate::frame::{Field, Frame, FrameKind, Labels, Nanos, Values};
 use crate::query::wire::{Line, Rows, Series};
 use crate::query::{PlannedQuery, ResultShape};
 
 const NANOS_PER_MILLI: i64 = 1_000_000;
 
+/// A line with its stream's labels and the id it is known by.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Entry {
+    pub(crate) labels: Labels,
+    pub(crate) line: Line,
+    pub(crate) id: String,
+}
+
 /// The lines of every stream as one frame.
-pub(super) fn build(query: &PlannedQuery, shape: &ResultShape, streams: Vec<Series>) -> Frame {
-    let mut streams: Vec<(Labels, Vec<Line>)> = streams
-        .into_iter()
-        .filter_map(|stream| match stream.rows {
-            Rows::Lines(lines) => Some((stream.labels, lines)),
-            Rows::Samples { .. } => None,
-        })
-        .collect();
-    streams.sort_by(|(a, _), (b, _)| a.cmp(b));
-    let objects: Vec<Map<String, Value>> = streams.iter().map(|(labels, _)| object(labels)).collect();
-    let mut rows: Vec<(usize, &Line)> = streams
-        .iter()
-        .enumerate()
-        .flat_map(|(stream, (_, lines))| lines.iter().map(move |line| (stream, line)))
-        .collect();
+pub(super) fn build(query: &PlannedQuery, shape: &ResultShape, mut streams: Vec<Series>) -> Frame {
+    streams.sort_by(|a, b| a.labels.cmp(&b.labels));
+    let mut rows: Vec<(Labels, Line)> = streams.into_iter().flat_map(lines).collect();
     // A stable sort: equal times stay in the order of the sorted streams, then of the server.
     rows.sort_by(|(_, a), (_, b)| in_order(a, b, shape.backward));
-    frame(query, &streams, &objects, &rows)
+    let mut repeats = Repeats::default();
+    let entries: Vec<Entry> = rows
+        .into_iter()
+        .map(|(labels, line)| {
+            let hash = content_hash(&labels, &line);
+            let id = id(line.at, hash, repeats.of(line.at, hash));
+            Entry { labels, line, id }
+        })
+        .collect();
+    frame(query, &entries)
+}
+
+/// The lines of one stream, each with the stream's labels.
+pub(crate) fn lines(stream: Series) -> impl Iterator<Item = (Labels, Line)> {
+    let lines = match stream.rows {
+        Rows::Lines(lines) => lines,
+        Rows::Samples { .. } => Vec::new(),
+    };
+    let labels = stream.labels;
+    lines.into_iter().map(move |line| (labels.clone(), line))
 }
 
 fn in_order(a: &Line, b: &Line, backward: bool) -> Ordering {
@@ -60,46 +75,77 @@ fn object(labels: &Labels) -> Map<String, Value> {
     labels.iter().map(|(name, value)| (name.clone(), Value::from(value.as_str()))).collect()
 }
 
-fn frame(
-    query: &PlannedQuery,
-    streams: &[(Labels, Vec<Line>)],
-    objects: &[Map<String, Value>],
-    rows: &[(usize, &Line)],
-) -> Frame {
+/// A frame of lines, in the order given.
+pub(crate) fn frame(query: &PlannedQuery, entries: &[Entry]) -> Frame {
     let shift = query.shift_millis.saturating_mul(NANOS_PER_MILLI);
-    let labels_of = |stream: usize| streams.get(stream).map(|(labels, _)| labels);
-    let times = rows.iter().map(|(_, line)| line.at.saturating_add(shift)).collect();
-    let lines = rows.iter().map(|(_, line)| Some(line.text.clone())).collect();
-    let (labels, types): (Vec<Value>, Vec<Value>) =
-        rows.iter().filter_map(|(stream, line)| Some(with_extra(objects.get(*stream)?, line))).unzip();
+    let times = entries.iter().map(|entry| entry.line.at.saturating_add(shift)).collect();
+    let lines = entries.iter().map(|entry| Some(entry.line.text.clone())).collect();
+    // Neighbours are mostly of few streams, whose labels are written once.
+    let mut written: BTreeMap<&Labels, Map<String, Value>> = BTreeMap::new();
+    let (labels, types): (Vec<Value>, Vec<Value>) = entries
+        .iter()
+        .map(|entry| {
+            let stream = written.entry(&entry.labels).or_insert_with(|| object(&entry.labels));
+            with_extra(stream, &entry.line)
+        })
+        .unzip();
     let fields = vec![
         Field::new("Time", Values::Nanos(Arc::new(times))),
         Field::new("Line", Values::Strings(Arc::new(lines))),
         Field::new("labels", Values::Other(Arc::new(labels))),
         Field::new("labelTypes", Values::Other(Arc::new(types))),
-        Field::new("id", Values::strings(ids(rows, labels_of))),
+        Field::new("id", Values::strings(entries.iter().map(|entry| entry.id.as_str()))),
     ];
     let (ref_id, step_millis) = (query.ref_id.clone(), query.step_millis);
     Frame { name: None, ref_id, kind: FrameKind::Logs, step_millis, fields }
 }
 
-/// The same line keeps its id from one refresh to the next; lines that repeat in full are counted.
-fn ids<'s>(rows: &[(usize, &Line)], labels_of: impl Fn(usize) -> Option<&'s Labels>) -> Vec<String> {
-    // Lines that repeat in full have the same time, so only neighbours need comparing.
-    let mut seen: (i64, BTreeMap<String, u32>) = (0, BTreeMap::new());
-    let id = |(stream, line): &(usize, &Line)| {
-        let mut hasher = DefaultHasher::new();
-        if let Some(labels) = labels_of(*stream) {
-            labels.iter().for_each(|pair| pair.hash(&mut hasher));
+/// What a line says, without its time: all its labels, wherever the server put them, and its text. The live tail gives as
+/// labels of the stream what `query_range` gives beside the line; both must count as the same line.
+pub(crate) fn content_hash(labels: &Labels, line: &Line) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    let extra = [&line.extra.structured_metadata, &line.extra.parsed];
+    if extra.iter().all(|part| part.is_empty()) {
+        labels.iter().for_each(|(name, value)| (name, value).hash(&mut hasher));
+    } else {
+        let mut all: BTreeMap<&str, &str> = BTreeMap::new();
+        for (name, value) in extra.into_iter().flatten() {
+            all.entry(name).or_insert_with(|| value.as_str().unwrap_or_default());
         }
-        line.text.hash(&mut hasher);
-        let id = format!("{}_{:016x}", line.at, hasher.finish());
-        if seen.0 != line.at {
-            seen = (line.at, BTreeMap::new());
+        all.extend(labels.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+        all.iter().for_each(|(name, value)| (name, value).hash(&mut hasher));
+    }
+    line.text.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// The same line keeps its id from one refresh to the next; lines that repeat in full are counted from 0.
+pub(crate) fn id(at: Nanos, hash: u64, repeat: u32) -> String {
+    if repeat == 0 { format!("{at}_{hash:016x}") } else { format!("{at}_{hash:016x}_{repeat}") }
+}
+
+/// Time and content of an id's line, without its number among repeats.
+pub(crate) fn key_of_id(id: &str) -> Option<(Nanos, u64)> {
+    let mut parts = id.split('_');
+    let at = parts.next()?.parse().ok()?;
+    Some((at, u64::from_str_radix(parts.next()?, 16).ok()?))
+}
+
+/// Counts lines that repeat in full; those have the same time, so only neighbours need comparing.
+#[derive(Default)]
+struct Repeats {
+    at: Nanos,
+    seen: BTreeMap<u64, u32>,
+}
+
+impl Repeats {
+    fn of(&mut self, at: Nanos, hash: u64) -> u32 {
+        if self.at != at {
+            self.at = at;
+            self.seen.clear();
         }
-        let repeats = seen.1.entry(id.clone()).or_default();
-        *repeats += 1;
-        if *repeats == 1 { id } else { format!("{id}_{}", *repeats - 1) }
-    };
-    rows.iter().map(id).collect()
+        let count = self.seen.entry(hash).or_default();
+        *count += 1;
+        *count - 1
+    }
 }

@@ -12,7 +12,8 @@ use crate::query::text::Text;
 use crate::query::{Decoder, HttpRequest, Method, PlannedQuery, QueryError, ResultShape};
 use crate::time::{Millis, TimeRange};
 
-pub(super) const RANGE_PATH: &str = "loki/api/v1/query_range";
+pub(crate) const RANGE_PATH: &str = "loki/api/v1/query_range";
+pub(crate) const TAIL_PATH: &str = "loki/api/v1/tail";
 pub(super) const INSTANT_PATH: &str = "loki/api/v1/query";
 
 /// Keeps structured metadata and parsed labels out of the stream's own labels, which would split the streams.

@@ -11,7 +11,7 @@ mod fault;
 mod frames;
 mod inspect;
 mod legend;
-mod logs;
+pub(crate) mod logs;
 mod loki;
 mod plan;
 mod planned;
@@ -24,7 +24,7 @@ mod source;
 mod step;
 mod text;
 mod variable;
-mod wire;
+pub(crate) mod wire;
 
 pub use annotation::plan_annotation;
 pub use decode::decode;
@@ -32,6 +32,7 @@ pub use error::{Place, Position, QueryError};
 pub(crate) use frames::{SeriesColumn, series_frames};
 pub use inspect::{Timing, inspect};
 pub(crate) use legend::fill as fill_labels;
+pub(crate) use loki::{RANGE_PATH as LOKI_RANGE_PATH, TAIL_PATH as LOKI_TAIL_PATH};
 pub use plan::{PlanContext, plan_panel};
 pub use planned::{
     Answer, Decoder, Form, HttpResponse, Legend, LineCoverage, PlannedQuery, ResultShape, ServerStats, Stats,

@@ -1,9 +1,11 @@
 //! Log lines as a list: only the rows near the screen are in the document.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use atalaya_core::panels::PanelView;
-use atalaya_core::panels::logs::{Kept, LogRow, LogsView};
+use atalaya_core::panels::logs::{LogRow, LogsView};
+use atalaya_core::time::Zone;
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
@@ -30,11 +32,11 @@ pub fn Logs(built: Memo<Option<Built>>) -> impl IntoView {
     let handle = expect_context::<PanelHandle>();
     let list = NodeRef::<html::Div>::new();
     let shown = RwSignal::new(PAGE);
-    let open = RwSignal::new(BTreeSet::<String>::new());
+    let open = RwSignal::new(BTreeSet::<Arc<str>>::new());
     let on_scroll = move |_: ev::Event| {
         let Some(list) = list.get_untracked() else { return };
         let left = list.scroll_height() - list.scroll_top() - list.client_height();
-        let total = logs(&built.get_untracked()).map_or(0, |logs| logs.shown.len());
+        let total = logs(&built.get_untracked()).map_or(0, LogsView::len);
         if left < NEAR_END_PX && shown.get_untracked() < total {
             shown.update(|shown| *shown += PAGE);
         }
@@ -42,8 +44,8 @@ pub fn Logs(built: Memo<Option<Built>>) -> impl IntoView {
     let kept = Memo::new(move |_| {
         logs(&built.get())
             .map(|logs| {
-                let rows = logs.shown.iter().take(shown.get());
-                rows.map(|kept| (logs.rows[kept.row].id.clone(), *kept)).collect::<Vec<_>>()
+                let rows = logs.items().take(shown.get()).enumerate();
+                rows.map(|(place, item)| (item.row.id.clone(), place, item.duplicates)).collect::<Vec<_>>()
             })
             .unwrap_or_default()
     });
@@ -62,8 +64,8 @@ pub fn Logs(built: Memo<Option<Built>>) -> impl IntoView {
         >
             {move || common_labels(&built)}
             {move || coverage(handle, &built)}
-            <For each=move || kept.get() key=|(id, kept)| (id.clone(), kept.duplicates) let((id, kept))>
-                <Row built id kept open />
+            <For each=move || kept.get() key=|(id, _, duplicates)| (id.clone(), *duplicates) let((id, place, duplicates))>
+                <Row built id place duplicates open />
             </For>
         </div>
     }
@@ -71,12 +73,13 @@ pub fn Logs(built: Memo<Option<Built>>) -> impl IntoView {
 
 fn common_labels(built: &Memo<Option<Built>>) -> impl IntoView + use<> {
     let built = built.get();
-    let text =
-        logs(&built).filter(|logs| logs.options.show_common_labels && !logs.common.is_empty()).map(|logs| {
+    let text = logs(&built).filter(|logs| logs.options.show_common_labels && !logs.common().is_empty()).map(
+        |logs| {
             let pairs: Vec<String> =
-                logs.common.iter().map(|(name, value)| format!("{name}={value}")).collect();
+                logs.common().iter().map(|(name, value)| format!("{name}={value}")).collect();
             pairs.join("  ")
-        });
+        },
+    );
     text.map(|text| view! { <div class="logs-note">"Common labels: "<code>{text}</code></div> })
 }
 
@@ -99,18 +102,19 @@ fn coverage(handle: PanelHandle, built: &Memo<Option<Built>>) -> impl IntoView +
 #[component]
 fn Row(
     built: Memo<Option<Built>>,
-    id: String,
-    kept: Kept,
-    open: RwSignal<BTreeSet<String>>,
+    id: Arc<str>,
+    place: usize,
+    duplicates: usize,
+    open: RwSignal<BTreeSet<Arc<str>>>,
 ) -> impl IntoView {
     let handle = expect_context::<PanelHandle>();
     let at = built.get_untracked();
     // Rows of an id never change, so a row is read once; the list moves it when others come.
     let read = logs(&at).and_then(|logs| {
-        let found = logs.rows.get(kept.row).filter(|row| row.id == id);
+        let found = logs.item(place).filter(|item| item.row.id == id);
         found
-            .or_else(|| logs.rows.iter().find(|row| row.id == id))
-            .map(|row| (row.clone(), shown_parts(logs, row)))
+            .or_else(|| logs.items().find(|item| item.row.id == id))
+            .map(|item| (item.row.clone(), shown_parts(logs, item.row, &handle.board.zone.get_untracked())))
     });
     let Some((row, parts)) = read else { return ().into_any() };
     let theme = handle.board.session.theme;
@@ -130,8 +134,9 @@ fn Row(
     };
     let time = parts.time.map(|time| view! { <span class="time">{time}</span> });
     let labels = parts.labels.map(|labels| view! { <span class="labels">{labels}</span> });
-    let repeated = (kept.duplicates > 0)
-        .then(|| view! { <span class="time" title="Equal lines in a row">{format!("×{}", kept.duplicates + 1)}</span> });
+    let repeated = (duplicates > 0).then(
+        || view! { <span class="time" title="Equal lines in a row">{format!("×{}", duplicates + 1)}</span> },
+    );
     let row = StoredValue::new(row);
     view! {
         <div class="log-row" style:border-left-color=move || level.color(theme.get()).to_string()>
@@ -156,15 +161,16 @@ struct Parts {
     details: bool,
 }
 
-fn shown_parts(logs: &LogsView, row: &LogRow) -> Parts {
+fn shown_parts(logs: &LogsView, row: &LogRow, zone: &Zone) -> Parts {
     let options = &logs.options;
+    let common = logs.common();
     let labels = options.show_labels.then(|| {
         let own: Vec<String> =
-            logs.unique_labels(row).map(|(name, value)| format!("{name}={value}")).collect();
+            LogsView::unique_labels(row, &common).map(|(name, value)| format!("{name}={value}")).collect();
         own.join(" ")
     });
     Parts {
-        time: options.show_time.then(|| row.time.clone()),
+        time: options.show_time.then(|| options.format_time(row.time_nanos, zone)),
         labels: labels.filter(|labels| !labels.is_empty()),
         text: logs.text(row),
         details: options.details,

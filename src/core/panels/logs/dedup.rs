@@ -4,6 +4,9 @@
 //! **Invariant:** only neighbours are folded, and the counts add up to the number of lines.
 
 use std::borrow::Cow;
+use std::collections::VecDeque;
+
+use super::LogRow;
 
 /// `dedupStrategy`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -41,32 +44,31 @@ impl Dedup {
     }
 }
 
-/// A line to show: its position and how many following ones it stands for.
+/// A run of neighbours that count as one, by place from the oldest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Kept {
-    pub row: usize,
-    pub duplicates: usize,
+pub(super) struct Group {
+    pub(super) from: usize,
+    pub(super) count: usize,
 }
 
-/// Folds equal neighbours into the first of them.
-pub(super) fn fold<'a>(lines: impl IntoIterator<Item = &'a str>, strategy: Dedup) -> Vec<Kept> {
-    let mut kept: Vec<Kept> = Vec::new();
-    let mut previous: Option<Cow<'a, str>> = None;
-    for (row, line) in lines.into_iter().enumerate() {
-        if strategy == Dedup::None {
-            kept.push(Kept { row, duplicates: 0 });
-            continue;
-        }
-        let essence = strategy.essence(line);
-        match kept.last_mut() {
-            Some(last) if previous.as_ref() == Some(&essence) => last.duplicates += 1,
+/// Brings the runs up to date after the rows from `changed` on became others.
+pub(super) fn fold(groups: &mut Vec<Group>, rows: &VecDeque<LogRow>, changed: usize, strategy: Dedup) {
+    while groups.last().is_some_and(|group| group.from + group.count > changed) {
+        groups.pop();
+    }
+    let from = groups.last().map_or(0, |group| group.from + group.count);
+    let essence = |row: &LogRow| (!row.is_mark).then(|| strategy.essence(&row.line).into_owned());
+    let mut previous = groups.last().and_then(|group| essence(rows.get(group.from)?));
+    for (at, row) in rows.iter().enumerate().skip(from) {
+        let own = essence(row);
+        match groups.last_mut() {
+            Some(last) if own.is_some() && own == previous => last.count += 1,
             _ => {
-                kept.push(Kept { row, duplicates: 0 });
-                previous = Some(essence);
+                groups.push(Group { from: at, count: 1 });
+                previous = own;
             }
         }
     }
-    kept
 }
 
 /// The line without what reads as `2024-07-21T14:21:10.5Z`, with a space or a `T` and any fraction and offset.
@@ -121,23 +123,43 @@ fn time_length(text: &str) -> Option<usize> {
 mod tests {
     use super::*;
 
+    /// Runs as the place of the first line and how many follow it; the same whether lines come at once or one by one.
     #[track_caller]
     fn check(strategy: &str, lines: &[&str], expected: &[(usize, usize)]) {
-        let kept = fold(lines.iter().copied(), Dedup::read(Some(strategy)));
-        assert_eq!(kept.iter().map(|kept| (kept.row, kept.duplicates)).collect::<Vec<_>>(), expected);
-        assert_eq!(kept.iter().map(|kept| 1 + kept.duplicates).sum::<usize>(), lines.len());
+        let strategy = Dedup::read(Some(strategy));
+        let rows: VecDeque<LogRow> = lines.iter().map(|line| row(line)).collect();
+        let mut groups = Vec::new();
+        fold(&mut groups, &rows, 0, strategy);
+        assert_eq!(groups.iter().map(|group| (group.from, group.count - 1)).collect::<Vec<_>>(), expected);
+        assert_eq!(groups.iter().map(|group| group.count).sum::<usize>(), lines.len());
+        let (mut growing, mut step_by_step) = (VecDeque::new(), Vec::new());
+        for row in rows {
+            growing.push_back(row);
+            fold(&mut step_by_step, &growing, growing.len() - 1, strategy);
+        }
+        assert_eq!(step_by_step, groups);
+    }
+
+    fn row(line: &str) -> LogRow {
+        LogRow { line: line.into(), is_mark: false, ..LogRow::mark(0, "") }
     }
 
     #[test]
     fn neighbours_fold() {
-        check("none", &["a", "a"], &[(0, 0), (1, 0)]);
         check("exact", &["a", "a", "b", "a"], &[(0, 1), (2, 0), (3, 0)]);
         check("exact", &["took 5 ms", "took 6 ms"], &[(0, 0), (1, 0)]);
         check("numbers", &["took 5 ms", "took 16 ms", "took s"], &[(0, 1), (2, 0)]);
         check("signature", &["a: b-c", "dd: e_e-ff", "a b"], &[(0, 1), (2, 0)]);
-        check("other", &["a", "a"], &[(0, 0), (1, 0)]);
         check("exact", &[], &[]);
         check("exact", &["", ""], &[(0, 1)]);
+    }
+
+    #[test]
+    fn marks_are_never_folded() {
+        let rows: VecDeque<LogRow> = [row("a"), LogRow::mark(0, "a"), LogRow::mark(0, "a"), row("a")].into();
+        let mut groups = Vec::new();
+        fold(&mut groups, &rows, 0, Dedup::Exact);
+        assert_eq!(groups.len(), 4);
     }
 
     #[test]

@@ -46,11 +46,11 @@ pub struct DetailGroup {
 impl LogRow {
     /// Its fields by kind; detected ones in the line's order, the others by name.
     pub fn details(&self) -> Vec<DetailGroup> {
-        let labels = self.labels.iter().map(|(name, value)| (name.clone(), value.clone()));
+        let labels = self.labels.all.iter().map(|(name, value)| (name.clone(), value.clone()));
         let kind_of = |name: &String| {
-            if self.metadata.contains(name) {
+            if self.labels.metadata.contains(name) {
                 DetailKind::Metadata
-            } else if self.parsed.contains(name) {
+            } else if self.labels.parsed.contains(name) {
                 DetailKind::Parsed
             } else {
                 DetailKind::Labels
@@ -58,7 +58,7 @@ impl LogRow {
         };
         let known: Vec<(DetailKind, (String, String))> =
             labels.map(|pair| (kind_of(&pair.0), pair)).collect();
-        let mut seen: BTreeSet<String> = self.labels.keys().cloned().collect();
+        let mut seen: BTreeSet<String> = self.labels.all.keys().cloned().collect();
         let detected = detect::fields(&self.line).into_iter().filter(|(name, _)| seen.insert(name.clone()));
         let all: Vec<_> =
             known.into_iter().chain(detected.map(|pair| (DetailKind::Detected, pair))).collect();

@@ -59,6 +59,10 @@ const WORDS: [(&str, Level); 29] = [
 const ONLY_AS_A_VALUE: [&str; 7] = ["alert", "fine", "finer", "finest", "inf", "verbose", "severe"];
 
 impl Level {
+    /// Gravest first, as they are declared.
+    pub const ALL: [Self; 7] =
+        [Self::Critical, Self::Error, Self::Warning, Self::Info, Self::Debug, Self::Trace, Self::Unknown];
+
     pub fn name(self) -> &'static str {
         match self {
             Self::Critical => "critical",

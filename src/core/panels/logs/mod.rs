@@ -4,7 +4,8 @@
 //! Rows are appendable: a live tail feeds later frames to [`LogsView::append`], and rows keep their ids, so a list
 //! keeps its place.
 //!
-//! **Invariant:** every line received is a row, or is counted in the row it repeats; nothing is dropped silently.
+//! **Invariant:** every line received is a row, or is counted in the row it repeats, or is counted as let go; nothing is
+//! dropped silently.
 
 mod ansi;
 mod dedup;
@@ -13,99 +14,175 @@ mod detect;
 mod level;
 mod options;
 mod row;
+mod store;
 #[cfg(test)]
 mod tests;
-
-use std::collections::{BTreeMap, BTreeSet};
+pub mod window;
 
 pub use ansi::{AnsiColor, SpanStyle, StyledSpan};
-pub use dedup::{Dedup, Kept};
+pub use dedup::Dedup;
 pub use details::{DetailField, DetailGroup, DetailKind};
 pub use level::Level;
 pub use options::{LogsOptions, SortOrder};
-pub use row::LogRow;
+pub use row::{LogRow, RowLabels};
+pub use store::{Appended, Bounds};
 
-use crate::frame::{Frame, Labels};
+use crate::frame::{Frame, Labels, Nanos};
 use crate::model::Panel;
 use crate::panels::{PanelContext, PanelView};
 use crate::query::LineCoverage;
 use crate::time::{DATE_TIME, Zone, format_with_pattern};
+use dedup::Group;
+use store::Store;
 
 /// A list of log lines.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct LogsView {
     pub options: LogsOptions,
-    /// Every line, in display order.
-    pub rows: Vec<LogRow>,
-    /// What to show: positions in `rows`, repeated neighbours folded.
-    pub shown: Vec<Kept>,
-    /// Labels that all rows have with the same value; a row's own view leaves them out.
-    pub common: Labels,
+    store: Store,
+    /// Runs of repeated lines, oldest first; empty while nothing is folded.
+    groups: Vec<Group>,
+}
+
+/// One entry of the list.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct LogItem<'a> {
+    pub row: &'a LogRow,
+    /// How many further lines it stands for.
+    pub duplicates: usize,
 }
 
 /// The view of a logs panel.
-pub(super) fn build(panel: &Panel, frames: &[Frame], context: &PanelContext<'_>) -> PanelView {
-    let view = LogsView::new(LogsOptions::read(&panel.options), frames, context.zone);
-    if view.rows.is_empty() {
-        return PanelView::Empty { message: "No log lines".to_owned() };
-    }
-    PanelView::Logs(Box::new(view))
+pub(super) fn build(panel: &Panel, frames: &[Frame], _context: &PanelContext<'_>) -> PanelView {
+    PanelView::Logs(Box::new(LogsView::new(LogsOptions::read(&panel.options), frames)))
 }
 
 impl LogsView {
     /// Lines of all frames, merged by time.
-    pub fn new(options: LogsOptions, frames: &[Frame], zone: &Zone) -> Self {
+    pub fn new(options: LogsOptions, frames: &[Frame]) -> Self {
         let mut view = Self { options, ..Self::default() };
-        view.append(frames, zone, usize::MAX);
+        view.append(frames, Bounds::NONE);
         view
     }
 
-    /// Merges further lines in and keeps the newest `most` rows. Lines that are already here, by id, stay as they are.
-    /// Returns how many rows are new and how many old ones had to go.
-    pub fn append(&mut self, frames: &[Frame], zone: &Zone, most: usize) -> Appended {
-        let known: BTreeSet<String> = self.rows.iter().map(|row| row.id.clone()).collect();
-        let mut fresh: Vec<LogRow> =
-            frames.iter().flat_map(|frame| row::rows(frame, &self.options, zone)).collect();
-        row::make_ids_unique(&mut fresh);
-        fresh.retain(|row| !known.contains(&row.id));
-        let added = fresh.len();
-        let mut rows = std::mem::take(&mut self.rows);
-        if self.options.sort_order == SortOrder::Descending {
-            rows.reverse();
+    /// Merges further lines in and keeps the newest. Lines that are already here, by id, stay as they are.
+    pub fn append(&mut self, frames: &[Frame], bounds: Bounds) -> Appended {
+        let mut rows = Vec::new();
+        for frame in frames {
+            let mut fresh = row::rows(frame);
+            row::make_ids_unique(&mut fresh);
+            rows.append(&mut fresh);
         }
-        rows.append(&mut fresh);
-        // Stable: lines of the same nanosecond keep the order in which they came.
-        rows.sort_by_key(|row| row.time_nanos);
-        let dropped = rows.len().saturating_sub(most);
-        rows.drain(..dropped);
-        if self.options.sort_order == SortOrder::Descending {
-            rows.reverse();
+        self.add(rows, bounds)
+    }
+
+    /// Puts words between lines: a mark of the same words and place is there once.
+    pub fn add_mark(&mut self, at: Nanos, text: &str, bounds: Bounds) -> Appended {
+        self.add(vec![LogRow::mark(at, text)], bounds)
+    }
+
+    /// Takes over the rows of another list of the same query.
+    pub fn absorb(&mut self, other: Self, bounds: Bounds) -> Appended {
+        self.add(other.store.into_rows(), bounds)
+    }
+
+    fn add(&mut self, rows: Vec<LogRow>, bounds: Bounds) -> Appended {
+        let done = self.store.add(rows, bounds);
+        if done.dropped > 0 {
+            self.refold(0);
+        } else if done.added > 0 {
+            self.refold(done.changed_from);
         }
-        self.rows = rows;
-        self.refold();
-        Appended { added, dropped }
+        done
+    }
+
+    /// Removes what lies before the range.
+    pub fn remove_before(&mut self, at: Nanos) -> usize {
+        let removed = self.store.remove_before(at);
+        if removed > 0 {
+            self.refold(0);
+        }
+        removed
+    }
+
+    /// How many of `other`'s lines are not here.
+    pub fn count_new(&self, other: &Self) -> usize {
+        other.store.rows().iter().filter(|row| !row.is_mark && !self.store.holds(row)).count()
     }
 
     /// Shows the same lines under other options.
-    pub fn set_options(&mut self, options: LogsOptions, zone: &Zone) {
-        if options.sort_order != self.options.sort_order {
-            self.rows.reverse();
-        }
-        for row in &mut self.rows {
-            row.time = options.format_time(row.time_nanos, zone);
-        }
+    pub fn set_options(&mut self, options: LogsOptions) {
         self.options = options;
-        self.refold();
+        self.refold(0);
     }
 
-    fn refold(&mut self) {
-        self.shown = dedup::fold(self.rows.iter().map(|row| &*row.line), self.options.dedup);
-        self.common = common_labels(&self.rows);
+    fn refold(&mut self, from: usize) {
+        if self.options.dedup == Dedup::None {
+            self.groups.clear();
+        } else {
+            dedup::fold(&mut self.groups, self.store.rows(), from, self.options.dedup);
+        }
+    }
+
+    /// Entries in the list.
+    pub fn len(&self) -> usize {
+        if self.options.dedup == Dedup::None { self.store.rows().len() } else { self.groups.len() }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Lines held, folded ones included, marks not.
+    pub fn lines(&self) -> usize {
+        self.store.levels().map(|(_, count)| count).sum()
+    }
+
+    /// The entry at a place in display order, counted from the top.
+    pub fn item(&self, place: usize) -> Option<LogItem<'_>> {
+        let newest_first = self.options.sort_order == SortOrder::Descending;
+        let at = if newest_first { self.len().checked_sub(place + 1)? } else { place };
+        if self.options.dedup == Dedup::None {
+            return self.store.rows().get(at).map(|row| LogItem { row, duplicates: 0 });
+        }
+        // What a run shows is its first line in display order.
+        let group = self.groups.get(at)?;
+        let row = if newest_first { group.from + group.count - 1 } else { group.from };
+        Some(LogItem { row: self.store.rows().get(row)?, duplicates: group.count - 1 })
+    }
+
+    /// All entries in display order.
+    pub fn items(&self) -> impl Iterator<Item = LogItem<'_>> {
+        (0..self.len()).filter_map(|place| self.item(place))
+    }
+
+    /// The time of the oldest line, in nanoseconds.
+    pub fn oldest(&self) -> Option<Nanos> {
+        self.store.rows().iter().find(|row| !row.is_mark).map(|row| row.time_nanos)
+    }
+
+    /// The time of the newest line, in nanoseconds.
+    pub fn newest(&self) -> Option<Nanos> {
+        self.store.rows().iter().rev().find(|row| !row.is_mark).map(|row| row.time_nanos)
+    }
+
+    /// Whether the two lists have a line in common, so that nothing can be missing between them.
+    pub fn overlaps(&self, other: &Self) -> bool {
+        let (small, large) = if self.lines() < other.lines() { (self, other) } else { (other, self) };
+        small.store.rows().iter().any(|row| !row.is_mark && large.store.holds(row))
+    }
+
+    /// Labels that all rows have with the same value; a row's own view leaves them out.
+    pub fn common(&self) -> Labels {
+        self.store.common()
     }
 
     /// The labels that tell a row from the others, in name order.
-    pub fn unique_labels<'a>(&'a self, row: &'a LogRow) -> impl Iterator<Item = (&'a str, &'a str)> {
-        let own = row.labels.iter().filter(|(name, _)| !self.common.contains_key(*name));
+    pub fn unique_labels<'a>(
+        row: &'a LogRow,
+        common: &'a Labels,
+    ) -> impl Iterator<Item = (&'a str, &'a str)> {
+        let own = row.labels.all.iter().filter(|(name, _)| !common.contains_key(*name));
         own.map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
@@ -117,22 +194,28 @@ impl LogsView {
 
     /// The list in words, for who cannot see it.
     pub fn summary(&self) -> String {
-        let mut counts: BTreeMap<Level, usize> = BTreeMap::new();
-        for row in &self.rows {
-            *counts.entry(row.level).or_default() += 1;
-        }
-        let known = counts.iter().filter(|(level, _)| **level != Level::Unknown);
+        let known = self.store.levels().filter(|(level, count)| *level != Level::Unknown && *count > 0);
         let parts: Vec<String> = known.map(|(level, count)| format!("{count} {}", level.name())).collect();
-        let lines = plural(self.rows.len(), "log line");
+        let lines = plural(self.lines(), "log line");
         if parts.is_empty() { lines } else { format!("{lines}: {}", parts.join(", ")) }
+    }
+
+    /// A sentence about lines that were let go to stay within bounds; `None` where none were.
+    pub fn let_go_note(&self, zone: &Zone) -> Option<String> {
+        let (count, until) = self.store.let_go();
+        let at = format_with_pattern(until?.div_euclid(1_000_000), DATE_TIME, zone);
+        Some(format!(
+            "{} up to {at} were let go: this list holds no more than {}.",
+            plural(usize::try_from(count).unwrap_or(usize::MAX), "older line"),
+            plural(self.lines(), "line"),
+        ))
     }
 
     /// A sentence about lines that exist but were not asked for; `None` when all of the range is here.
     pub fn coverage_note(&self, coverage: LineCoverage, backward: bool, zone: &Zone) -> Option<String> {
         let LineCoverage::LimitReached(limit) = coverage else { return None };
-        let times = self.rows.iter().map(|row| row.time_nanos);
         let (edge, which, where_) =
-            if backward { (times.min(), "newest", "older") } else { (times.max(), "oldest", "newer") };
+            if backward { (self.oldest(), "newest", "older") } else { (self.newest(), "oldest", "newer") };
         let at = format_with_pattern(edge?.div_euclid(1_000_000), DATE_TIME, zone);
         Some(format!(
             "Limit of {} reached: these are the {which}, as far as {at}. There are {where_} ones.",
@@ -141,29 +224,6 @@ impl LogsView {
     }
 }
 
-/// What [`LogsView::append`] did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Appended {
-    pub added: usize,
-    pub dropped: usize,
-}
-
 fn plural(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
-}
-
-/// Labels that every row has with the same value; none for a single row, whose labels are all its own.
-fn common_labels(rows: &[LogRow]) -> Labels {
-    let [first, others @ ..] = rows else { return Labels::default() };
-    if others.is_empty() {
-        return Labels::default();
-    }
-    let mut common: BTreeMap<&String, &String> = first.labels.iter().collect();
-    for row in others {
-        if common.is_empty() {
-            break;
-        }
-        common.retain(|name, value| row.labels.get(*name) == Some(*value));
-    }
-    common.into_iter().map(|(name, value)| (name.clone(), value.clone())).collect()
 }

@@ -1,35 +1,62 @@
 //! Rows from a frame of log lines. In: columns of times, lines, labels and ids. Out: rows, oldest first.
 //!
-//! **Invariant:** a row's id depends on its content alone, so that the same line has the same id after a refresh.
+//! **Invariant:** a row's id depends on its content and its query alone, so that the same line has the same id after a
+//! refresh.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde_json::Value as Json;
 
-use super::{Level, LogsOptions, StyledSpan, ansi};
+use super::{Level, StyledSpan, ansi};
 use crate::frame::{Field, Frame, Labels, Nanos, Value, Values};
-use crate::time::Zone;
 
-/// One log line.
+/// One log line, or a mark between lines.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LogRow {
     /// Unique among the rows; the same line has it again after a refresh.
-    pub id: String,
+    pub id: Arc<str>,
     pub time_nanos: Nanos,
-    /// Local time, as precise as the panel asks for.
-    pub time: String,
     pub level: Level,
     /// Without escape sequences.
     pub line: Arc<str>,
     /// Parts of `line` that a terminal would colour.
     pub spans: Vec<StyledSpan>,
+    /// What the line is labelled with; rows of one stream share it.
+    pub labels: Arc<RowLabels>,
+    /// Not a line but words about lines that are missing here.
+    pub is_mark: bool,
+}
+
+/// Labels of a row, and where they come from.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct RowLabels {
     /// The stream's labels with what the query added.
-    pub labels: Labels,
-    /// Names in `labels` that came with the line, not with its stream.
+    pub all: Labels,
+    /// Names in `all` that came with the line, not with its stream.
     pub metadata: Vec<String>,
-    /// Names in `labels` that a parser of the query found in the line.
+    /// Names in `all` that a parser of the query found in the line.
     pub parsed: Vec<String>,
+}
+
+impl LogRow {
+    /// Words between lines.
+    pub(super) fn mark(at: Nanos, text: &str) -> Self {
+        Self {
+            id: format!("mark.{at}.{text}").into(),
+            time_nanos: at,
+            level: Level::Unknown,
+            line: text.into(),
+            spans: Vec::new(),
+            labels: Arc::default(),
+            is_mark: true,
+        }
+    }
+
+    /// Roughly what it holds in memory, in bytes; labels that rows share are not counted.
+    pub(super) fn bytes(&self) -> usize {
+        size_of::<Self>() + self.line.len() + self.id.len() + self.spans.len() * size_of::<StyledSpan>()
+    }
 }
 
 /// The columns a row is read from.
@@ -40,6 +67,7 @@ struct Columns<'a> {
     /// Kinds of the labels: `I` of the stream, `S` structured metadata, `P` parsed.
     kinds: Option<&'a Field>,
     id: Option<&'a Field>,
+    ref_id: &'a str,
 }
 
 fn columns(frame: &Frame) -> Option<Columns<'_>> {
@@ -54,14 +82,15 @@ fn columns(frame: &Frame) -> Option<Columns<'_>> {
         labels: named("labels"),
         kinds: named("labelTypes"),
         id: named("id"),
+        ref_id: &frame.ref_id,
     })
 }
 
 /// The frame's rows, oldest first; a frame without times or texts holds no log lines.
-pub(super) fn rows(frame: &Frame, options: &LogsOptions, zone: &Zone) -> Vec<LogRow> {
+pub(super) fn rows(frame: &Frame) -> Vec<LogRow> {
     let Some(columns) = columns(frame) else { return Vec::new() };
-    let mut rows: Vec<LogRow> =
-        (0..frame.len()).filter_map(|row| read(&columns, row, options, zone)).collect();
+    let mut shared: Arc<RowLabels> = Arc::default();
+    let mut rows: Vec<LogRow> = (0..frame.len()).filter_map(|row| read(&columns, row, &mut shared)).collect();
     if let [first, .., last] = rows.as_slice()
         && first.time_nanos > last.time_nanos
     {
@@ -70,7 +99,7 @@ pub(super) fn rows(frame: &Frame, options: &LogsOptions, zone: &Zone) -> Vec<Log
     rows
 }
 
-fn read(columns: &Columns<'_>, row: usize, options: &LogsOptions, zone: &Zone) -> Option<LogRow> {
+fn read(columns: &Columns<'_>, row: usize, shared: &mut Arc<RowLabels>) -> Option<LogRow> {
     let time_nanos = match &columns.time.values {
         Values::Nanos(times) => *times.get(row)?,
         other => match other.get(row) {
@@ -82,19 +111,28 @@ fn read(columns: &Columns<'_>, row: usize, options: &LogsOptions, zone: &Zone) -
         Value::Text(text) => text,
         _ => Arc::from(""),
     };
-    let labels = labels_of(columns, row);
-    let (metadata, parsed) = names_by_kind(columns, row);
+    let labels = row_labels(columns, row);
+    // Neighbours are mostly of one stream.
+    if **shared != labels {
+        *shared = Arc::new(labels);
+    }
+    let labels = shared.clone();
     let (line, spans) = match ansi::strip(&written) {
         Some((plain, spans)) => (plain.into(), spans),
         None => (written, Vec::new()),
     };
-    let id = match columns.id.map(|field| field.values.get(row)) {
+    let own = match columns.id.map(|field| field.values.get(row)) {
         Some(Value::Text(id)) if !id.is_empty() => id.to_string(),
-        _ => content_id(time_nanos, &line, &labels),
+        _ => content_id(time_nanos, &line, &labels.all),
     };
-    let level = Level::of(&labels, &line);
-    let time = options.format_time(time_nanos, zone);
-    Some(LogRow { id, time_nanos, time, level, line, spans, labels, metadata, parsed })
+    let level = Level::of(&labels.all, &line);
+    let id = format!("{}.{own}", columns.ref_id).into();
+    Some(LogRow { id, time_nanos, level, line, spans, labels, is_mark: false })
+}
+
+fn row_labels(columns: &Columns<'_>, row: usize) -> RowLabels {
+    let (metadata, parsed) = names_by_kind(columns, row);
+    RowLabels { all: labels_of(columns, row), metadata, parsed }
 }
 
 fn labels_of(columns: &Columns<'_>, row: usize) -> Labels {
@@ -144,14 +182,14 @@ fn content_id(time_nanos: Nanos, line: &str, labels: &Labels) -> String {
     format!("{time_nanos}_{hash:016x}")
 }
 
-/// Lines equal in everything get `-2`, `-3`, ... in their order.
+/// Lines of one frame that are equal in everything get `-2`, `-3`, ... in their order.
 pub(super) fn make_ids_unique(rows: &mut [LogRow]) {
-    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    let mut seen: BTreeMap<Arc<str>, usize> = BTreeMap::new();
     for row in rows {
         let count = seen.entry(row.id.clone()).or_default();
         *count += 1;
         if *count > 1 {
-            row.id = format!("{}-{count}", row.id);
+            row.id = format!("{}-{count}", row.id).into();
         }
     }
 }

@@ -28,12 +28,20 @@ fn options(json: &Json) -> LogsOptions {
 }
 
 fn lines(view: &LogsView) -> Vec<&str> {
-    view.rows.iter().map(|row| &*row.line).collect()
+    view.items().map(|item| &*item.row.line).collect()
+}
+
+fn row(view: &LogsView, place: usize) -> &LogRow {
+    view.item(place).expect("a row there").row
+}
+
+fn ids(view: &LogsView) -> Vec<&str> {
+    view.items().map(|item| &*item.row.id).collect()
 }
 
 #[track_caller]
 fn check_order(order: &str, given: &[(i64, &str, Json)], expected: &[&str]) {
-    let view = LogsView::new(options(&json!({"sortOrder": order})), &[frame(given)], &Zone::utc());
+    let view = LogsView::new(options(&json!({"sortOrder": order})), &[frame(given)]);
     assert_eq!(lines(&view), expected);
 }
 
@@ -49,12 +57,11 @@ fn lines_are_ordered_to_the_nanosecond() {
 
 #[test]
 fn times_are_local_and_as_precise_as_asked() {
-    let given = [frame(&[(123_456_789, "x", json!({}))])];
+    let at = START + 123_456_789;
     let madrid = Zone::named("Europe/Madrid").unwrap();
-    let mut view = LogsView::new(LogsOptions::default(), &given, &madrid);
-    assert_eq!(view.rows[0].time, "2024-07-21 14:21:10.123");
-    view.set_options(options(&json!({"timestampResolution": "ns"})), &Zone::utc());
-    assert_eq!(view.rows[0].time, "2024-07-21 12:21:10.123456789");
+    assert_eq!(LogsOptions::default().format_time(at, &madrid), "2024-07-21 14:21:10.123");
+    let precise = options(&json!({"timestampResolution": "ns"}));
+    assert_eq!(precise.format_time(at, &Zone::utc()), "2024-07-21 12:21:10.123456789");
 }
 
 #[test]
@@ -63,34 +70,93 @@ fn shared_labels_are_told_apart_from_own_ones() {
         (0, "a", json!({"app": "x", "pod": "p1", "node": "n"})),
         (1, "b", json!({"app": "x", "pod": "p2"})),
     ]);
-    let view = LogsView::new(LogsOptions::default(), &[given], &Zone::utc());
-    assert_eq!(view.common, [("app", "x")].into());
-    assert_eq!(view.unique_labels(&view.rows[0]).collect::<Vec<_>>(), [("pod", "p2")]);
-    assert_eq!(view.unique_labels(&view.rows[1]).collect::<Vec<_>>(), [("node", "n"), ("pod", "p1")]);
+    let view = LogsView::new(LogsOptions::default(), &[given]);
+    let common = view.common();
+    assert_eq!(common, [("app", "x")].into());
+    let own = |place| LogsView::unique_labels(row(&view, place), &common).collect::<Vec<_>>();
+    assert_eq!(own(0), [("pod", "p2")]);
+    assert_eq!(own(1), [("node", "n"), ("pod", "p1")]);
 }
 
 #[test]
 fn a_refresh_keeps_ids_and_a_tail_appends() {
     let given = [(0, "a", json!({"app": "x"})), (0, "a", json!({"app": "x"})), (1, "b", json!({}))];
-    let mut view = LogsView::new(options(&json!({"sortOrder": "Ascending"})), &[frame(&given)], &Zone::utc());
-    let before: Vec<String> = view.rows.iter().map(|row| row.id.clone()).collect();
+    let mut view = LogsView::new(options(&json!({"sortOrder": "Ascending"})), &[frame(&given)]);
+    let before: Vec<String> = ids(&view).into_iter().map(str::to_owned).collect();
     assert_ne!(before[0], before[1], "equal lines are two rows");
-    let again = view.append(&[frame(&given)], &Zone::utc(), 10);
-    assert_eq!(again, Appended { added: 0, dropped: 0 });
-    let more = view.append(&[frame(&[(1, "b", json!({})), (2, "c", json!({}))])], &Zone::utc(), 3);
-    assert_eq!(more, Appended { added: 1, dropped: 1 });
+    let again = view.append(&[frame(&given)], Bounds::NONE);
+    assert_eq!((again.added, again.dropped), (0, 0));
+    let three = Bounds { lines: 3, ..Bounds::NONE };
+    let more = view.append(&[frame(&[(1, "b", json!({})), (2, "c", json!({}))])], three);
+    assert_eq!((more.added, more.dropped), (1, 1));
     assert_eq!(lines(&view), ["a", "b", "c"]);
-    assert_eq!(view.rows[0].id, before[1], "the newest rows stay");
+    assert_eq!(ids(&view)[0], before[1], "the newest rows stay");
+    assert_eq!(
+        view.let_go_note(&Zone::utc()).as_deref(),
+        Some("1 older line up to 2024-07-21 12:21:10 were let go: this list holds no more than 3 lines.")
+    );
+}
+
+#[test]
+fn memory_bounds_a_list_too() {
+    let line = "x".repeat(1000);
+    let given: Vec<(i64, &str, Json)> = (0..100).map(|at| (at, line.as_str(), json!({}))).collect();
+    let mut view = LogsView::new(LogsOptions::default(), &[]);
+    view.append(&[frame(&given)], Bounds { bytes: 20_000, ..Bounds::NONE });
+    assert!((10..20).contains(&view.len()), "{}", view.len());
+    assert_eq!(row(&view, 0).time_nanos, START + 99);
+}
+
+#[test]
+fn late_lines_find_their_place() {
+    let mut view = LogsView::new(options(&json!({"sortOrder": "Ascending"})), &[]);
+    let batch = |times: &[i64]| {
+        let lines: Vec<(i64, String)> = times.iter().map(|at| (*at, format!("line {at}"))).collect();
+        let lines: Vec<(i64, &str, Json)> =
+            lines.iter().map(|(at, line)| (*at, line.as_str(), json!({}))).collect();
+        [frame(&lines)]
+    };
+    let every = |step: usize| (0..1000).step_by(step).collect::<Vec<i64>>();
+    for times in [vec![999], every(7), every(3), vec![500, 2], every(1), vec![-5]] {
+        view.append(&batch(&times), Bounds::NONE);
+        let held: Vec<i64> = view.items().map(|item| item.row.time_nanos).collect();
+        assert!(held.is_sorted());
+    }
+    assert_eq!(view.len(), 1001);
+}
+
+#[test]
+fn a_mark_stands_between_lines_and_is_none() {
+    let given = [frame(&[(0, "a", json!({})), (10, "b", json!({}))])];
+    let mut view = LogsView::new(options(&json!({"sortOrder": "Ascending"})), &given);
+    view.add_mark(START + 5, "two lines dropped", Bounds::NONE);
+    view.add_mark(START + 5, "two lines dropped", Bounds::NONE);
+    assert_eq!(lines(&view), ["a", "two lines dropped", "b"]);
+    assert_eq!((view.len(), view.lines()), (3, 2));
+}
+
+#[test]
+fn lines_held_back_are_counted_and_taken_over() {
+    let mut view =
+        LogsView::new(LogsOptions::default(), &[frame(&[(0, "a", json!({})), (1, "b", json!({}))])]);
+    let behind = LogsView::new(LogsOptions::default(), &[frame(&[(1, "b", json!({})), (2, "c", json!({}))])]);
+    assert_eq!(view.count_new(&behind), 1);
+    assert!(view.overlaps(&behind));
+    view.absorb(behind, Bounds::NONE);
+    assert_eq!(lines(&view), ["c", "b", "a"]);
+    assert_eq!(view.remove_before(START + 1), 1);
+    assert_eq!(lines(&view), ["c", "b"]);
 }
 
 #[test]
 fn folding_counts_what_it_hides() {
     let given = [frame(&[(0, "a 1", json!({})), (1, "a 2", json!({})), (2, "b", json!({}))])];
-    let mut view = LogsView::new(options(&json!({"dedupStrategy": "numbers"})), &given, &Zone::utc());
-    assert_eq!(view.shown, [Kept { row: 0, duplicates: 0 }, Kept { row: 1, duplicates: 1 }]);
-    assert_eq!(view.rows.len(), 3);
-    view.set_options(LogsOptions::default(), &Zone::utc());
-    assert_eq!(view.shown.len(), 3);
+    let mut view = LogsView::new(options(&json!({"dedupStrategy": "numbers"})), &given);
+    let shown: Vec<(&str, usize)> = view.items().map(|item| (&*item.row.line, item.duplicates)).collect();
+    assert_eq!(shown, [("b", 0), ("a 2", 1)]);
+    assert_eq!(view.lines(), 3);
+    view.set_options(LogsOptions::default());
+    assert_eq!(view.len(), 3);
 }
 
 #[test]
@@ -101,8 +167,8 @@ fn details_group_fields_by_origin() {
         "labelTypes",
         Values::Other(Arc::new(vec![json!({"app": "I", "trace": "S", "took": "P"})])),
     ));
-    let view = LogsView::new(LogsOptions::default(), &[given], &Zone::utc());
-    let told: Vec<String> = view.rows[0]
+    let view = LogsView::new(LogsOptions::default(), &[given]);
+    let told: Vec<String> = row(&view, 0)
         .details()
         .iter()
         .map(|group| {
@@ -125,7 +191,7 @@ fn details_group_fields_by_origin() {
 #[test]
 fn the_summary_counts_levels_gravest_first() {
     let given = [frame(&[(0, "level=info", json!({})), (1, "level=error", json!({})), (2, "?", json!({}))])];
-    let view = LogsView::new(LogsOptions::default(), &given, &Zone::utc());
+    let view = LogsView::new(LogsOptions::default(), &given);
     assert_eq!(view.summary(), "3 log lines: 1 error, 1 info");
     assert_eq!(LogsView::default().summary(), "0 log lines");
 }
@@ -133,7 +199,7 @@ fn the_summary_counts_levels_gravest_first() {
 #[test]
 fn a_reached_limit_is_said() {
     let given = [frame(&[(0, "a", json!({})), (2_000_000_000, "b", json!({}))])];
-    let view = LogsView::new(LogsOptions::default(), &given, &Zone::utc());
+    let view = LogsView::new(LogsOptions::default(), &given);
     let note = |coverage, backward| view.coverage_note(coverage, backward, &Zone::utc());
     assert_eq!(note(LineCoverage::Complete, true), None);
     assert_eq!(
@@ -152,13 +218,13 @@ fn a_reached_limit_is_said() {
 #[test]
 fn json_lines_are_laid_out_on_request() {
     let given = [frame(&[(0, "{\"a\":1}", json!({})), (1, "plain", json!({}))])];
-    let view = LogsView::new(options(&json!({"prettifyLogMessage": true})), &given, &Zone::utc());
-    assert_eq!(view.text(&view.rows[1]), "{\n  \"a\": 1\n}");
-    assert_eq!(view.text(&view.rows[0]), "plain");
+    let view = LogsView::new(options(&json!({"prettifyLogMessage": true})), &given);
+    assert_eq!(view.text(row(&view, 1)), "{\n  \"a\": 1\n}");
+    assert_eq!(view.text(row(&view, 0)), "plain");
 }
 
 #[test]
 fn a_frame_without_lines_gives_no_rows() {
     let numbers = Frame { fields: vec![Field::new("Value", Values::numbers(vec![1.0]))], ..Frame::default() };
-    assert!(LogsView::new(LogsOptions::default(), &[numbers], &Zone::utc()).rows.is_empty());
+    assert!(LogsView::new(LogsOptions::default(), &[numbers]).is_empty());
 }

@@ -15,8 +15,8 @@ use serde::{Deserialize, de};
 use crate::query::ServerStats;
 use crate::time::Millis;
 
-pub(super) use element::Series;
-pub(super) use rows::{Line, Rows, TimeColumn};
+pub(crate) use element::Series;
+pub(crate) use rows::{Line, Rows, TimeColumn};
 
 use element::{Element, ElementSeed};
 
@@ -60,8 +60,8 @@ pub(super) struct StatsData {
 
 /// Whatever `result` holds; its own shape says which, so the order of keys does not matter.
 #[derive(Default)]
-pub(super) struct ResultSet {
-    pub(super) series: Vec<Series>,
+pub(crate) struct ResultSet {
+    pub(crate) series: Vec<Series>,
     /// A scalar or a string: `[time, "text"]`.
     pub(super) single: Option<(Millis, String)>,
 }
