@@ -1,14 +1,4 @@
-# Prometheus: scrapes the demo's parts, holds six hours of history from the first start on.
-
-prometheus_history() {
-  local history="$STATE/prometheus/history.openmetrics"
-  "$WORKLOAD" backfill-metrics --hours 6 --step 15s >"$history" || return 1
-  # Only whole history may stand where the next start would take it for granted.
-  rm -rf "$STATE/prometheus/data.part"
-  promtool tsdb create-blocks-from openmetrics "$history" "$STATE/prometheus/data.part" || return 1
-  mv "$STATE/prometheus/data.part" "$STATE/prometheus/data"
-  rm -f "$history"
-}
+# Prometheus: scrapes the demo's parts; of the last six hours it has all of the shop, also those it did not run in.
 
 prometheus_prepare() {
   require_port "$PROMETHEUS_PORT" ATALAYA_PROMETHEUS_PORT
@@ -19,17 +9,17 @@ prometheus_prepare() {
     -e "s/targets: \['loki:3100'\]/targets: ['127.0.0.1:$LOKI_PORT']/" \
     -e "s/targets: \['api:8000'\]/targets: ['127.0.0.1:$WORKLOAD_PORT']/" \
     "$ROOT/demo/prometheus.yml" >"$STATE/prometheus/prometheus.yml"
-  # History older than what the first picture shows is of no use: begin anew.
-  if [ -d "$STATE/prometheus/data" ] && [ -z "$(find "$STATE/prometheus/data" -mmin -360 -type f | head -n 1)" ]; then
-    rm -rf "$STATE/prometheus/data"
-  fi
-  if [ ! -d "$STATE/prometheus/data" ]; then step "Back-filling six hours of metrics" prometheus_history; fi
 }
 
 prometheus_run() {
   exec prometheus --config.file="$STATE/prometheus/prometheus.yml" \
     --storage.tsdb.path="$STATE/prometheus/data" --storage.tsdb.retention.time=30d \
-    --web.listen-address="127.0.0.1:$PROMETHEUS_PORT" --log.level=warn
+    --web.listen-address="127.0.0.1:$PROMETHEUS_PORT" --web.enable-remote-write-receiver --log.level=warn
+}
+
+prometheus_started() {
+  "$WORKLOAD" backfill-metrics --prometheus "http://127.0.0.1:$PROMETHEUS_PORT" --hours 6 --step 15s >>"$STATE/log/backfill.log" 2>&1 ||
+    say "  The hours that Prometheus did not run in stay empty: see $STATE/log/backfill.log"
 }
 
 prometheus_url() { printf 'http://127.0.0.1:%s/-/ready' "$PROMETHEUS_PORT"; }

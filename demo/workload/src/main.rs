@@ -1,11 +1,11 @@
 //! A shop to watch: traffic, errors, incidents and restarts, for the demo stack.
 //!
 //! In: a verb. `serve` answers scrapes and pushes logs as time passes; `backfill-metrics`
-//! writes the same shop's past as OpenMetrics text, `backfill-logs` pushes its past lines.
+//! writes what a Prometheus lacks of the same shop's past, `backfill-logs` pushes its past lines.
 //!
 //! The flow is one-way: `incident` and `noise` say what a moment is like, `request` what
 //! was asked in it; `ledger` and `log_line` fold that into totals and lines;
-//! `exposition`, `history` and `loki` write them down. A further way of telling (another
+//! `exposition`, `remote_write` (with `history`) and `loki` write them down. A further way of telling (another
 //! protocol) is a further writer beside these three, started in `serve`.
 //!
 //! **Invariant:** everything but `clock`, `serve` and this file is a pure function of time.
@@ -19,11 +19,11 @@ mod log_line;
 mod log_push;
 mod loki;
 mod noise;
+mod remote_write;
 mod request;
 mod route;
 mod serve;
 
-use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -31,25 +31,26 @@ use lexopt::prelude::{Long, Value, ValueExt};
 
 const USAGE: &str = "\
 usage: atalaya-demo-workload serve [--listen 127.0.0.1:8000] [--loki http://127.0.0.1:3100] [--cursor FILE]
-       atalaya-demo-workload backfill-metrics [--hours 6] [--step 15s] > history.openmetrics
+       atalaya-demo-workload backfill-metrics --prometheus http://127.0.0.1:9090 [--hours 6] [--step 15s]
        atalaya-demo-workload backfill-logs --loki http://127.0.0.1:3100";
 
 #[derive(Debug, thiserror::Error)]
 enum RunError {
     #[error("{0}\n{USAGE}")]
     Usage(#[from] lexopt::Error),
-    #[error("cannot write: {0}")]
-    Write(#[from] io::Error),
     #[error(transparent)]
     Serve(#[from] serve::ServeError),
     #[error(transparent)]
     Push(#[from] loki::PushError),
+    #[error(transparent)]
+    Backfill(#[from] remote_write::BackfillError),
 }
 
 struct Options {
     verb: String,
     listen: String,
     loki: Option<String>,
+    prometheus: Option<String>,
     cursor: Option<PathBuf>,
     hours: u64,
     step_seconds: u64,
@@ -60,6 +61,7 @@ fn parse_options(mut arguments: lexopt::Parser) -> Result<Options, lexopt::Error
         verb: String::new(),
         listen: "127.0.0.1:8000".to_owned(),
         loki: None,
+        prometheus: None,
         cursor: None,
         hours: 6,
         step_seconds: 15,
@@ -69,6 +71,7 @@ fn parse_options(mut arguments: lexopt::Parser) -> Result<Options, lexopt::Error
             Value(verb) if options.verb.is_empty() => options.verb = verb.string()?,
             Long("listen") => options.listen = arguments.value()?.string()?,
             Long("loki") => options.loki = Some(arguments.value()?.string()?),
+            Long("prometheus") => options.prometheus = Some(arguments.value()?.string()?),
             Long("cursor") => options.cursor = Some(arguments.value()?.into()),
             Long("hours") => options.hours = arguments.value()?.parse()?,
             Long("step") => {
@@ -86,10 +89,11 @@ fn run() -> Result<(), RunError> {
     match options.verb.as_str() {
         "serve" => serve::serve(&options.listen, options.loki, options.cursor)?,
         "backfill-metrics" => {
+            let url = options.prometheus.ok_or("--prometheus is missing").map_err(lexopt::Error::from)?;
             let now = clock::now();
-            let mut out = BufWriter::new(io::stdout().lock());
-            history::write_openmetrics(&mut out, now - options.hours * 3600, now, options.step_seconds)?;
-            out.flush()?;
+            let from = now - options.hours * 3600;
+            let filled = remote_write::backfill(&loki::agent(), &url, from, now, options.step_seconds)?;
+            println!("{filled} s filled");
         }
         "backfill-logs" => {
             let url = options.loki.ok_or("--loki is missing").map_err(lexopt::Error::from)?;
