@@ -115,7 +115,7 @@ fn describe_panel(panel: &Panel, text: &mut String) {
         writeln!(text, "    repeat {repeat:?}").unwrap();
     }
     panel.targets.iter().for_each(|target| describe_target(target, text));
-    writeln!(text, "    options {}", serde_json::Value::Object(panel.options.clone())).unwrap();
+    writeln!(text, "    options {}", serde_json::Value::Object(panel.options.as_map().clone())).unwrap();
     describe_fields(&panel.field_config.defaults, text);
     for rule in &panel.field_config.overrides {
         let properties: Vec<String> =
@@ -144,7 +144,7 @@ fn describe_fields(config: &FieldConfig, text: &mut String) {
     if *config == FieldConfig::default() {
         return;
     }
-    let custom = serde_json::Value::Object(config.custom.clone());
+    let custom = serde_json::Value::Object(config.custom.as_map().clone());
     let said = [
         ("unit", config.unit.clone()),
         ("decimals", config.decimals.map(|number| number.to_string())),

@@ -92,7 +92,7 @@ fn seen(field: &Field, context: &FieldContext<'_>) -> String {
         field.state.range.map_or_else(String::new, range),
         config.unit.as_deref().unwrap_or_default(),
         config.decimals.map_or_else(String::new, |decimals| decimals.to_string()),
-        Value::Object(config.custom.clone()),
+        Value::Object(config.custom.as_map().clone()),
         config.mappings.len(),
         config.links.len(),
     )

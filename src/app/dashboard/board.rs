@@ -44,7 +44,8 @@ pub struct Annotations {
 pub struct Board {
     pub session: Session,
     pub dashboard: StoredValue<Arc<Dashboard>>,
-    pub issues: StoredValue<Arc<Vec<Issue>>>,
+    /// The import report; what panels do not obey is added to it when the page has been drawn.
+    pub issues: RwSignal<Vec<Issue>>,
     /// The moment `now` means; moves with each refresh.
     pub now: RwSignal<Millis>,
     /// Counts refreshes, so that fixed ranges are asked again too.
@@ -88,7 +89,7 @@ impl Board {
         Self {
             session,
             dashboard: StoredValue::new(dashboard),
-            issues: StoredValue::new(Arc::new(issues)),
+            issues: RwSignal::new(issues),
             now,
             round: RwSignal::new(0),
             raw_range,

@@ -234,7 +234,7 @@ fn panel_mentions(panel: &Panel) -> BTreeSet<String> {
     texts.extend(
         [&panel.interval, &panel.time_from, &panel.time_shift].into_iter().flatten().map(String::as_str),
     );
-    texts.extend(panel.options.get("content").and_then(serde_json::Value::as_str));
+    texts.extend(panel.options.text("content"));
     for target in &panel.targets {
         texts.push(&target.expr);
         texts.extend(

@@ -43,7 +43,7 @@ pub(crate) fn set(
     lists: Lists,
 ) -> Result<(), PropertyError> {
     if let Some(path) = id.strip_prefix("custom.") {
-        set_custom(&mut config.custom, path, value);
+        set_custom(config.custom.as_map_mut(), path, value);
         return Ok(());
     }
     let wrong =
@@ -68,8 +68,8 @@ pub(crate) fn set(
         }
         "links" => place(&mut config.links, links(value).map_err(wrong)?, lists),
         "custom" => match value {
-            Value::Object(custom) => config.custom = custom.clone(),
-            Value::Null => config.custom.clear(),
+            Value::Object(custom) => config.custom = custom.clone().into(),
+            Value::Null => config.custom.as_map_mut().clear(),
             _ => return Err(wrong("an object")),
         },
         // Said by older dashboards, without an effect on what is shown.
@@ -219,7 +219,7 @@ mod tests {
     }
 
     fn custom(value: Value) -> FieldConfig {
-        FieldConfig { custom: value.as_object().unwrap().clone(), ..FieldConfig::default() }
+        FieldConfig { custom: value.into(), ..FieldConfig::default() }
     }
 
     #[test]

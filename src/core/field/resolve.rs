@@ -145,8 +145,8 @@ impl<'a> Rules<'a> {
         if config.custom.is_empty() {
             config.custom.clone_from(&defaults.custom);
         } else {
-            for (key, value) in &defaults.custom {
-                config.custom.entry(key.as_str()).or_insert_with(|| value.clone());
+            for (key, value) in defaults.custom.as_map() {
+                config.custom.as_map_mut().entry(key.as_str()).or_insert_with(|| value.clone());
             }
         }
     }

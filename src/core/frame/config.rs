@@ -2,7 +2,7 @@
 //!
 //! Sources may set some (a legend text), the panel's defaults and overrides set the rest.
 
-use serde_json::{Map, Value};
+use crate::options::Options;
 
 /// Display settings of one field. `None` means: not said, so the automatic choice applies.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -26,7 +26,7 @@ pub struct FieldConfig {
     /// A missing step between two samples longer than this draws a gap; the query's step or min step.
     pub interval_millis: Option<i64>,
     /// What only one panel kind understands; each reads its own part.
-    pub custom: Map<String, Value>,
+    pub custom: Options,
 }
 
 /// `color: {mode, fixedColor, seriesBy}`.

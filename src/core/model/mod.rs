@@ -21,6 +21,7 @@ pub use panel::{
     FieldConfigSource, GridPos, Matcher, Override, Panel, PanelId, Property, Repeat, RepeatDirection,
     Transformation,
 };
+pub(crate) use read::reread_target;
 pub use read::{NotADashboard, Summary, read, summary};
 pub use source_ref::SourceRef;
 pub use target::{Direction, Target, TargetFormat};

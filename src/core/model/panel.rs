@@ -1,9 +1,10 @@
 //! One panel.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::frame::{DataLink, FieldConfig};
 use crate::model::{SourceRef, Target};
+use crate::options::Options;
 
 /// Unique within a dashboard; made up where the JSON has none or repeats one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -12,6 +13,8 @@ pub struct PanelId(pub i64);
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Panel {
     pub id: PanelId,
+    /// Where it lies in its file, such as `panels[3]`.
+    pub path: String,
     /// Today's kind id: legacy kinds are already turned into theirs (`graph` -> `timeseries`).
     pub kind: String,
     /// The kind id as written in the JSON.
@@ -23,7 +26,7 @@ pub struct Panel {
     pub source: SourceRef,
     pub targets: Vec<Target>,
     /// The panel kind's own options, in today's shape.
-    pub options: Map<String, Value>,
+    pub options: Options,
     pub field_config: FieldConfigSource,
     pub transformations: Vec<Transformation>,
     /// Lower bound of `$__interval`, such as `30s`; may hold variables.
@@ -36,6 +39,13 @@ pub struct Panel {
     pub links: Vec<DataLink>,
     /// Name of the library panel it stands for, when the JSON holds only the reference.
     pub library_panel: Option<String>,
+}
+
+impl Panel {
+    /// Where a part of it lies in its file: `options.legend` is `panels[3].options.legend`.
+    pub fn path_of(&self, part: &str) -> String {
+        format!("{}.{part}", self.path)
+    }
 }
 
 /// Cells of the 24-column grid; a cell is 30 px high with 8 px between cells.

@@ -7,14 +7,13 @@
 
 use std::sync::Arc;
 
-use serde_json::{Map, Value as Json};
-
 use super::legend::Legend;
 use super::timeseries::Projection;
 use super::timeseries::samples::{Run, Timeline, sample_at};
 use crate::annotations::Event;
 use crate::field::{Display, FieldContext};
 use crate::frame::{Field, Value};
+use crate::options::{Options, Setting};
 use crate::scene::{Point, Rect, Scene};
 use crate::theme::{Color, Theme};
 use crate::time::{Millis, TimeRange, Zone, format_date_time};
@@ -80,21 +79,19 @@ pub struct TooltipOptions {
 
 impl TooltipOptions {
     /// What is absent or unknown is Grafana's default.
-    pub fn read(options: &Map<String, Json>) -> Self {
-        let tooltip = options.get("tooltip");
-        let text = |name: &str| tooltip.and_then(|tooltip| tooltip.get(name)?.as_str()).unwrap_or_default();
+    pub fn read(options: &Options) -> Self {
+        let said = |name: &str| options.get("tooltip").and_then(|tooltip| tooltip.get(name));
+        let modes =
+            [("single", TooltipMode::Single), ("multi", TooltipMode::Multi), ("none", TooltipMode::None)];
+        let sorts = [
+            ("none", TooltipSort::AsListed),
+            ("asc", TooltipSort::Ascending),
+            ("desc", TooltipSort::Descending),
+        ];
         Self {
-            mode: match text("mode") {
-                "multi" => TooltipMode::Multi,
-                "none" => TooltipMode::None,
-                _ => TooltipMode::Single,
-            },
-            sort: match text("sort") {
-                "asc" => TooltipSort::Ascending,
-                "desc" => TooltipSort::Descending,
-                _ => TooltipSort::AsListed,
-            },
-            hide_zeros: tooltip.and_then(|tooltip| tooltip.get("hideZeros")?.as_bool()).unwrap_or(false),
+            mode: said("mode").and_then(|mode| mode.choice(&modes)).unwrap_or_default(),
+            sort: said("sort").and_then(|sort| sort.choice(&sorts)).unwrap_or_default(),
+            hide_zeros: said("hideZeros").and_then(Setting::as_bool).unwrap_or(false),
         }
     }
 }

@@ -21,7 +21,7 @@ pub(super) const STEP: i64 = 60_000;
 /// A panel with `options`, `defaults` (display properties) and `overrides` by field name.
 pub(super) fn panel(kind: &str, json: &Json) -> Panel {
     let mut panel = Panel { kind: kind.to_owned(), written_kind: kind.to_owned(), ..Panel::default() };
-    panel.options = json.get("options").and_then(Json::as_object).cloned().unwrap_or_default();
+    panel.options = json.get("options").cloned().unwrap_or_default().into();
     for (id, value) in json.get("defaults").and_then(Json::as_object).into_iter().flatten() {
         set_property(&mut panel.field_config.defaults, id, value).expect("a valid default");
     }

@@ -165,7 +165,7 @@ fn Queries(handle: PanelHandle) -> impl IntoView {
 #[component]
 fn Settings(handle: PanelHandle) -> impl IntoView {
     let panel = handle.placed.with_value(|placed| placed.panel.clone());
-    let options = serde_json::to_string_pretty(&panel.options).unwrap_or_default();
+    let options = serde_json::to_string_pretty(panel.options.as_map()).unwrap_or_default();
     let kind = if panel.kind == panel.written_kind {
         panel.kind.clone()
     } else {

@@ -29,6 +29,7 @@ mod unwrap;
 mod variable;
 
 pub use summary::{Summary, summary};
+pub(crate) use target::reread as reread_target;
 pub use unwrap::NotADashboard;
 
 use crate::model::{Dashboard, Issue};

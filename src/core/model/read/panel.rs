@@ -35,6 +35,7 @@ pub(super) fn read(written: &Object, path: &str, grid: GridPos, root: &Object, n
     };
     Panel {
         id: PanelId(lenient::number(object, "id").map_or(0, |id| id as i64)),
+        path: path.to_owned(),
         kind: modern.kind,
         written_kind,
         title,
@@ -43,7 +44,7 @@ pub(super) fn read(written: &Object, path: &str, grid: GridPos, root: &Object, n
         grid,
         source,
         targets,
-        options: modern.options,
+        options: modern.options.into(),
         field_config: field_config::read(&modern.field_config, &format!("{path}.fieldConfig"), notes),
         transformations: transformations(&modern.transformations, path, notes),
         interval: lenient::filled(object, "interval"),

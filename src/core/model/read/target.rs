@@ -51,6 +51,11 @@ fn letters(number: u32) -> String {
     }
 }
 
+/// A target as it would be read with other settings, at the same source.
+pub(crate) fn reread(raw: Object, like: &Target) -> Target {
+    Target { source: like.source.clone(), ..one(&raw, like.ref_id.clone(), &like.source) }
+}
+
 fn one(target: &Object, ref_id: String, panel_source: &SourceRef) -> Target {
     let kind = lenient::text_or_empty(target, "queryType");
     let instant = lenient::is_on(target, "instant") || kind == "instant";

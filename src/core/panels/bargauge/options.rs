@@ -1,7 +1,6 @@
 //! What a bar gauge's options say. In: `options` of the panel. Out: typed settings, Grafana's defaults where absent.
 
-use serde_json::{Map, Value};
-
+use crate::options::Options;
 use crate::panels::value::{Orientation, TextSizes};
 use crate::scene::Size;
 
@@ -47,30 +46,26 @@ pub(super) struct BarGaugeOptions {
 }
 
 impl BarGaugeOptions {
-    pub(super) fn read(options: &Map<String, Value>) -> Self {
-        let text = |name: &str| options.get(name).and_then(Value::as_str);
+    pub(super) fn read(options: &Options) -> Self {
         let px = |name: &str, least: f64, otherwise: f32| {
-            options.get(name).and_then(Value::as_f64).map_or(otherwise, |px| px.clamp(least, 2000.0) as f32)
+            options.number(name).map_or(otherwise, |px| px.clamp(least, 2000.0) as f32)
         };
+        let display_modes =
+            [("basic", DisplayMode::Basic), ("gradient", DisplayMode::Gradient), ("lcd", DisplayMode::Lcd)];
+        let value_modes =
+            [("color", ValueMode::Color), ("text", ValueMode::Text), ("hidden", ValueMode::Hidden)];
+        let name_placements = [
+            ("auto", NamePlacement::Auto),
+            ("top", NamePlacement::Top),
+            ("left", NamePlacement::Left),
+            ("hidden", NamePlacement::Hidden),
+        ];
         Self {
-            orientation: Orientation::read(text("orientation")),
-            display_mode: match text("displayMode") {
-                Some("basic") => DisplayMode::Basic,
-                Some("lcd") => DisplayMode::Lcd,
-                _ => DisplayMode::Gradient,
-            },
-            value_mode: match text("valueMode") {
-                Some("text") => ValueMode::Text,
-                Some("hidden") => ValueMode::Hidden,
-                _ => ValueMode::Color,
-            },
-            name_placement: match text("namePlacement") {
-                Some("top") => NamePlacement::Top,
-                Some("left") => NamePlacement::Left,
-                Some("hidden") => NamePlacement::Hidden,
-                _ => NamePlacement::Auto,
-            },
-            show_unfilled: options.get("showUnfilled").and_then(Value::as_bool).unwrap_or(true),
+            orientation: Orientation::read(options),
+            display_mode: options.choice("displayMode", &display_modes).unwrap_or(DisplayMode::Gradient),
+            value_mode: options.choice("valueMode", &value_modes).unwrap_or(ValueMode::Color),
+            name_placement: options.choice("namePlacement", &name_placements).unwrap_or(NamePlacement::Auto),
+            show_unfilled: options.flag("showUnfilled").unwrap_or(true),
             least: Size::new(px("minVizWidth", 8.0, 8.0), px("minVizHeight", 16.0, 16.0)),
             most_height: px("maxVizHeight", 16.0, 300.0),
             sizes: TextSizes::read(options),

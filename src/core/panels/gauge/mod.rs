@@ -8,11 +8,10 @@ mod dial;
 #[cfg(test)]
 mod tests;
 
-use serde_json::{Map, Value};
-
 use self::dial::Dial;
 use crate::frame::Frame;
 use crate::model::Panel;
+use crate::options::Options;
 use crate::panels::value::{self, Collected, Orientation, TextSizes, Widest, grid, lane};
 use crate::panels::{HitPlace, PanelContext, PanelView, PictureView};
 use crate::scene::{Scene, Size};
@@ -33,16 +32,13 @@ pub(super) struct GaugeOptions {
 }
 
 impl GaugeOptions {
-    pub(super) fn read(options: &Map<String, Value>) -> Self {
-        let flag =
-            |name: &str, otherwise: bool| options.get(name).and_then(Value::as_bool).unwrap_or(otherwise);
-        let px = |name: &str| {
-            options.get(name).and_then(Value::as_f64).map_or(75.0, |px| px.clamp(40.0, 1000.0) as f32)
-        };
+    pub(super) fn read(options: &Options) -> Self {
+        let flag = |name: &str, otherwise: bool| options.flag(name).unwrap_or(otherwise);
+        let px = |name: &str| options.number(name).map_or(75.0, |px| px.clamp(40.0, 1000.0) as f32);
         Self {
             threshold_labels: flag("showThresholdLabels", false),
             threshold_markers: flag("showThresholdMarkers", true),
-            orientation: Orientation::read(options.get("orientation").and_then(Value::as_str)),
+            orientation: Orientation::read(options),
             least: Size::new(px("minVizWidth"), px("minVizHeight")),
             sizes: TextSizes::read(options),
         }

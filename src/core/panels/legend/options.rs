@@ -2,9 +2,8 @@
 //!
 //! **Invariant:** reading never fails: what is absent or malformed is Grafana's default.
 
-use serde_json::{Map, Value};
-
 use super::{LegendMode, LegendPlacement};
+use crate::options::{Options, Setting};
 
 /// What a panel asks of its legend.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -22,43 +21,45 @@ pub struct LegendOptions {
 
 impl LegendOptions {
     /// `None` when the panel shows no legend.
-    pub fn read(options: &Map<String, Value>) -> Option<Self> {
-        let Some(legend) = options.get("legend").and_then(Value::as_object) else {
+    pub fn read(options: &Options) -> Option<Self> {
+        let Some(legend) = options.get("legend").and_then(Setting::as_object) else {
             return Some(Self::default());
         };
-        let text = |name: &str| legend.get(name).and_then(Value::as_str).unwrap_or_default();
-        let shown = legend.get("showLegend").and_then(Value::as_bool).unwrap_or(true);
-        if !shown || text("displayMode") == "hidden" {
-            return None;
-        }
-        let calcs = legend.get("calcs").and_then(Value::as_array);
-        let calcs = calcs.map(|ids| ids.iter().filter_map(Value::as_str).map(str::to_owned).collect());
-        let width =
-            legend.get("width").and_then(Value::as_f64).filter(|width| *width > 0.0 && width.is_finite());
-        Some(Self {
-            mode: if text("displayMode") == "table" { LegendMode::Table } else { LegendMode::List },
-            placement: if text("placement") == "right" {
-                LegendPlacement::Right
-            } else {
-                LegendPlacement::Bottom
-            },
-            calcs: calcs.unwrap_or_default(),
-            sort_by: Some(text("sortBy").to_owned()).filter(|name| !name.is_empty()),
-            descending: legend.get("sortDesc").and_then(Value::as_bool).unwrap_or(false),
-            width: width.map(|width| width as f32),
-        })
+        let modes = [("list", Some(LegendMode::List)), ("table", Some(LegendMode::Table)), ("hidden", None)];
+        let placements = [
+            ("bottom", LegendPlacement::Bottom),
+            ("right", LegendPlacement::Right),
+            ("", LegendPlacement::Bottom),
+        ];
+        let flag = |name: &str| legend.get(name).and_then(Setting::as_bool);
+        let mode = legend.get("displayMode").and_then(|mode| mode.choice(&modes));
+        let width = legend.get("width").and_then(Setting::as_f64);
+        let read = Self {
+            mode: mode.flatten().unwrap_or_default(),
+            placement: legend.get("placement").and_then(|side| side.choice(&placements)).unwrap_or_default(),
+            calcs: legend.get("calcs").map(Setting::texts).unwrap_or_default(),
+            sort_by: legend
+                .get("sortBy")
+                .and_then(Setting::as_str)
+                .filter(|name| !name.is_empty())
+                .map(str::to_owned),
+            descending: flag("sortDesc").unwrap_or(false),
+            width: width.filter(|width| *width > 0.0 && width.is_finite()).map(|width| width as f32),
+        };
+        let shown = flag("showLegend").unwrap_or(true) && mode != Some(None);
+        shown.then_some(read)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     #[track_caller]
     fn check(legend: Value, expected: Option<LegendOptions>) {
-        let options = json!({ "legend": legend });
-        assert_eq!(options.as_object().and_then(LegendOptions::read), expected);
+        let options = Options::from(json!({ "legend": legend }));
+        assert_eq!(LegendOptions::read(&options), expected);
     }
 
     #[test]

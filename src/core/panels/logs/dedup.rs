@@ -8,6 +8,8 @@ use std::collections::VecDeque;
 
 use super::LogRow;
 
+use crate::options::Options;
+
 /// `dedupStrategy`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Dedup {
@@ -22,13 +24,14 @@ pub enum Dedup {
 }
 
 impl Dedup {
-    pub fn read(strategy: Option<&str>) -> Self {
-        match strategy {
-            Some("exact") => Self::Exact,
-            Some("numbers") => Self::Numbers,
-            Some("signature") => Self::Signature,
-            _ => Self::None,
-        }
+    pub fn read(options: &Options) -> Self {
+        let known = [
+            ("none", Self::None),
+            ("exact", Self::Exact),
+            ("numbers", Self::Numbers),
+            ("signature", Self::Signature),
+        ];
+        options.choice("dedupStrategy", &known).unwrap_or_default()
     }
 
     /// What must be equal for two lines to count as one.
@@ -126,7 +129,7 @@ mod tests {
     /// Runs as the place of the first line and how many follow it; the same whether lines come at once or one by one.
     #[track_caller]
     fn check(strategy: &str, lines: &[&str], expected: &[(usize, usize)]) {
-        let strategy = Dedup::read(Some(strategy));
+        let strategy = Dedup::read(&Options::from(serde_json::json!({"dedupStrategy": strategy})));
         let rows: VecDeque<LogRow> = lines.iter().map(|line| row(line)).collect();
         let mut groups = Vec::new();
         fold(&mut groups, &rows, 0, strategy);

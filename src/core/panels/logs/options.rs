@@ -1,9 +1,8 @@
 //! What a logs panel's options say. In: `options` of the panel. Out: typed settings, Grafana's defaults where absent.
 
-use serde_json::{Map, Value};
-
 use super::Dedup;
 use crate::frame::Nanos;
+use crate::options::Options;
 use crate::time::{DATE_TIME_MILLIS, Zone, format_with_pattern};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -35,15 +34,14 @@ pub struct LogsOptions {
 
 impl Default for LogsOptions {
     fn default() -> Self {
-        Self::read(&Map::new())
+        Self::read(&Options::default())
     }
 }
 
 impl LogsOptions {
-    pub fn read(options: &Map<String, Value>) -> Self {
-        let flag =
-            |name: &str, otherwise: bool| options.get(name).and_then(Value::as_bool).unwrap_or(otherwise);
-        let text = |name: &str| options.get(name).and_then(Value::as_str);
+    pub fn read(options: &Options) -> Self {
+        let flag = |name: &str, otherwise: bool| options.flag(name).unwrap_or(otherwise);
+        let orders = [("Ascending", SortOrder::Ascending), ("Descending", SortOrder::Descending)];
         Self {
             show_time: flag("showTime", false),
             show_labels: flag("showLabels", false),
@@ -51,13 +49,12 @@ impl LogsOptions {
             wrap: flag("wrapLogMessage", false),
             prettify: flag("prettifyLogMessage", false),
             details: flag("enableLogDetails", true),
-            sort_order: match text("sortOrder") {
-                Some("Ascending") => SortOrder::Ascending,
-                _ => SortOrder::Descending,
-            },
-            dedup: Dedup::read(text("dedupStrategy")),
-            nanoseconds: text("timestampResolution") == Some("ns"),
-            small_font: text("fontSize") == Some("small"),
+            sort_order: options.choice("sortOrder", &orders).unwrap_or_default(),
+            dedup: Dedup::read(options),
+            nanoseconds: options
+                .choice("timestampResolution", &[("ms", false), ("ns", true)])
+                .unwrap_or(false),
+            small_font: options.choice("fontSize", &[("default", false), ("small", true)]).unwrap_or(false),
         }
     }
 

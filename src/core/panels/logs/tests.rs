@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Value as Json, json};
 
 use super::*;
 use crate::frame::{Field, FrameKind, Values};
@@ -24,7 +24,7 @@ fn frame(lines: &[(i64, &str, Json)]) -> Frame {
 }
 
 fn options(json: &Json) -> LogsOptions {
-    LogsOptions::read(json.as_object().unwrap_or(&Map::new()))
+    LogsOptions::read(&json.clone().into())
 }
 
 fn lines(view: &LogsView) -> Vec<&str> {

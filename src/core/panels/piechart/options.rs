@@ -1,7 +1,6 @@
 //! What a pie chart's options say. In: `options` of the panel. Out: typed settings, Grafana's defaults where absent.
 
-use serde_json::{Map, Value};
-
+use crate::options::{Options, Setting};
 use crate::panels::{LegendOptions, TooltipMode, TooltipOptions};
 
 /// Which slice comes first.
@@ -47,37 +46,26 @@ pub(super) struct PieOptions {
 }
 
 impl PieOptions {
-    pub(super) fn read(options: &Map<String, Value>) -> Self {
-        let text = |name: &str| options.get(name).and_then(Value::as_str);
-        let holds = |list: Option<&Value>, name: &str| {
-            list.and_then(Value::as_array)
-                .is_some_and(|list| list.iter().any(|entry| entry.as_str() == Some(name)))
-        };
+    pub(super) fn read(options: &Options) -> Self {
+        let orders = [("none", Order::AsCame), ("asc", Order::Ascending), ("desc", Order::Descending)];
         let labels =
             [("name", SliceLabel::Name), ("value", SliceLabel::Value), ("percent", SliceLabel::Percent)];
-        let legend_values = options.get("legend").and_then(|legend| legend.get("values"));
+        let legend_values = [("value", LegendValue::Value), ("percent", LegendValue::Percent)];
+        let written_values = options.get("legend").and_then(|legend| legend.get("values"));
         Self {
-            donut: text("pieType") == Some("donut"),
-            order: match text("sort") {
-                Some("none") => Order::AsCame,
-                Some("asc") => Order::Ascending,
-                _ => Order::Descending,
-            },
-            labels: labels
-                .into_iter()
-                .filter(|(name, _)| holds(options.get("displayLabels"), name))
-                .map(|(_, label)| label)
-                .collect(),
+            donut: options.choice("pieType", &[("pie", false), ("donut", true)]).unwrap_or(false),
+            order: options.choice("sort", &orders).unwrap_or(Order::Descending),
+            labels: options.get("displayLabels").map(|list| listed(list, &labels)).unwrap_or_default(),
             legend: LegendOptions::read(options),
-            legend_values: match legend_values {
-                None => vec![LegendValue::Percent],
-                Some(_) => [("value", LegendValue::Value), ("percent", LegendValue::Percent)]
-                    .into_iter()
-                    .filter(|(name, _)| holds(legend_values, name))
-                    .map(|(_, value)| value)
-                    .collect(),
-            },
+            legend_values: written_values
+                .map_or_else(|| vec![LegendValue::Percent], |list| listed(list, &legend_values)),
             tooltip: TooltipOptions::read(options).mode,
         }
     }
+}
+
+/// Those of the known things that a list names, in our order.
+fn listed<T: Copy + PartialEq>(list: Setting<'_>, known: &[(&str, T)]) -> Vec<T> {
+    let named: Vec<T> = list.items().filter_map(|entry| entry.choice(known)).collect();
+    known.iter().map(|(_, thing)| *thing).filter(|thing| named.contains(thing)).collect()
 }

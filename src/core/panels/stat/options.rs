@@ -1,7 +1,6 @@
 //! What a stat panel's options say. In: `options` of the panel. Out: typed settings, Grafana's defaults where absent.
 
-use serde_json::{Map, Value};
-
+use crate::options::Options;
 use crate::panels::value::{Orientation, TextSizes};
 
 /// What a cell says.
@@ -57,38 +56,37 @@ pub(super) struct StatOptions {
 }
 
 impl StatOptions {
-    pub(super) fn read(options: &Map<String, Value>) -> Self {
-        let text = |name: &str| options.get(name).and_then(Value::as_str);
-        let flag =
-            |name: &str, otherwise: bool| options.get(name).and_then(Value::as_bool).unwrap_or(otherwise);
+    pub(super) fn read(options: &Options) -> Self {
+        let text_modes = [
+            ("auto", TextMode::Auto),
+            ("value", TextMode::Value),
+            ("value_and_name", TextMode::ValueAndName),
+            ("name", TextMode::Name),
+            ("none", TextMode::None),
+        ];
+        let color_modes = [
+            ("none", ColorMode::None),
+            ("value", ColorMode::Value),
+            ("background", ColorMode::Background),
+            ("background_solid", ColorMode::BackgroundSolid),
+        ];
+        let graph_modes = [("none", GraphMode::None), ("line", GraphMode::Line), ("area", GraphMode::Area)];
+        let change_colors = [
+            ("standard", ChangeColors::Standard),
+            ("inverted", ChangeColors::Inverted),
+            ("same_as_value", ChangeColors::SameAsValue),
+        ];
         Self {
-            text_mode: match text("textMode") {
-                Some("value") => TextMode::Value,
-                Some("value_and_name") => TextMode::ValueAndName,
-                Some("name") => TextMode::Name,
-                Some("none") => TextMode::None,
-                _ => TextMode::Auto,
-            },
-            color_mode: match text("colorMode") {
-                Some("none") => ColorMode::None,
-                Some("background") => ColorMode::Background,
-                Some("background_solid") => ColorMode::BackgroundSolid,
-                _ => ColorMode::Value,
-            },
-            graph_mode: match text("graphMode") {
-                Some("none") => GraphMode::None,
-                Some("line") => GraphMode::Line,
-                _ => GraphMode::Area,
-            },
-            centered: text("justifyMode") == Some("center"),
-            orientation: Orientation::read(text("orientation")),
-            wide_layout: flag("wideLayout", true),
-            show_change: flag("showPercentChange", false),
-            change_colors: match text("percentChangeColorMode") {
-                Some("inverted") => ChangeColors::Inverted,
-                Some("same_as_value") => ChangeColors::SameAsValue,
-                _ => ChangeColors::Standard,
-            },
+            text_mode: options.choice("textMode", &text_modes).unwrap_or(TextMode::Auto),
+            color_mode: options.choice("colorMode", &color_modes).unwrap_or(ColorMode::Value),
+            graph_mode: options.choice("graphMode", &graph_modes).unwrap_or(GraphMode::Area),
+            centered: options.choice("justifyMode", &[("auto", false), ("center", true)]).unwrap_or(false),
+            orientation: Orientation::read(options),
+            wide_layout: options.flag("wideLayout").unwrap_or(true),
+            show_change: options.flag("showPercentChange").unwrap_or(false),
+            change_colors: options
+                .choice("percentChangeColorMode", &change_colors)
+                .unwrap_or(ChangeColors::Standard),
             sizes: TextSizes::read(options),
         }
     }

@@ -2,11 +2,10 @@
 //!
 //! **Invariant:** text on a coloured ground is black or white, whichever is read better.
 
-use serde_json::{Map, Value as Json};
-
 use super::Column;
 use crate::field::Display;
 use crate::frame::Value;
+use crate::options::{Options, Setting};
 use crate::theme::{Color, Theme};
 
 /// A cell, ready to be shown.
@@ -51,22 +50,27 @@ pub(super) struct CellStyle {
 }
 
 impl CellStyle {
-    pub(super) fn read(custom: &Map<String, Json>) -> Self {
+    pub(super) fn read(custom: &Options) -> Self {
         let options = custom.get("cellOptions");
-        let text = |name: &str| options.and_then(|options| options.get(name)?.as_str());
-        let flag = |name: &str| options.and_then(|options| options.get(name)?.as_bool()).unwrap_or(false);
-        let kind =
-            text("type").or_else(|| custom.get("displayMode").and_then(Json::as_str)).unwrap_or("auto");
-        let alone = text("valueDisplayMode") == Some("hidden");
+        let said = |name: &str| options.and_then(|options| options.get(name));
+        let flag = |name: &str| said(name).and_then(Setting::as_bool).unwrap_or(false);
+        let modes = [("basic", false), ("gradient", false), ("lcd", true)];
+        let lcd = said("mode").and_then(|mode| mode.choice(&modes)).unwrap_or(false);
+        let values = [("color", false), ("text", false), ("hidden", true)];
+        let alone = said("valueDisplayMode").and_then(|value| value.choice(&values)).unwrap_or(false);
+        let paints = [
+            ("auto", Paint::Plain),
+            ("color-text", Paint::Ink),
+            ("color-background", Paint::Ground),
+            ("color-background-solid", Paint::Ground),
+            ("gauge", Paint::Bar { lcd, alone }),
+            ("lcd-gauge", Paint::Bar { lcd: true, alone }),
+            ("basic", Paint::Bar { lcd: false, alone }),
+            ("gradient-gauge", Paint::Bar { lcd: false, alone }),
+        ];
+        let kind = said("type").or_else(|| custom.get("displayMode"));
         Self {
-            paint: match kind {
-                "color-text" => Paint::Ink,
-                "color-background" | "color-background-solid" => Paint::Ground,
-                "gauge" => Paint::Bar { lcd: text("mode") == Some("lcd"), alone },
-                "lcd-gauge" => Paint::Bar { lcd: true, alone },
-                "basic" | "gradient-gauge" => Paint::Bar { lcd: false, alone },
-                _ => Paint::Plain,
-            },
+            paint: kind.and_then(|kind| kind.choice(&paints)).unwrap_or(Paint::Plain),
             paints_row: flag("applyToRow"),
             wrap: flag("wrapText"),
         }

@@ -2,11 +2,10 @@
 //!
 //! **Invariant:** a column is left out only where the panel hides its field.
 
-use serde_json::Value as Json;
-
 use super::cell::{self, Cell, CellStyle};
 use crate::field::{Display, reduce, reducer_name};
 use crate::frame::{Field, Frame, Value};
+use crate::options::Setting;
 use crate::panels::PanelContext;
 use crate::panels::value::{is_hidden, shown_name};
 
@@ -16,6 +15,13 @@ pub enum Align {
     Center,
     Right,
 }
+
+const ALIGNS: [(&str, Option<Align>); 4] = [
+    ("auto", None),
+    ("left", Some(Align::Left)),
+    ("center", Some(Align::Center)),
+    ("right", Some(Align::Right)),
+];
 
 /// One column.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,12 +52,16 @@ pub(super) fn columns(frame: &Frame, index: usize, context: &PanelContext<'_>) -
 
 /// `custom.hidden`, written as a flag or as its text.
 fn is_gone(field: &Field) -> bool {
-    field.config.custom.get("hidden").is_some_and(|hidden| hidden == &Json::Bool(true) || hidden == "true")
+    field
+        .config
+        .custom
+        .get("hidden")
+        .is_some_and(|hidden| hidden.as_bool() == Some(true) || hidden.as_str() == Some("true"))
 }
 
 fn column(field: &Field, (frame, position): (usize, usize), context: &PanelContext<'_>) -> Column {
     let custom = &field.config.custom;
-    let px = |name: &str| custom.get(name).and_then(Json::as_f64).filter(|px| *px > 0.0).map(|px| px as f32);
+    let px = |name: &str| custom.number(name).filter(|px| *px > 0.0).map(|px| px as f32);
     let style = CellStyle::read(custom);
     let fields = context.field_context();
     let display = Display::new(field, &fields);
@@ -60,18 +70,15 @@ fn column(field: &Field, (frame, position): (usize, usize), context: &PanelConte
     Column {
         name: shown_name(field).to_owned(),
         description: field.config.description.clone().filter(|text| !text.is_empty()),
-        align: match custom.get("align").and_then(Json::as_str) {
-            Some("left") => Align::Left,
-            Some("center") => Align::Center,
-            Some("right") => Align::Right,
-            _ if field.values.is_number() => Align::Right,
-            _ => Align::Left,
+        align: match custom.choice("align", &ALIGNS).flatten() {
+            Some(align) => align,
+            None if field.values.is_number() => Align::Right,
+            None => Align::Left,
         },
         width: px("width"),
         least_width: px("minWidth").unwrap_or(80.0),
-        wrap: style.wrap || custom.get("wrapText").and_then(Json::as_bool).unwrap_or(false),
-        filterable: field.config.filterable
-            || custom.get("filterable").and_then(Json::as_bool).unwrap_or(false),
+        wrap: style.wrap || custom.flag("wrapText").unwrap_or(false),
+        filterable: field.config.filterable || custom.flag("filterable").unwrap_or(false),
         cells: cells.collect(),
         footer: None,
         frame,
@@ -85,17 +92,15 @@ fn column(field: &Field, (frame, position): (usize, usize), context: &PanelConte
 pub(super) fn add_footer(
     columns: &mut [Column],
     frame: &Frame,
-    footer: Option<&Json>,
+    footer: Option<Setting<'_>>,
     context: &PanelContext<'_>,
 ) -> bool {
     let shown = footer.and_then(|footer| footer.get("show")?.as_bool()).unwrap_or(false);
-    let ids = |list: Option<&Json>| -> Vec<String> {
-        let list = list.and_then(Json::as_array).into_iter().flatten();
-        list.filter_map(Json::as_str).map(str::to_owned).collect()
-    };
-    let of_table = if shown { ids(footer.and_then(|footer| footer.get("reducer"))) } else { Vec::new() };
+    let ids = |list: Option<Setting<'_>>| list.map(Setting::texts).unwrap_or_default();
+    let reducers = ids(footer.and_then(|footer| footer.get("reducer")));
+    let of_table = if shown { reducers } else { Vec::new() };
     let wanted = ids(footer.and_then(|footer| footer.get("fields")));
-    let counts_rows = shown && footer.and_then(|footer| footer.get("countRows")?.as_bool()).unwrap_or(false);
+    let counts_rows = footer.and_then(|footer| footer.get("countRows")?.as_bool()).unwrap_or(false) && shown;
     for column in columns.iter_mut() {
         let Some(field) = frame.fields.get(column.field) else { continue };
         let own = ids(field.config.custom.get("footer").and_then(|footer| footer.get("reducers")));

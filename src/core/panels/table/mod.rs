@@ -11,8 +11,6 @@ mod order;
 #[cfg(test)]
 mod tests;
 
-use serde_json::{Map, Value as Json};
-
 pub use cell::{Cell, CellBar};
 pub use column::{Align, Column};
 pub use joined::joined;
@@ -20,6 +18,7 @@ pub use joined::joined;
 use crate::field::frame_name;
 use crate::frame::Frame;
 use crate::model::Panel;
+use crate::options::{Options, Setting};
 use crate::panels::{PanelContext, PanelView};
 
 /// A table; columns hold as many cells as there are rows.
@@ -45,7 +44,7 @@ pub struct TableView {
 
 /// The view of a table panel: the frame its options choose.
 pub(super) fn build(panel: &Panel, frames: &[Frame], context: &PanelContext<'_>) -> PanelView {
-    let chosen = panel.options.get("frameIndex").and_then(Json::as_u64).unwrap_or(0) as usize;
+    let chosen = panel.options.get("frameIndex").and_then(Setting::as_u64).unwrap_or(0) as usize;
     let chosen = chosen.min(frames.len().saturating_sub(1));
     match of_frame(&panel.options, frames, chosen, context) {
         Some(table) if !table.columns.is_empty() => PanelView::Table(Box::new(table)),
@@ -55,13 +54,13 @@ pub(super) fn build(panel: &Panel, frames: &[Frame], context: &PanelContext<'_>)
 
 /// One of several frames as a table, with the panel's options; `None` where there is no such frame.
 pub fn of_frame(
-    options: &Map<String, Json>,
+    options: &Options,
     frames: &[Frame],
     index: usize,
     context: &PanelContext<'_>,
 ) -> Option<TableView> {
     let frame = frames.get(index)?;
-    let flag = |name: &str| options.get(name).and_then(Json::as_bool);
+    let flag = |name: &str| options.flag(name);
     let footer = options.get("footer");
     let in_footer = |name: &str| footer.and_then(|footer| footer.get(name)?.as_bool());
     let mut columns = column::columns(frame, index, context);
@@ -72,21 +71,18 @@ pub fn of_frame(
         order: (0..frame.len()).collect(),
         sorted_by: Vec::new(),
         show_header: flag("showHeader").unwrap_or(true),
-        row_height: match options.get("cellHeight").and_then(Json::as_str) {
-            Some("lg") => 48.0,
-            Some("md") => 42.0,
-            _ => 36.0,
-        },
+        row_height: options.choice("cellHeight", &[("sm", 36.0), ("md", 42.0), ("lg", 48.0)]).unwrap_or(36.0),
         paged: flag("enablePagination").or_else(|| in_footer("enablePagination")).unwrap_or(false),
         has_footer,
         frame_names: frames.iter().enumerate().map(|(index, frame)| frame_name(frame, index)).collect(),
         frame: index,
     };
-    let wanted = options.get("sortBy").and_then(Json::as_array);
-    let keys = wanted.into_iter().flatten().filter_map(|key| {
+    let wanted = options.get("sortBy").into_iter().flat_map(Setting::items);
+    let keys = wanted.filter_map(|key| {
         let name = key.get("displayName")?.as_str()?;
+        let descending = key.get("desc").and_then(Setting::as_bool).unwrap_or(false);
         let column = table.columns.iter().position(|column| column.name == name)?;
-        Some((column, key.get("desc").and_then(Json::as_bool).unwrap_or(false)))
+        Some((column, descending))
     });
     let keys: Vec<(usize, bool)> = keys.collect();
     table.sort(&keys);

@@ -3,9 +3,8 @@
 //! **Invariant:** no HTML is made here. A text becomes HTML in the crate of its own that also makes it safe, which the
 //! page loads with the first text it shows.
 
-use serde_json::{Map, Value};
-
 use crate::model::Panel;
+use crate::options::Options;
 use crate::panels::{PanelContext, PanelView};
 
 /// A text and how to read it.
@@ -36,13 +35,15 @@ pub struct TextOptions {
 
 impl TextOptions {
     /// A missing or unknown mode is Markdown, as Grafana reads it.
-    pub fn read(options: &Map<String, Value>) -> Self {
-        let mode = match options.get("mode").and_then(Value::as_str) {
-            Some("html") => TextMode::Html,
-            Some("code" | "text") => TextMode::Code,
-            _ => TextMode::Markdown,
-        };
-        let content = options.get("content").and_then(Value::as_str).unwrap_or_default().to_owned();
+    pub fn read(options: &Options) -> Self {
+        let modes = [
+            ("markdown", TextMode::Markdown),
+            ("html", TextMode::Html),
+            ("code", TextMode::Code),
+            ("text", TextMode::Code),
+        ];
+        let mode = options.choice("mode", &modes).unwrap_or_default();
+        let content = options.text("content").unwrap_or_default().to_owned();
         Self { mode, content }
     }
 }
@@ -61,7 +62,7 @@ mod tests {
     fn options_name_the_mode() {
         #[track_caller]
         fn check(json: &str, mode: TextMode, content: &str) {
-            let options: Map<String, Value> = serde_json::from_str(json).unwrap();
+            let options = Options::from(serde_json::from_str::<serde_json::Value>(json).unwrap());
             assert_eq!(TextOptions::read(&options), TextOptions { mode, content: content.to_owned() });
         }
         check(r#"{"mode": "html", "content": "<b>x</b>"}"#, TextMode::Html, "<b>x</b>");

@@ -108,7 +108,7 @@ fn why_blank(series: &[Series], context: &PanelContext<'_>) -> Option<&'static s
 /// A time field may hide its axis.
 fn wants_times(frames: &[Frame]) -> bool {
     let time_field = frames.iter().find_map(Frame::time_field);
-    time_field.and_then(|field| field.config.custom.get("axisPlacement")?.as_str()) != Some("hidden")
+    time_field.and_then(|field| field.config.custom.text("axisPlacement")) != Some("hidden")
 }
 
 /// All series, clipped to the plot. Points and line ends at the very edge keep their full size.

@@ -150,8 +150,7 @@ mod tests {
     fn check(values: &[(i64, Option<f64>)], step: Option<i64>, custom: Value, expected: &[&[(i64, f64)]]) {
         let timeline = Timeline::new(&Values::times(values.iter().map(|(time, _)| *time))).unwrap();
         let numbers: Numbers = values.iter().map(|(_, value)| *value).collect();
-        let custom = custom.as_object().cloned().unwrap_or_default();
-        let style = SeriesStyle::read(&FieldConfig { custom, ..FieldConfig::default() });
+        let style = SeriesStyle::read(&FieldConfig { custom: custom.into(), ..FieldConfig::default() });
         let runs: Vec<Vec<(i64, f64)>> = runs(&timeline, &numbers, &style, step)
             .iter()
             .map(|run| run.iter().map(|sample| (sample.time, sample.high)).collect())

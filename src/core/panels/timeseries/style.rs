@@ -2,9 +2,10 @@
 //!
 //! **Invariant:** reading never fails: what is absent or malformed is Grafana's default.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::frame::FieldConfig;
+use crate::options::Setting;
 use crate::scale::{Distribution, Limits};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -148,126 +149,139 @@ pub(super) struct SeriesStyle {
 impl SeriesStyle {
     pub(super) fn read(config: &FieldConfig) -> Self {
         let custom = &config.custom;
+        let number = |name: &str| custom.number(name).filter(|value| value.is_finite());
         let (dash, dotted) = dash(custom.get("lineStyle"));
-        let hide =
-            |from: &str| custom.get("hideFrom").and_then(|hide| hide.get(from)).and_then(Value::as_bool);
+        let hide = |from: &str| {
+            custom.get("hideFrom").and_then(|hide| hide.get(from)).and_then(Setting::as_bool).unwrap_or(false)
+        };
         Self {
-            draw: match text(custom, "drawStyle") {
-                "bars" => DrawStyle::Bars,
-                "points" => DrawStyle::Points,
-                _ => DrawStyle::Line,
-            },
-            interpolation: match text(custom, "lineInterpolation") {
-                "smooth" => Interpolation::Smooth,
-                "stepBefore" => Interpolation::StepBefore,
-                "stepAfter" => Interpolation::StepAfter,
-                _ => Interpolation::Linear,
-            },
-            line_width: number(custom, "lineWidth").map_or(1.0, |width| width.clamp(0.0, 20.0) as f32),
+            draw: custom.choice("drawStyle", &DRAW_STYLES).unwrap_or_default(),
+            interpolation: custom.choice("lineInterpolation", &INTERPOLATIONS).unwrap_or_default(),
+            line_width: number("lineWidth").map_or(1.0, |width| width.clamp(0.0, 20.0) as f32),
             dash,
             dotted,
-            fill_opacity: number(custom, "fillOpacity")
+            fill_opacity: number("fillOpacity")
                 .map_or(0.0, |percent| (percent / 100.0).clamp(0.0, 1.0) as f32),
-            gradient: match text(custom, "gradientMode") {
-                "opacity" => GradientMode::Opacity,
-                "hue" => GradientMode::Hue,
-                "scheme" => GradientMode::Scheme,
-                _ => GradientMode::None,
-            },
-            fill_below_to: Some(text(custom, "fillBelowTo").to_owned()).filter(|name| !name.is_empty()),
-            show_points: match text(custom, "showPoints") {
-                "always" => ShowPoints::Always,
-                "never" => ShowPoints::Never,
-                _ => ShowPoints::Auto,
-            },
-            point_size: number(custom, "pointSize").map_or(5.0, |size| size.clamp(1.0, 40.0) as f32),
-            span_nulls: match custom.get("spanNulls") {
-                Some(Value::Bool(true)) => SpanNulls::Always,
-                Some(Value::Number(millis)) => SpanNulls::Below(millis.as_f64().unwrap_or(0.0)),
-                _ => SpanNulls::Never,
-            },
-            gap_millis: number(custom, "insertNulls").filter(|millis| *millis > 0.0),
+            gradient: custom.choice("gradientMode", &GRADIENT_MODES).unwrap_or_default(),
+            fill_below_to: custom.text("fillBelowTo").filter(|name| !name.is_empty()).map(str::to_owned),
+            show_points: custom.choice("showPoints", &SHOW_POINTS).unwrap_or_default(),
+            point_size: number("pointSize").map_or(5.0, |size| size.clamp(1.0, 40.0) as f32),
+            span_nulls: span_nulls(custom.get("spanNulls")),
+            gap_millis: gap(custom.get("insertNulls")),
             stacking: stacking(custom.get("stacking")),
-            transform: match text(custom, "transform") {
-                "negative-Y" => Some(ValueTransform::NegativeY),
-                "constant" => Some(ValueTransform::Constant),
-                _ => None,
-            },
-            bar_alignment: match number(custom, "barAlignment") {
+            transform: custom.choice("transform", &TRANSFORMS),
+            bar_alignment: match number("barAlignment") {
                 Some(side) if side < 0.0 => BarAlignment::Before,
                 Some(side) if side > 0.0 => BarAlignment::After,
                 _ => BarAlignment::Center,
             },
-            bar_width: number(custom, "barWidthFactor").map_or(0.6, |share| share.clamp(0.01, 1.0) as f32),
-            bar_max_width: number(custom, "barMaxWidth")
-                .map_or(200.0, |width| width.clamp(1.0, 2000.0) as f32),
+            bar_width: number("barWidthFactor").map_or(0.6, |share| share.clamp(0.01, 1.0) as f32),
+            bar_max_width: number("barMaxWidth").map_or(200.0, |width| width.clamp(1.0, 2000.0) as f32),
             thresholds: thresholds(custom.get("thresholdsStyle")),
             axis: axis(config),
-            hidden: hide("viz").unwrap_or(false),
-            in_legend: !hide("legend").unwrap_or(false),
-            in_tooltip: !hide("tooltip").unwrap_or(false),
+            hidden: hide("viz"),
+            in_legend: !hide("legend"),
+            in_tooltip: !hide("tooltip"),
         }
     }
 }
 
-fn text<'a>(custom: &'a Map<String, Value>, name: &str) -> &'a str {
-    custom.get(name).and_then(Value::as_str).unwrap_or_default()
-}
+const DRAW_STYLES: [(&str, DrawStyle); 3] =
+    [("line", DrawStyle::Line), ("bars", DrawStyle::Bars), ("points", DrawStyle::Points)];
 
-fn number(custom: &Map<String, Value>, name: &str) -> Option<f64> {
-    custom.get(name).and_then(Value::as_f64).filter(|value| value.is_finite())
-}
+const INTERPOLATIONS: [(&str, Interpolation); 4] = [
+    ("linear", Interpolation::Linear),
+    ("smooth", Interpolation::Smooth),
+    ("stepBefore", Interpolation::StepBefore),
+    ("stepAfter", Interpolation::StepAfter),
+];
+
+const GRADIENT_MODES: [(&str, GradientMode); 4] = [
+    ("none", GradientMode::None),
+    ("opacity", GradientMode::Opacity),
+    ("hue", GradientMode::Hue),
+    ("scheme", GradientMode::Scheme),
+];
+
+const SHOW_POINTS: [(&str, ShowPoints); 3] =
+    [("auto", ShowPoints::Auto), ("always", ShowPoints::Always), ("never", ShowPoints::Never)];
+
+const TRANSFORMS: [(&str, ValueTransform); 2] =
+    [("negative-Y", ValueTransform::NegativeY), ("constant", ValueTransform::Constant)];
+
+const AXIS_PLACEMENTS: [(&str, AxisPlacement); 4] = [
+    ("auto", AxisPlacement::Auto),
+    ("left", AxisPlacement::Left),
+    ("right", AxisPlacement::Right),
+    ("hidden", AxisPlacement::Hidden),
+];
 
 /// The dash pattern, and whether it is one of dots.
-fn dash(style: Option<&Value>) -> (Vec<f32>, bool) {
+fn dash(style: Option<Setting<'_>>) -> (Vec<f32>, bool) {
     let Some(style) = style else { return (Vec::new(), false) };
-    let written = style.get("dash").and_then(Value::as_array);
-    let lengths: Vec<f32> = written
-        .map(|lengths| lengths.iter().filter_map(Value::as_f64).map(|length| length as f32).collect())
-        .unwrap_or_default();
+    let written = style.get("dash").into_iter().flat_map(Setting::items);
+    let lengths: Vec<f32> = written.filter_map(Setting::as_f64).map(|length| length as f32).collect();
     let or = |fallback: &[f32]| if lengths.is_empty() { fallback.to_vec() } else { lengths.clone() };
-    match style.get("fill").and_then(Value::as_str) {
+    match style.get("fill").and_then(Setting::as_str) {
         Some("dash") => (or(&[10.0, 10.0]), false),
         Some("dot") => (or(&[0.0, 10.0]), true),
         _ => (Vec::new(), false),
     }
 }
 
-fn stacking(written: Option<&Value>) -> Option<Stacking> {
+/// `true`, or the longest gap in milliseconds.
+fn span_nulls(written: Option<Setting<'_>>) -> SpanNulls {
+    match written.map(|written| (written.as_bool(), written.as_f64())) {
+        Some((Some(true), _)) => SpanNulls::Always,
+        Some((_, Some(millis))) => SpanNulls::Below(millis),
+        _ => SpanNulls::Never,
+    }
+}
+
+/// `false`, or milliseconds.
+fn gap(written: Option<Setting<'_>>) -> Option<f64> {
     let written = written?;
-    let mode = match written.get("mode").and_then(Value::as_str)? {
-        "normal" => StackMode::Normal,
-        "percent" => StackMode::Percent,
-        _ => return None,
-    };
+    if written.as_bool().is_some() {
+        return None;
+    }
+    written.as_f64().filter(|millis| *millis > 0.0)
+}
+
+fn stacking(written: Option<Setting<'_>>) -> Option<Stacking> {
+    let written = written?;
+    let modes = [("none", None), ("normal", Some(StackMode::Normal)), ("percent", Some(StackMode::Percent))];
     // Any value names a group: dashboards write `false` to keep one series out of the stack of the others.
-    let group = match written.get("group") {
-        None | Some(Value::Null) => "A".to_owned(),
+    let group = match written.get("group").map(Setting::value) {
+        None => "A".to_owned(),
         Some(Value::String(name)) => name.clone(),
         Some(other) => other.to_string(),
     };
+    let mode = written.get("mode").and_then(|mode| mode.choice(&modes)).flatten()?;
     Some(Stacking { mode, group })
 }
 
-fn thresholds(written: Option<&Value>) -> ThresholdStyle {
-    let mode = written.and_then(|style| style.get("mode")).and_then(Value::as_str).unwrap_or("off");
-    let dashed = mode.starts_with("dashed");
-    ThresholdStyle { lines: dashed || mode.starts_with("line"), dashed, areas: mode.ends_with("area") }
+fn thresholds(written: Option<Setting<'_>>) -> ThresholdStyle {
+    let style = |lines, dashed, areas| ThresholdStyle { lines, dashed, areas };
+    let modes = [
+        ("off", style(false, false, false)),
+        ("line", style(true, false, false)),
+        ("dashed", style(true, true, false)),
+        ("area", style(false, false, true)),
+        ("line+area", style(true, false, true)),
+        ("dashed+area", style(true, true, true)),
+    ];
+    written.and_then(|style| style.get("mode")).and_then(|mode| mode.choice(&modes)).unwrap_or_default()
 }
 
 fn axis(config: &FieldConfig) -> AxisStyle {
     let custom = &config.custom;
-    let written = custom.get("scaleDistribution");
-    let base = written.and_then(|scale| scale.get("log")).and_then(Value::as_f64);
-    let base = if base == Some(2.0) { 2.0 } else { 10.0 };
-    let threshold = written.and_then(|scale| scale.get("linearThreshold")).and_then(Value::as_f64);
-    let flag = |name: &str| custom.get(name).and_then(Value::as_bool);
+    let number = |name: &str| custom.number(name).filter(|value| value.is_finite());
     let mut limits = Limits {
         hard_min: config.min,
         hard_max: config.max,
-        soft_min: number(custom, "axisSoftMin"),
-        soft_max: number(custom, "axisSoftMax"),
-        centered_zero: flag("axisCenteredZero").unwrap_or(false),
+        soft_min: number("axisSoftMin"),
+        soft_max: number("axisSoftMax"),
+        centered_zero: custom.flag("axisCenteredZero").unwrap_or(false),
         whole: config.decimals == Some(0),
     };
     if let (Some(min), Some(max)) = (limits.hard_min, limits.hard_max)
@@ -276,27 +290,28 @@ fn axis(config: &FieldConfig) -> AxisStyle {
         (limits.hard_min, limits.hard_max) = (Some(max), Some(min));
     }
     AxisStyle {
-        placement: match text(custom, "axisPlacement") {
-            "left" => AxisPlacement::Left,
-            "right" => AxisPlacement::Right,
-            "hidden" => AxisPlacement::Hidden,
-            _ => AxisPlacement::Auto,
-        },
-        label: text(custom, "axisLabel").to_owned(),
-        width: number(custom, "axisWidth").filter(|width| *width > 0.0).map(|width| width as f32),
-        distribution: match written.and_then(|scale| scale.get("type")).and_then(Value::as_str) {
-            Some("log") => Distribution::Log { base },
-            Some("symlog") => Distribution::Symlog {
-                base,
-                threshold: threshold.filter(|value| *value > 0.0).unwrap_or(1.0),
-            },
-            _ => Distribution::Linear,
-        },
+        placement: custom.choice("axisPlacement", &AXIS_PLACEMENTS).unwrap_or_default(),
+        label: custom.text("axisLabel").unwrap_or_default().to_owned(),
+        width: number("axisWidth").filter(|width| *width > 0.0).map(|width| width as f32),
+        distribution: distribution(custom.get("scaleDistribution")),
         limits,
-        series_color: text(custom, "axisColorMode") == "series",
-        border: flag("axisBorderShow").unwrap_or(false),
-        grid: flag("axisGridShow"),
+        series_color: custom.choice("axisColorMode", &[("text", false), ("series", true)]).unwrap_or(false),
+        border: custom.flag("axisBorderShow").unwrap_or(false),
+        grid: custom.flag("axisGridShow"),
     }
+}
+
+fn distribution(written: Option<Setting<'_>>) -> Distribution {
+    let number = |name: &str| written.and_then(|scale| scale.get(name)).and_then(Setting::as_f64);
+    let base = if number("log") == Some(2.0) { 2.0 } else { 10.0 };
+    let threshold = number("linearThreshold").filter(|value| *value > 0.0).unwrap_or(1.0);
+    let kinds = [
+        ("linear", Distribution::Linear),
+        ("log", Distribution::Log { base }),
+        ("symlog", Distribution::Symlog { base, threshold }),
+    ];
+    let kind = written.and_then(|scale| scale.get("type")).and_then(|kind| kind.choice(&kinds));
+    kind.unwrap_or(Distribution::Linear)
 }
 
 #[cfg(test)]
@@ -305,8 +320,7 @@ mod tests {
     use serde_json::json;
 
     fn read(custom: Value) -> SeriesStyle {
-        let custom = custom.as_object().cloned().unwrap_or_default();
-        SeriesStyle::read(&FieldConfig { custom, ..FieldConfig::default() })
+        SeriesStyle::read(&FieldConfig { custom: custom.into(), ..FieldConfig::default() })
     }
 
     #[track_caller]

@@ -41,7 +41,7 @@ fn view(frames: Vec<Frame>, json: &Json, hidden: &[&str], events: &[Event]) -> P
         Panel { kind: "timeseries".to_owned(), written_kind: "timeseries".to_owned(), ..Panel::default() };
     for (id, value) in json.as_object().into_iter().flatten() {
         match id.as_str() {
-            "options" => panel.options = value.as_object().cloned().unwrap_or_default(),
+            "options" => panel.options = value.clone().into(),
             id => set_property(&mut panel.field_config.defaults, id, value).unwrap(),
         }
     }

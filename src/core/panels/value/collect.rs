@@ -3,12 +3,11 @@
 //!
 //! **Invariant:** rows beyond the limit are counted in the notice, and data without a value says `No data`.
 
-use serde_json::{Map, Value as Json};
-
 use super::{Band, HideFrom, Ramp, Scale, Single, Sparkline, ValueText};
 use crate::field::{CellPlace, Display, FieldContext, Pattern, Shown, reduce, reducer_name};
 use crate::frame::{Field, Frame, Numbers, ThresholdMode, Value, Values};
 use crate::model::Panel;
+use crate::options::{Options, Setting};
 use crate::panels::PanelContext;
 use crate::theme::{Color, Scheme};
 
@@ -46,20 +45,15 @@ enum Fields {
 }
 
 impl ReduceOptions {
-    fn read(options: &Map<String, Json>) -> Self {
-        let empty = Map::new();
+    fn read(options: &Options) -> Self {
         let reduce = options.get("reduceOptions").or_else(|| options.get("fieldOptions"));
-        let reduce = reduce.and_then(Json::as_object).unwrap_or(&empty);
-        let calcs: Vec<String> = match reduce.get("calcs").and_then(Json::as_array) {
-            Some(calcs) => calcs.iter().filter_map(Json::as_str).map(str::to_owned).collect(),
-            None => vec!["lastNotNull".to_owned()],
-        };
-        let fields = reduce.get("fields").and_then(Json::as_str).filter(|fields| !fields.is_empty());
+        let said = |name: &str| reduce.and_then(|reduce| reduce.get(name));
+        let calcs = said("calcs").map_or_else(|| vec!["lastNotNull".to_owned()], Setting::texts);
+        let fields = said("fields").and_then(Setting::as_str).filter(|fields| !fields.is_empty());
         Self {
-            all_rows: reduce.get("values").and_then(Json::as_bool).unwrap_or(false),
-            limit: reduce
-                .get("limit")
-                .and_then(Json::as_u64)
+            all_rows: said("values").and_then(Setting::as_bool).unwrap_or(false),
+            limit: said("limit")
+                .and_then(Setting::as_u64)
                 .filter(|limit| *limit > 0)
                 .map_or(MOST_ROWS, |limit| limit as usize),
             calcs: if calcs.is_empty() { vec!["last".to_owned()] } else { calcs },
@@ -81,7 +75,7 @@ impl ReduceOptions {
 /// The panel's values.
 pub(in crate::panels) fn collect(panel: &Panel, frames: &[Frame], context: &PanelContext<'_>) -> Collected {
     let options = ReduceOptions::read(&panel.options);
-    let wants_change = panel.options.get("showPercentChange").and_then(Json::as_bool).unwrap_or(false);
+    let wants_change = panel.options.flag("showPercentChange").unwrap_or(false);
     let mut collector = Collector { panel, context, wants_change, values: Vec::new() };
     let mut total = 0;
     for (frame_index, frame) in frames.iter().enumerate() {
@@ -162,7 +156,7 @@ impl Collector<'_> {
             ramp: ramp_of(field, &bands, shown.color, self.context),
             bands,
             scale_labels,
-            neutral: field.config.custom.get("neutral").and_then(Json::as_f64),
+            neutral: field.config.custom.number("neutral"),
             cell: Some(place),
             has_links: !field.config.links.is_empty(),
             hide: HideFrom { legend: is_hidden(field, "legend"), tooltip: is_hidden(field, "tooltip") },
@@ -196,7 +190,7 @@ fn color_of(shown: &Shown, cell: &Value, context: &PanelContext<'_>) -> Color {
 /// `custom.hideFrom.<what>`.
 pub(in crate::panels) fn is_hidden(field: &Field, what: &str) -> bool {
     let hide = field.config.custom.get("hideFrom").and_then(|hide| hide.get(what));
-    hide.and_then(Json::as_bool).unwrap_or(false)
+    hide.and_then(Setting::as_bool).unwrap_or(false)
 }
 
 /// A row is called by its texts; the field's own name joins them where several numbers share the row.

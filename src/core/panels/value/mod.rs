@@ -17,6 +17,7 @@ pub(super) use repeat::{Orientation, grid, lane};
 pub(super) use sparkline::Sparkline;
 
 use crate::field::CellPlace;
+use crate::options::{Options, Setting};
 use crate::panels::{HitArea, HitPlace};
 use crate::scene::TextMeasure;
 use crate::theme::Color;
@@ -120,9 +121,10 @@ pub(super) struct TextSizes {
 }
 
 impl TextSizes {
-    pub(super) fn read(options: &serde_json::Map<String, serde_json::Value>) -> Self {
+    pub(super) fn read(options: &Options) -> Self {
+        let written = options.get("text");
         let size = |name: &str| {
-            let size = options.get("text")?.get(name)?.as_f64()?;
+            let size = written.and_then(|sizes| sizes.get(name)).and_then(Setting::as_f64)?;
             (size > 0.0).then_some(size as f32)
         };
         Self { title: size("titleSize"), value: size("valueSize"), percent: size("percentSize") }

@@ -3,6 +3,7 @@
 //! **Invariant:** no value is left out: where the cells would become too small to read, the picture grows beyond the
 //! panel and is scrolled.
 
+use crate::options::Options;
 use crate::scene::{Rect, Size};
 
 /// `orientation` of stat, gauge and bar gauge.
@@ -17,12 +18,9 @@ pub(in crate::panels) enum Orientation {
 }
 
 impl Orientation {
-    pub(in crate::panels) fn read(orientation: Option<&str>) -> Self {
-        match orientation {
-            Some("horizontal") => Self::Horizontal,
-            Some("vertical") => Self::Vertical,
-            _ => Self::Auto,
-        }
+    pub(in crate::panels) fn read(options: &Options) -> Self {
+        let known = [("auto", Self::Auto), ("horizontal", Self::Horizontal), ("vertical", Self::Vertical)];
+        options.choice("orientation", &known).unwrap_or_default()
     }
 
     /// The choice for a panel of this size: side by side in a wide one.

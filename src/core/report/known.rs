@@ -1,0 +1,136 @@
+//! Which settings Grafana itself knows for which kind of panel. In: a kind and a setting's first name. Out: whether the
+//! setting is a leftover of another kind, which Grafana ignores too.
+//!
+//! A panel keeps the settings of every kind it ever was. One that is known for another kind but not for this one says
+//! nothing; one that nobody knows may be new, and is reported.
+//!
+//! Source: the option schemas of Grafana's own panels.
+
+/// The settings of `options`, by kind.
+const OPTIONS: [(&str, &str); 26] = [
+    (
+        "timeseries",
+        "legend tooltip orientation timezone timezones timeCompare annotations disableKeyboardEvents",
+    ),
+    (
+        "stat",
+        "reduceOptions text orientation textMode colorMode graphMode justifyMode wideLayout showPercentChange \
+         percentChangeColorMode",
+    ),
+    (
+        "gauge",
+        "reduceOptions text orientation showThresholdLabels showThresholdMarkers sizing minVizWidth minVizHeight \
+         barShape barWidthFactor effects endpointMarker glow gradient neutral segmentCount segmentSpacing shape \
+         sparkline spotlight textMode",
+    ),
+    (
+        "bargauge",
+        "reduceOptions text orientation displayMode valueMode namePlacement showUnfilled sizing minVizWidth \
+         minVizHeight maxVizHeight legend",
+    ),
+    ("piechart", "reduceOptions text pieType displayLabels legend tooltip sort"),
+    (
+        "table",
+        "showHeader showTypeIcons sortBy footer cellHeight frameIndex enablePagination disableKeyboardEvents \
+         frozenColumns maxRowHeight",
+    ),
+    ("text", "mode content code"),
+    (
+        "logs",
+        "showLabels showCommonLabels showTime showLogContextToggle showControls controlsStorageKey wrapLogMessage \
+         prettifyLogMessage prettifyJSON enableLogDetails syntaxHighlighting sortOrder dedupStrategy \
+         enableInfiniteScrolling noInteractions fontSize detailsMode timestampResolution showLevel displayedFields \
+         unwrappedColumns showUniqueLabels",
+    ),
+    (
+        "heatmap",
+        "calculate calculation color filterValues rowsFrame showValue cellGap cellRadius cellValues yAxis legend \
+         tooltip exemplars selectionMode",
+    ),
+    ("histogram", "bucketCount bucketSize bucketOffset combine legend tooltip"),
+    (
+        "barchart",
+        "xField colorByField orientation barRadius xTickLabelRotation xTickLabelMaxLength xTickLabelSpacing stacking \
+         showValue barWidth groupWidth legend tooltip text fullHighlight",
+    ),
+    ("state-timeline", "showValue rowHeight mergeValues alignValue perPage legend tooltip timezone"),
+    ("status-history", "showValue rowHeight colWidth perPage legend tooltip timezone"),
+    ("xychart", "series seriesMapping mapping dims legend tooltip"),
+    ("trend", "xField legend tooltip"),
+    (
+        "candlestick",
+        "mode candleStyle colorStrategy fields colors includeAllFields legend tooltip orientation timezone",
+    ),
+    ("nodeGraph", "nodes edges zoomMode layoutAlgorithm"),
+    ("flamegraph", "dummy"),
+    ("traces", "spanFilters"),
+    ("geomap", "view controls basemap layers tooltip"),
+    ("canvas", "inlineEditing showAdvancedTypes panZoom infinitePan tooltip root"),
+    (
+        "alertlist",
+        "viewMode groupMode groupBy maxItems sortOrder dashboardAlerts alertName showInstances folder stateFilter \
+         alertInstanceLabelFilter datasource showInactiveAlerts show dashboardTitle tags folderId",
+    ),
+    (
+        "annolist",
+        "onlyFromThisDashboard onlyInTimeRange tags limit showUser showTime showTags navigateBefore navigateAfter \
+         navigateToPanel",
+    ),
+    (
+        "dashlist",
+        "keepTime includeVars showStarred showRecentlyViewed showSearch showHeadings showFolderNames maxItems query \
+         tags folderId folderUID",
+    ),
+    ("news", "feedUrl showImage"),
+    ("", "valueOptions fieldOptions nullValueMode"),
+];
+
+const GRAPH_FIELD: &str = "drawStyle gradientMode lineColor lineWidth lineInterpolation lineStyle spanNulls fillColor \
+    fillOpacity showPoints showValues pointSize pointColor pointSymbol axisPlacement axisColorMode axisLabel axisWidth \
+    axisSoftMin axisSoftMax axisGridShow scaleDistribution axisCenteredZero axisBorderShow barAlignment \
+    barWidthFactor barMaxWidth stacking hideFrom transform insertNulls fillBelowTo thresholdsStyle";
+const AXES: &str = "axisPlacement axisColorMode axisLabel axisWidth axisSoftMin axisSoftMax axisGridShow \
+    scaleDistribution axisCenteredZero axisBorderShow hideFrom";
+
+/// The settings of `fieldConfig.defaults.custom`, by kind.
+const CUSTOM: [(&str, &[&str]); 14] = [
+    ("timeseries", &[GRAPH_FIELD]),
+    ("trend", &[GRAPH_FIELD]),
+    ("candlestick", &[GRAPH_FIELD]),
+    (
+        "table",
+        &[
+            "width minWidth align displayMode cellOptions hidden hideFrom inspect filterable hideHeader wrapText \
+           wrapHeaderText footer tooltip",
+        ],
+    ),
+    ("piechart", &["hideFrom"]),
+    ("gauge", &["neutral"]),
+    ("heatmap", &["hideFrom scaleDistribution"]),
+    ("histogram", &["lineWidth fillOpacity gradientMode stacking", AXES]),
+    ("barchart", &["lineWidth fillOpacity gradientMode thresholdsStyle", AXES]),
+    ("state-timeline", &["lineWidth fillOpacity hideFrom spanNulls insertNulls axisPlacement"]),
+    ("status-history", &["lineWidth fillOpacity hideFrom"]),
+    (
+        "xychart",
+        &[
+            "show pointSize pointColor pointSymbol pointShape pointStrokeWidth fillOpacity lineWidth lineStyle \
+           lineColor label labelValue",
+            AXES,
+        ],
+    ),
+    ("geomap", &["hideFrom"]),
+    ("", &["align filterable"]),
+];
+
+/// Whether Grafana ignores the setting for this kind, since it belongs to others. `scope` is `options` or `custom`.
+pub(super) fn is_leftover(kind: &str, scope: &str, name: &str) -> bool {
+    let holds = |words: &str| words.split_whitespace().any(|word| word == name);
+    let rows: Vec<(&str, bool)> = if scope == "options" {
+        OPTIONS.iter().map(|(kind, words)| (*kind, holds(words))).collect()
+    } else {
+        CUSTOM.iter().map(|(kind, lists)| (*kind, lists.iter().any(|words| holds(words)))).collect()
+    };
+    let of_kind = rows.iter().any(|(other, known)| *other == kind && *known);
+    !of_kind && rows.iter().any(|(_, known)| *known)
+}

@@ -1,0 +1,112 @@
+//! Values that say nothing: Grafana's own defaults written out, and what only its editor reads. In: a kind of panel, a
+//! setting, its value. Out: whether a viewer could miss it.
+//!
+//! Only settings that nothing here obeys are looked up, so a row is no claim of support, and one for a setting that is
+//! obeyed by now does no harm.
+
+use serde_json::{Value, json};
+
+/// Settings that are on where a panel says nothing: `false` is a wish.
+const ON_BY_DEFAULT: [&str; 12] = [
+    "options.legend.showLegend",
+    "options.showHeader",
+    "options.showUnfilled",
+    "options.showThresholdMarkers",
+    "options.wideLayout",
+    "options.enableLogDetails",
+    "options.mergeValues",
+    "options.legend.show",
+    "options.fullHighlight",
+    "custom.axisGridShow",
+    "options.syntaxHighlighting",
+    "options.showImage",
+];
+
+/// Settings of which no value shows in a picture, each with the reason.
+const NEVER_SHOWN: [(&str, &str); 15] = [
+    ("options.alertThreshold", "drew the limits of alert rules that only Grafana's server knows"),
+    ("options.code", "the editor's language and line numbers"),
+    ("options.controlsStorageKey", "where a browser keeps its own choice"),
+    ("options.showTypeIcons", "an icon of the editor's table, off in panels"),
+    ("options.dummy", "a placeholder of the schema"),
+    ("options.inlineEditing", "the editor"),
+    ("options.showAdvancedTypes", "the editor"),
+    ("options.noInteractions", "switches controls of Grafana's own page off"),
+    ("options.showLogContextToggle", "a control that asks for lines around one"),
+    ("options.legend.isVisible", "written by old versions beside showLegend"),
+    ("options.legend.asTable", "written by old versions beside displayMode"),
+    ("options.reduceOptions.show", "a name of old versions that today's ignore"),
+    ("custom.lineColor", "today's Grafana takes the colour of the series"),
+    ("custom.fillColor", "today's Grafana takes the colour of the series"),
+    ("custom.pointColor", "today's Grafana takes the colour of the series"),
+];
+
+/// Grafana's default of each setting, for kinds named or for all (`""`).
+fn defaults() -> Vec<(&'static str, &'static str, Value)> {
+    vec![
+        ("", "options.tooltip.mode", json!("single")),
+        ("", "options.tooltip.sort", json!("none")),
+        ("", "options.tooltip.maxHeight", json!(600)),
+        ("", "options.tooltip.yHistogram", json!(false)),
+        ("", "options.legend.displayMode", json!("list")),
+        ("", "options.legend.placement", json!("bottom")),
+        ("", "options.legend.showLegend", json!(true)),
+        ("", "options.orientation", json!("auto")),
+        ("timeseries", "options.orientation", json!("horizontal")),
+        ("", "options.sizing", json!("auto")),
+        ("", "options.minVizWidth", json!(75)),
+        ("", "options.minVizHeight", json!(75)),
+        ("", "options.reduceOptions.calcs", json!("lastNotNull")),
+        ("", "options.text.textMode", json!("auto")),
+        ("", "options.timezone", json!("browser")),
+        ("", "options.timezones", json!("browser")),
+        ("", "options.cellHeight", json!("sm")),
+        ("", "options.frameIndex", json!(0)),
+        ("", "options.footer.reducer", json!("sum")),
+        ("", "custom.inspect", json!(false)),
+        ("", "custom.align", json!("auto")),
+        ("", "custom.pointSymbol", json!("circle")),
+        ("", "custom.axisColorMode", json!("text")),
+        ("", "custom.axisPlacement", json!("auto")),
+        ("", "custom.scaleDistribution.type", json!("linear")),
+        ("", "custom.stacking.mode", json!("none")),
+        ("", "custom.stacking.group", json!("A")),
+        ("", "custom.thresholdsStyle.mode", json!("off")),
+        ("", "custom.lineStyle.fill", json!("solid")),
+        ("", "custom.gradientMode", json!("none")),
+        ("", "options.selectionMode", json!("x")),
+        ("", "options.syntaxHighlighting", json!(true)),
+        ("", "options.detailsMode", json!("inline")),
+        ("", "options.fontSize", json!("default")),
+        // The footer's reducers count only where it is shown.
+        ("table", "options.frozenColumns.left", json!(0)),
+    ]
+}
+
+pub(super) fn is_neutral(kind: &str, setting: &str, value: &Value) -> bool {
+    let never =
+        |name: &str| setting == name || setting.strip_prefix(name).is_some_and(|rest| rest.starts_with('.'));
+    if is_nothing(setting, value) || NEVER_SHOWN.iter().any(|(name, _)| never(name)) {
+        return true;
+    }
+    let rows = defaults();
+    let for_kind = |wanted: &str| rows.iter().find(|(kind, name, _)| *kind == wanted && *name == setting);
+    for_kind(kind).or_else(|| for_kind("")).is_some_and(|(.., default)| same(default, value))
+}
+
+/// Nothing, an empty text, and `false` where that is the default.
+fn is_nothing(setting: &str, value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::Bool(false) => !ON_BY_DEFAULT.contains(&setting),
+        Value::Bool(true) => ON_BY_DEFAULT.contains(&setting),
+        Value::String(text) => text.trim().is_empty(),
+        Value::Array(items) => items.is_empty(),
+        Value::Object(object) => object.is_empty(),
+        Value::Number(_) => false,
+    }
+}
+
+fn same(default: &Value, value: &Value) -> bool {
+    default == value || default.as_f64().is_some_and(|number| value.as_f64() == Some(number))
+}
