@@ -11,14 +11,47 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use crate::frame::{Field, Frame, FrameKind, Values};
-use crate::query::wire::{Envelope, QueryData, Rows};
+use crate::query::wire::{Envelope, QueryData, Rows, Series};
 use crate::query::{
-    Answer, Decoder, HttpResponse, LineCoverage, PlannedQuery, QueryError, ResultShape, Stats, fault, frames,
-    logs,
+    Answer, Decoder, HttpResponse, LineCoverage, PlannedQuery, QueryError, ResultShape, ServerStats, Stats,
+    fault, frames, logs,
 };
+use crate::time::Millis;
 
 /// Decodes one response. Errors name the fault: see [`QueryError`].
 pub fn decode(query: &PlannedQuery, response: &HttpResponse<'_>) -> Result<Answer, QueryError> {
+    let mut listed = match &query.decode {
+        Decoder::Result(shape) => return Ok(answer(query, shape, &results(query, response)?)),
+        Decoder::Names => list(query, envelope::<Vec<String>>(query, response)?, |names| {
+            vec![Field::new("text", Values::strings(names))]
+        }),
+        Decoder::Series => list(query, envelope::<Vec<Map<String, Value>>>(query, response)?, |sets| {
+            let sets = sets.into_iter().map(Value::Object).collect();
+            vec![Field::new("labels", Values::Other(Arc::new(sets)))]
+        }),
+        Decoder::Metadata => list(query, envelope::<BTreeMap<String, Vec<Meta>>>(query, response)?, metadata),
+    };
+    listed.warnings.extend(unknown_variables(query));
+    listed.stats.response_bytes = response.body.len();
+    Ok(listed)
+}
+
+/// What is said of a query that was sent with the names of variables in it.
+fn unknown_variables(query: &PlannedQuery) -> Option<String> {
+    if query.unknown_variables.is_empty() {
+        return None;
+    }
+    let names: Vec<String> = query.unknown_variables.iter().map(|name| format!("${name}")).collect();
+    Some(format!(
+        "The query was sent with {} in it as written: this dashboard does not define that variable.",
+        names.join(", ")
+    ))
+}
+
+fn envelope<'b, D: Deserialize<'b>>(
+    query: &PlannedQuery,
+    response: &HttpResponse<'b>,
+) -> Result<Envelope<D>, QueryError> {
     if !(200..300).contains(&response.status) {
         return Err(fault::from_status(query, response));
     }
@@ -26,43 +59,6 @@ pub fn decode(query: &PlannedQuery, response: &HttpResponse<'_>) -> Result<Answe
         return Err(QueryError::EmptyBody { place: query.place.clone() });
     }
     let text = std::str::from_utf8(response.body).map_err(|error| not_text(query, response, error))?;
-    let mut answer = match &query.decode {
-        Decoder::Result(shape) => result(query, shape, envelope(query, response, text)?)?,
-        Decoder::Names => list(query, envelope::<Vec<String>>(query, response, text)?, |names| {
-            vec![Field::new("text", Values::strings(names))]
-        }),
-        Decoder::Series => list(query, envelope::<Vec<Map<String, Value>>>(query, response, text)?, |sets| {
-            let sets = sets.into_iter().map(Value::Object).collect();
-            vec![Field::new("labels", Values::Other(Arc::new(sets)))]
-        }),
-        Decoder::Metadata => {
-            list(query, envelope::<BTreeMap<String, Vec<Meta>>>(query, response, text)?, metadata)
-        }
-    };
-    if !query.unknown_variables.is_empty() {
-        let names: Vec<String> = query.unknown_variables.iter().map(|name| format!("${name}")).collect();
-        answer.warnings.push(format!(
-            "The query was sent with {} in it as written: this dashboard does not define that variable.",
-            names.join(", ")
-        ));
-    }
-    answer.stats.response_bytes = response.body.len();
-    Ok(answer)
-}
-
-fn not_text(query: &PlannedQuery, response: &HttpResponse<'_>, error: Utf8Error) -> QueryError {
-    let place = query.place.clone();
-    match error.error_len() {
-        None => QueryError::CutBody { place, bytes: response.body.len() },
-        Some(_) => QueryError::NotJson { place, status: response.status, found: "binary data".to_owned() },
-    }
-}
-
-fn envelope<'t, D: Deserialize<'t>>(
-    query: &PlannedQuery,
-    response: &HttpResponse<'_>,
-    text: &'t str,
-) -> Result<Envelope<D>, QueryError> {
     let envelope: Envelope<D> =
         serde_json::from_str(text).map_err(|error| fault::from_json(query, response, text, &error))?;
     match envelope.status.as_deref() {
@@ -78,11 +74,37 @@ fn envelope<'t, D: Deserialize<'t>>(
     }
 }
 
-fn result(
-    query: &PlannedQuery,
-    shape: &ResultShape,
-    envelope: Envelope<QueryData>,
-) -> Result<Answer, QueryError> {
+fn not_text(query: &PlannedQuery, response: &HttpResponse<'_>, error: Utf8Error) -> QueryError {
+    let place = query.place.clone();
+    match error.error_len() {
+        None => QueryError::CutBody { place, bytes: response.body.len() },
+        Some(_) => QueryError::NotJson { place, status: response.status, found: "binary data".to_owned() },
+    }
+}
+
+/// The result of a query before it becomes frames.
+pub(super) struct Results {
+    pub(super) series: Vec<Series>,
+    /// A scalar or a string.
+    pub(super) single: Option<(Millis, String)>,
+    pub(super) kind: ResultKind,
+    /// The server's own.
+    pub(super) warnings: Vec<String>,
+    pub(super) infos: Vec<String>,
+    pub(super) server: Option<ServerStats>,
+    pub(super) response_bytes: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ResultKind {
+    Samples,
+    Text,
+    Lines,
+}
+
+/// Reads the response to a query.
+pub(super) fn results(query: &PlannedQuery, response: &HttpResponse<'_>) -> Result<Results, QueryError> {
+    let envelope: Envelope<QueryData> = envelope(query, response)?;
     let Some(data) = envelope.data else {
         return Err(QueryError::UnexpectedJson {
             place: query.place.clone(),
@@ -90,26 +112,44 @@ fn result(
         });
     };
     let set = data.result.unwrap_or_default();
-    let is_streams = data.result_type.as_deref() == Some("streams");
-    let mut answer = Answer {
+    let kind = match data.result_type.as_deref() {
+        Some("string") => ResultKind::Text,
+        Some("streams") => ResultKind::Lines,
+        _ if set.series.iter().any(|series| matches!(series.rows, Rows::Lines(_))) => ResultKind::Lines,
+        _ => ResultKind::Samples,
+    };
+    Ok(Results {
+        series: set.series,
+        single: set.single,
+        kind,
         warnings: envelope.warnings.unwrap_or_default(),
         infos: envelope.infos.unwrap_or_default(),
+        server: data.stats.and_then(|stats| stats.summary),
+        response_bytes: response.body.len(),
+    })
+}
+
+/// The frames of a result, with what the server said beside it.
+pub(super) fn answer(query: &PlannedQuery, shape: &ResultShape, results: &Results) -> Answer {
+    let mut answer = Answer {
+        warnings: results.warnings.clone(),
+        infos: results.infos.clone(),
         stats: Stats {
-            series: set.series.len(),
-            server: data.stats.and_then(|stats| stats.summary),
+            series: results.series.len(),
+            server: results.server.clone(),
+            response_bytes: results.response_bytes,
             ..Stats::default()
         },
         ..Answer::default()
     };
-    if let Some((at, text)) = set.single {
-        let is_text = data.result_type.as_deref() == Some("string");
-        answer.frames = frames::single(query, shape, at, &text, is_text);
-    } else if is_streams || set.series.iter().any(|series| matches!(series.rows, Rows::Lines(_))) {
-        let frame = logs::build(query, shape, set.series);
+    if let Some((at, text)) = &results.single {
+        answer.frames = frames::single(query, shape, *at, text, results.kind == ResultKind::Text);
+    } else if results.kind == ResultKind::Lines {
+        let frame = logs::build(query, shape, &results.series);
         answer.lines = Some(coverage(frame.len(), shape.line_limit));
         answer.frames = vec![frame];
     } else {
-        let (columns, histograms) = frames::columns(set.series, query.shift_millis);
+        let (columns, histograms) = frames::columns(&results.series, query.shift_millis);
         if histograms > 0 {
             answer.warnings.push(format!(
                 "{histograms} of the series are native histograms: their count and sum are shown, their buckets are not."
@@ -117,8 +157,9 @@ fn result(
         }
         answer.frames = frames::build(query, shape, columns);
     }
+    answer.warnings.extend(unknown_variables(query));
     answer.stats.rows = answer.frames.iter().map(Frame::len).sum();
-    Ok(answer)
+    answer
 }
 
 fn coverage(lines: usize, limit: Option<u32>) -> LineCoverage {

@@ -21,7 +21,7 @@ pub(super) struct Column {
 
 /// Splits series into columns and moves their times forward by `shift_millis`. Also returns how many series hold native
 /// histograms.
-pub(super) fn columns(series: Vec<Series>, shift_millis: i64) -> (Vec<Column>, usize) {
+pub(super) fn columns(series: &[Series], shift_millis: i64) -> (Vec<Column>, usize) {
     let mut columns = Vec::with_capacity(series.len());
     let mut histograms = 0;
     let mut shifted: Option<(TimeColumn, TimeColumn)> = None;
@@ -40,8 +40,9 @@ pub(super) fn columns(series: Vec<Series>, shift_millis: i64) -> (Vec<Column>, u
         if let Rows::Samples { times, values } = rows
             && (!values.is_empty() || native.is_empty())
         {
-            let times = if shift_millis == 0 { times } else { shift(&times, shift_millis, &mut shifted) };
-            columns.push(Column { labels, times, values: Arc::new(values), part: None });
+            let times =
+                if shift_millis == 0 { times.clone() } else { shift(times, shift_millis, &mut shifted) };
+            columns.push(Column { labels: labels.clone(), times, values: values.clone(), part: None });
         }
     }
     (columns, histograms)

@@ -26,9 +26,10 @@ pub(crate) struct Entry {
 }
 
 /// The lines of every stream as one frame.
-pub(super) fn build(query: &PlannedQuery, shape: &ResultShape, mut streams: Vec<Series>) -> Frame {
-    streams.sort_by(|a, b| a.labels.cmp(&b.labels));
-    let mut rows: Vec<(Labels, Line)> = streams.into_iter().flat_map(lines).collect();
+pub(super) fn build(query: &PlannedQuery, shape: &ResultShape, streams: &[Series]) -> Frame {
+    let mut streams: Vec<&Series> = streams.iter().collect();
+    streams.sort_by_key(|stream| &stream.labels);
+    let mut rows: Vec<(Labels, Line)> = streams.into_iter().cloned().flat_map(lines).collect();
     // A stable sort: equal times stay in the order of the sorted streams, then of the server.
     rows.sort_by(|(_, a), (_, b)| in_order(a, b, shape.backward));
     let mut repeats = Repeats::default();

@@ -13,7 +13,8 @@ pub fn from_now(at: Millis, now: Millis) -> String {
     if at > now { format!("in {amount}") } else { format!("{amount} ago") }
 }
 
-fn rough_amount(at: Millis, now: Millis) -> String {
+/// The time between two instants, whichever is first: `2 hours`.
+pub(super) fn rough_amount(at: Millis, now: Millis) -> String {
     let elapsed_minutes = now.saturating_sub(at).unsigned_abs() as f64 / 60_000.0;
     let (months, days_left) = calendar_months(at, now);
     let whole = |amount: f64| amount.round() as i64;

@@ -37,6 +37,13 @@ pub struct RawTimeRange {
     pub to: String,
 }
 
+impl RawTimeRange {
+    /// Whether an end of it moves with the clock.
+    pub fn is_relative(&self) -> bool {
+        [&self.from, &self.to].into_iter().any(|end| end.trim_start().starts_with("now"))
+    }
+}
+
 impl Default for RawTimeRange {
     /// Grafana's default for a dashboard that names none.
     fn default() -> Self {

@@ -17,7 +17,7 @@ use crate::time::Millis;
 /// How many earlier series are looked at for an equal time column: answers have few distinct ones.
 const TIME_COLUMNS_COMPARED: usize = 4;
 
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Series {
     pub(crate) labels: Labels,
     pub(crate) rows: Rows,

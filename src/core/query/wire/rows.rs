@@ -17,19 +17,24 @@ use crate::time::Millis;
 /// A column of times, as frames hold it.
 pub(crate) type TimeColumn = Arc<Vec<Option<Millis>>>;
 
+#[derive(Clone)]
 pub(crate) enum Rows {
-    Samples { times: TimeColumn, values: Numbers },
+    /// Both columns are shared with the frames made of them.
+    Samples {
+        times: TimeColumn,
+        values: Arc<Numbers>,
+    },
     Lines(Vec<Line>),
 }
 
 impl Default for Rows {
     fn default() -> Self {
-        Self::Samples { times: TimeColumn::default(), values: Numbers::default() }
+        Self::Samples { times: TimeColumn::default(), values: Arc::default() }
     }
 }
 
 impl Rows {
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         match self {
             Self::Samples { values, .. } => values.len(),
             Self::Lines(lines) => lines.len(),
@@ -99,7 +104,7 @@ impl RowsBuilder {
 
     pub(super) fn finish(self) -> Rows {
         if self.lines.is_empty() {
-            Rows::Samples { times: Arc::new(self.times), values: self.values }
+            Rows::Samples { times: Arc::new(self.times), values: Arc::new(self.values) }
         } else {
             Rows::Lines(self.lines)
         }
