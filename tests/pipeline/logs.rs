@@ -5,6 +5,7 @@
 
 use std::path::Path;
 
+use atalaya_core::config::Refreshing;
 use atalaya_core::panels::logs::{Bounds, DetailKind, Level, LogsOptions, LogsView};
 use atalaya_core::query::{
     Answer, Decoder, Form, HttpRequest, HttpResponse, Legend, Method, Place, PlannedQuery, ResultShape,
@@ -38,6 +39,7 @@ fn answer(file: &str) -> Answer {
         step_millis: None,
         range: TimeRange { from: 0, to: 1 },
         shift_millis: 0,
+        refreshing: Refreshing::default(),
         place: Place { source: "Loki".to_owned(), path: "query_range".to_owned() },
         unknown_variables: Vec::new(),
     };

@@ -9,8 +9,9 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::config::reach::{self, Source, placeholder};
-use crate::config::{Datasource, HttpMethod, SourceKind, socket};
+use crate::config::{Datasource, HttpMethod, Refreshing, SourceKind, socket};
 use crate::live::push::PushSettings;
+use crate::time::parse_duration;
 
 /// What applies to every entry.
 pub(super) struct Surroundings<'a> {
@@ -61,6 +62,7 @@ pub(super) fn datasource(entry: &Value, around: &Surroundings<'_>, notices: &mut
             .map_or(Datasource::DEFAULT_TIMEOUT_MILLIS, millis_from_seconds),
         max_lines: number(json, "maxLines").map_or(Datasource::DEFAULT_MAX_LINES, |lines| lines as u32),
         push,
+        refreshing: refreshing(json, &name, notices),
         problem: reached.problem,
         name,
         kind,
@@ -82,6 +84,23 @@ fn method(json: &Value, kind: &SourceKind) -> HttpMethod {
         _ if *kind == SourceKind::Loki => HttpMethod::Get,
         _ => HttpMethod::Post,
     }
+}
+
+/// Grafana's `incrementalQuerying`, on unless switched off, and `incrementalQueryOverlapWindow`.
+fn refreshing(json: &Value, name: &str, notices: &mut Vec<String>) -> Refreshing {
+    if json.get("incrementalQuerying") == Some(&Value::Bool(false)) {
+        return Refreshing::Whole;
+    }
+    let written = text(json, "incrementalQueryOverlapWindow");
+    let is_nothing = |text: &str| text.trim_end_matches(char::is_alphabetic) == "0";
+    let overlap_millis =
+        written.and_then(|text| if is_nothing(text) { Some(0) } else { parse_duration(text) });
+    if let (Some(written), None) = (written, overlap_millis) {
+        notices.push(format!(
+            "Data source {name}: incrementalQueryOverlapWindow {written:?} is not a duration; it is ignored."
+        ));
+    }
+    Refreshing::Tail { overlap_millis }
 }
 
 /// `httpHeaderName1` with `httpHeaderValue1`, and so on, in the order of the numbers.

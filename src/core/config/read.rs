@@ -173,7 +173,7 @@ fn kind_name(value: &Value) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::HttpMethod;
+    use crate::config::{HttpMethod, Refreshing};
 
     const PAGE: &str = "http://localhost:8080/";
 
@@ -213,6 +213,21 @@ mod tests {
         assert_eq!((logs.max_lines, logs.timeout_millis, logs.method), (250, 5000, HttpMethod::Get));
         assert_eq!(logs.headers, [("X-Scope-OrgID".to_owned(), "team".to_owned())]);
         assert!(config.notices.is_empty(), "{:?}", config.notices);
+    }
+
+    #[test]
+    fn a_source_says_how_it_is_refreshed() {
+        let refreshing = |json: &str| {
+            let config = config(&format!("datasources:\n- {{name: A, url: a/, jsonData: {{{json}}}}}\n"));
+            (config.datasources[0].refreshing, config.notices.len())
+        };
+        let tail = |overlap_millis| Refreshing::Tail { overlap_millis };
+        assert_eq!(refreshing(""), (tail(None), 0));
+        assert_eq!(refreshing("incrementalQuerying: true"), (tail(None), 0));
+        assert_eq!(refreshing("incrementalQuerying: false"), (Refreshing::Whole, 0));
+        assert_eq!(refreshing("incrementalQueryOverlapWindow: 5m"), (tail(Some(300_000)), 0));
+        assert_eq!(refreshing("incrementalQueryOverlapWindow: 0s"), (tail(Some(0)), 0));
+        assert_eq!(refreshing("incrementalQueryOverlapWindow: soon"), (tail(None), 1));
     }
 
     /// What is said about a source written with these lines.

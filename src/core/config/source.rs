@@ -46,6 +46,22 @@ pub enum HttpMethod {
     Post,
 }
 
+/// How an automatic refresh asks a source for what it asked before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refreshing {
+    /// Only for what is missing, and again for the end of what is held: samples arrive late. How far back, in
+    /// milliseconds; `None` leaves it to the query.
+    Tail { overlap_millis: Option<i64> },
+    /// For everything.
+    Whole,
+}
+
+impl Default for Refreshing {
+    fn default() -> Self {
+        Self::Tail { overlap_millis: None }
+    }
+}
+
 /// One configured data source.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Datasource {
@@ -66,6 +82,7 @@ pub struct Datasource {
     pub max_lines: u32,
     /// Of a source that pushes; boxed, since most do not.
     pub push: Option<Box<PushSettings>>,
+    pub refreshing: Refreshing,
     /// Why queries to it cannot work from a browser, said on every panel that uses it.
     pub problem: Option<String>,
 }

@@ -3,6 +3,7 @@
 //! **Invariant:** `null` (the source had no value) and `NaN` (the source said NaN) stay distinct: they format,
 //! reduce and draw differently.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::time::Millis;
@@ -48,6 +49,23 @@ impl Numbers {
 
     pub fn iter(&self) -> impl Iterator<Item = Option<f64>> + '_ {
         (0..self.len()).map(|row| self.get(row))
+    }
+
+    /// Some rows of these, then all of `tail`: one copy of each.
+    pub fn spliced(&self, rows: Range<usize>, tail: &Self) -> Self {
+        let kept = self.values.get(rows.clone()).unwrap_or_default();
+        let values = [kept, &tail.values].concat();
+        let nulls = (self.nulls.is_some() || tail.nulls.is_some()).then(|| {
+            let kept_nulls = self.nulls.as_ref().and_then(|nulls| nulls.get(rows));
+            let mut nulls = kept_nulls.map_or_else(|| vec![false; kept.len()], <[bool]>::to_vec);
+            match &tail.nulls {
+                Some(tail) => nulls.extend_from_slice(tail),
+                None => nulls.resize(values.len(), false),
+            }
+            nulls
+        });
+        // A column without nulls is the fast path again once they have scrolled out.
+        Self { values, nulls: nulls.filter(|nulls| nulls.contains(&true)) }
     }
 
     /// The packed values when no row is null; the fast path of drawing and reducing.
@@ -163,6 +181,18 @@ mod tests {
         assert!(numbers.get(2).is_some_and(f64::is_nan));
         assert_eq!(numbers.get(3), None);
         assert!(numbers.dense().is_none());
+    }
+
+    #[test]
+    fn a_splice_keeps_nulls_in_their_rows() {
+        let held: Numbers = [None, Some(1.0), Some(2.0)].into_iter().collect();
+        let tail: Numbers = [Some(3.0), None].into_iter().collect();
+        assert_eq!(
+            held.spliced(1..3, &tail).iter().collect::<Vec<_>>(),
+            [Some(1.0), Some(2.0), Some(3.0), None]
+        );
+        assert_eq!(held.spliced(0..1, &vec![4.0].into()).iter().collect::<Vec<_>>(), [None, Some(4.0)]);
+        assert!(held.spliced(1..3, &vec![3.0].into()).dense().is_some());
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! **Invariant:** nothing of a header is shown.
 
 use crate::field::units;
+use crate::query::increment::Moved;
 use crate::query::{Answer, LineCoverage, Method, PlannedQuery};
 use crate::time::{Zone, format_date_time};
 
@@ -46,6 +47,7 @@ pub fn inspect(
         ("Series", stats.series.to_string()),
         ("Rows", stats.rows.to_string()),
     ]);
+    rows.extend(stats.moved.map(|moved| ("Last refresh", refresh_text(&moved, shown))));
     match answer.lines {
         Some(LineCoverage::LimitReached(limit)) => {
             rows.push(("Lines", format!("stopped at the limit of {limit}")))
@@ -63,6 +65,29 @@ pub fn inspect(
     }
     rows.retain(|(_, text)| !text.is_empty());
     rows
+}
+
+/// What the last refresh moved against the whole query.
+fn refresh_text(moved: &Moved, shown: impl Fn(&str, f64) -> String) -> String {
+    let steps = moved.steps.map(|(asked, whole)| (shown("none", count(asked)), shown("none", count(whole))));
+    let bytes = |bytes: usize| shown("decbytes", count(bytes));
+    match (moved.whole, steps) {
+        (Some(reason), steps) => {
+            let steps = steps.map_or_else(String::new, |(_, whole)| format!(", {whole} steps"));
+            format!("everything, {}{steps}: {}", bytes(moved.bytes), reason.words())
+        }
+        (None, steps) => {
+            let share = count(moved.bytes) / count(moved.whole_bytes.max(1));
+            let steps =
+                steps.map_or_else(String::new, |(asked, whole)| format!(", {asked} of {whole} steps"));
+            format!(
+                "{} instead of {} ({}){steps}",
+                bytes(moved.bytes),
+                bytes(moved.whole_bytes),
+                shown("percentunit", share)
+            )
+        }
+    }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "shown with three significant digits")]

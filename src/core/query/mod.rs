@@ -9,6 +9,7 @@ mod decode;
 mod error;
 mod fault;
 mod frames;
+pub mod increment;
 mod inspect;
 mod legend;
 pub(crate) mod logs;

@@ -4,7 +4,9 @@
 
 use serde::{Deserialize, Deserializer};
 
+use crate::config::Refreshing;
 use crate::frame::Frame;
+use crate::query::increment::Moved;
 use crate::query::{HttpRequest, Place};
 use crate::time::TimeRange;
 
@@ -25,6 +27,8 @@ pub struct PlannedQuery {
     pub shift_millis: i64,
     /// Where it goes, for messages.
     pub place: Place,
+    /// How the source wants to be asked again.
+    pub refreshing: Refreshing,
     /// Names in `expr` that look like variables and that nothing defines.
     pub unknown_variables: Vec<String>,
 }
@@ -115,6 +119,8 @@ pub struct Stats {
     pub rows: usize,
     /// What the server says about its own work; Loki only.
     pub server: Option<ServerStats>,
+    /// What of the query was asked; `None` for queries that are always asked whole.
+    pub moved: Option<Moved>,
 }
 
 /// Loki's `data.stats.summary`.

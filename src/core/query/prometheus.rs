@@ -104,6 +104,7 @@ pub(super) fn planned(
         step_millis: None,
         range,
         shift_millis: 0,
+        refreshing: source.refreshing,
         unknown_variables: text.unknown.clone(),
     }
 }

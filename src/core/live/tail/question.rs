@@ -170,6 +170,7 @@ pub(super) mod tests {
             step_millis: None,
             range: TimeRange { from: 0, to: 1 },
             shift_millis: 0,
+            refreshing: crate::config::Refreshing::default(),
             place: Place { source: "Logs".to_owned(), path: LOKI_RANGE_PATH.to_owned() },
             unknown_variables: Vec::new(),
         }

@@ -5,6 +5,7 @@
 //! **Invariant:** no header is among them.
 
 use super::*;
+use crate::query::increment::{Moved, WholeReason};
 use crate::query::{Timing, inspect};
 
 #[test]
@@ -24,4 +25,23 @@ fn a_query_can_be_inspected() {
     assert_eq!(text("Lines"), Some("stopped at the limit of 6"));
     assert!(text("Server processed").is_some_and(|text| text.ends_with("kB")), "{rows:?}");
     assert!(!format!("{rows:?}").contains("secret-token"));
+}
+
+#[test]
+fn the_last_refresh_is_told_against_the_whole() {
+    let refresh = |moved: Moved| {
+        let mut answer = Answer::default();
+        answer.stats.moved = Some(moved);
+        let rows = inspect(&prometheus(shape()), &answer, &Timing::default(), &Zone::utc());
+        rows.into_iter().find(|(name, _)| *name == "Last refresh").map(|(_, text)| text)
+    };
+    let part = Moved { bytes: 24_300, whole_bytes: 2_900_000, steps: Some((45, 5761)), whole: None };
+    assert_eq!(refresh(part).as_deref(), Some("24.3 kB instead of 2.90 MB (0.838%), 45 of 5761 steps"));
+    let lines = Moved { steps: None, ..part };
+    assert_eq!(refresh(lines).as_deref(), Some("24.3 kB instead of 2.90 MB (0.838%)"));
+    let whole = Moved { whole: Some(WholeReason::NothingHeld), bytes: 2_900_000, ..part };
+    assert_eq!(
+        refresh(whole).as_deref(),
+        Some("everything, 2.90 MB, 5761 steps: nothing was held to build upon")
+    );
 }

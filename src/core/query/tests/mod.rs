@@ -8,7 +8,7 @@ mod planning;
 mod results;
 mod variables;
 
-use crate::config::{Datasource, SourceKind};
+use crate::config::{Datasource, Refreshing, SourceKind};
 use crate::frame::Frame;
 use crate::model::{Panel, Target};
 use crate::query::{
@@ -134,6 +134,7 @@ fn query(path: &str, decode: Decoder) -> PlannedQuery {
         step_millis: Some(15_000),
         range: TimeRange { from: 0, to: 60_000 },
         shift_millis: 0,
+        refreshing: Refreshing::default(),
         place: Place { source: "Metrics".to_owned(), path: path.to_owned() },
         unknown_variables: Vec::new(),
     }
