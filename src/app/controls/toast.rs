@@ -4,6 +4,10 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
+/// How long it stays, in milliseconds: long enough to be read.
+const LEAST_MILLIS: u64 = 4000;
+const MILLIS_PER_LETTER: u64 = 90;
+
 /// Handed down by context; says one thing at a time.
 #[derive(Clone, Copy)]
 pub struct Toasts(RwSignal<Option<String>>);
@@ -15,13 +19,15 @@ impl Toasts {
 
     pub fn say(self, text: impl Into<String>) {
         let text = text.into();
+        let text_length = text.len();
         self.0.set(Some(text.clone()));
         let forget = move || {
             if self.0.try_get_untracked().flatten().as_ref() == Some(&text) {
                 self.0.set(None);
             }
         };
-        set_timeout(forget, Duration::from_secs(4));
+        let reading = MILLIS_PER_LETTER * u64::try_from(text_length).unwrap_or_default();
+        set_timeout(forget, Duration::from_millis(LEAST_MILLIS.max(reading)));
     }
 }
 

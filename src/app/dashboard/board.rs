@@ -46,10 +46,12 @@ pub struct Board {
     pub dashboard: StoredValue<Arc<Dashboard>>,
     /// The import report; what panels do not obey is added to it when the page has been drawn.
     pub issues: RwSignal<Vec<Issue>>,
-    /// The moment `now` means; moves with each refresh.
-    pub now: RwSignal<Millis>,
+    /// The moment `now` means; moves with each refresh and with another range.
+    pub now: Memo<Millis>,
     /// Counts refreshes, so that fixed ranges are asked again too.
     pub round: RwSignal<u64>,
+    /// The last refresh that somebody wished for: everything is read anew then, not only what is new.
+    pub wished_round: StoredValue<u64>,
     pub raw_range: Memo<RawTimeRange>,
     /// `browser`, `utc` or an IANA name: the address's, else the dashboard's.
     pub zone_setting: Memo<String>,
@@ -65,9 +67,14 @@ pub struct Board {
 impl Board {
     pub fn open(session: Session, dashboard: Dashboard, issues: Vec<Issue>) -> Self {
         let dashboard = Arc::new(dashboard);
-        let now = RwSignal::new(clock::now());
         let saved_range = dashboard.time.clone();
         let raw_range = Memo::new(move |_| session.url.with(|url| url.range(&saved_range)));
+        let round = RwSignal::new(0);
+        let now = Memo::new(move |_| {
+            round.track();
+            raw_range.track();
+            clock::now()
+        });
         let timezone = dashboard.timezone.clone();
         // Memos of single parts of the address: a change of one part must not draw every panel anew.
         let zone_setting = Memo::new(move |_| {
@@ -91,7 +98,8 @@ impl Board {
             dashboard: StoredValue::new(dashboard),
             issues: RwSignal::new(issues),
             now,
-            round: RwSignal::new(0),
+            round,
+            wished_round: StoredValue::new(0),
             raw_range,
             zone_setting,
             zone,
@@ -103,10 +111,15 @@ impl Board {
         }
     }
 
-    /// Asks everything again, up to this moment.
+    /// Asks what is new, up to this moment.
     pub fn refresh(self) {
-        self.now.set(clock::now());
         self.round.update(|round| *round += 1);
+    }
+
+    /// Asks everything again: somebody wished it.
+    pub fn refresh_wholly(self) {
+        self.wished_round.set_value(self.round.get_untracked() + 1);
+        self.refresh();
     }
 
     pub fn calendar(self) -> Calendar {
@@ -183,7 +196,10 @@ impl Board {
 
     /// Goes to another time range; one step of the back button.
     pub fn set_range(self, range: RawTimeRange) {
-        self.now.set(clock::now());
+        // The same range once more means up to this moment.
+        if self.raw_range.with_untracked(|raw| *raw == range) {
+            self.refresh();
+        }
         self.session.navigate(|url| url.set_range(&range));
     }
 

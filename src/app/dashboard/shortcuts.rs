@@ -30,7 +30,7 @@ pub fn listen(board: Board) {
             ("t", "z") => board.zoom_out(),
             ("t", "ArrowLeft") => board.shift(false),
             ("t", "ArrowRight") => board.shift(true),
-            ("d", "r") => board.refresh(),
+            ("d", "r") => board.refresh_wholly(),
             ("d", "k") => board.change_url(next_kiosk),
             ("g", "h") => board.session.navigate(|url| *url = UrlState::default()),
             (_, "Escape") => leave(board),

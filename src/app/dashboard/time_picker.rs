@@ -49,6 +49,7 @@ pub fn TimePicker() -> impl IntoView {
                 <AbsoluteRange open />
                 <QuickRanges open />
                 <ZoneChoice />
+                {move || clock::words().map(|words| view! { <p class="hint">{words}</p> })}
             </Dropdown>
             <button type="button" class="button square" title="Forward in time" aria-label="Move the time range forward" on:click=move |_| board.shift(true)>
                 {icon(Icon::Next)}

@@ -1,12 +1,13 @@
 //! The top bar: where one is, the time range, refresh, share, theme.
 
+use atalaya_core::time::REFRESH_INTERVALS;
 use atalaya_core::url::{Kiosk, UrlState};
 use leptos::prelude::*;
 
 use crate::app::brand::Brand;
 use crate::app::controls::{Dropdown, Icon, icon};
 use crate::app::dashboard::board::use_board;
-use crate::app::dashboard::refresh::{INTERVALS, interval};
+use crate::app::dashboard::refresh::interval;
 use crate::app::dashboard::report::ReportButton;
 use crate::app::dashboard::share::Share;
 use crate::app::dashboard::shortcuts::KEYS;
@@ -55,7 +56,7 @@ fn Refresh() -> impl IntoView {
     let chosen = Memo::new(move |_| interval(board));
     let mut intervals = board.dashboard.with_value(|dashboard| dashboard.refresh_intervals.clone());
     if intervals.is_empty() {
-        intervals = INTERVALS.map(str::to_owned).to_vec();
+        intervals = REFRESH_INTERVALS.map(str::to_owned).to_vec();
     }
     let choose = move |text: String| {
         open.set(false);
@@ -75,7 +76,7 @@ fn Refresh() -> impl IntoView {
     let intervals = StoredValue::new(intervals);
     view! {
         <div class="button-group">
-            <button type="button" class="button" title="Refresh" aria-label="Refresh" on:click=move |_| board.refresh()>
+            <button type="button" class="button" title="Refresh" aria-label="Refresh" on:click=move |_| board.refresh_wholly()>
                 {icon(Icon::Refresh)}
             </button>
             <Dropdown name="Refresh interval" label right=true open>

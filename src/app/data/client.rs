@@ -62,6 +62,17 @@ impl Client {
         self.obey(commands);
     }
 
+    /// Asks one thing more for a group that waits already.
+    pub fn ask_also(&self, group: &str, ask: Ask, priority: Priority) {
+        let commands = {
+            let mut inner = self.0.borrow_mut();
+            let owner = Owner::new(group, ask.slot);
+            inner.listeners.insert(owner.clone(), ask.then);
+            inner.queue.submit(owner, ask.request, priority)
+        };
+        self.obey(commands);
+    }
+
     /// Nobody waits for the group's answers any more.
     pub fn cancel(&self, group: &str) {
         let commands = {
@@ -92,6 +103,7 @@ impl Client {
 
     fn start(&self, job: JobId, request: &HttpRequest) {
         let outgoing = self.outgoing(request);
+        let source = request.source_uid.clone();
         let Ok(controller) = AbortController::new() else { return };
         self.0.borrow_mut().running.insert(job, controller.clone());
         let client = self.clone();
@@ -100,6 +112,9 @@ impl Client {
                 Some(outgoing) => fetch::send(&outgoing, &controller).await,
                 None => Err(FetchFailure::Network),
             };
+            if let Ok(Response { dated: Some(dated), .. }) = &outcome {
+                dated.tell_clock(&source);
+            }
             let outcome = outcome.map(Rc::new);
             client.finish(job, &outcome);
         });

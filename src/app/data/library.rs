@@ -106,7 +106,13 @@ pub async fn read_url(url: &str) -> Result<String, String> {
 async fn get(url: &str) -> Result<Response, String> {
     let controller =
         AbortController::new().map_err(|error| format!("This browser cannot send requests: {error:?}."))?;
-    fetch::send(&Outgoing::get(url), &controller).await.map_err(|failure| match failure {
+    let response = fetch::send(&Outgoing::get(url), &controller).await;
+    if let Ok(Response { dated: Some(dated), .. }) = &response
+        && is_own(url)
+    {
+        dated.tell_clock("");
+    }
+    response.map_err(|failure| match failure {
         FetchFailure::TimedOut => format!("{url} did not answer in time."),
         FetchFailure::Network | FetchFailure::Aborted => {
             format!(
@@ -114,6 +120,11 @@ async fn get(url: &str) -> Result<Response, String> {
             )
         }
     })
+}
+
+/// Whether an address leads to the server that the page came from.
+fn is_own(url: &str) -> bool {
+    url.starts_with('/') && !url.starts_with("//")
 }
 
 fn encode_path(path: &str) -> String {

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use atalaya_core::query::Timing;
+use atalaya_core::time::{Heard, Millis};
 use gloo_net::http::{Method, RequestBuilder};
 use leptos::prelude::set_timeout_with_handle;
 use web_sys::{AbortController, AbortSignal};
@@ -18,6 +19,24 @@ pub struct Response {
     pub content_type: String,
     pub body: Vec<u8>,
     pub timing: Timing,
+    /// What time the server said it was; `None` where it did not say, or said it to somebody else before.
+    pub dated: Option<Dated>,
+}
+
+/// A server's `Date`, between two readings of the browser's clock, in milliseconds.
+#[derive(Debug, Clone, Copy)]
+pub struct Dated {
+    pub date: Millis,
+    pub sent: Millis,
+    pub received: Millis,
+}
+
+impl Dated {
+    /// Hands it on to the page's clock; `server` is a data source's uid, or empty for the page's own server.
+    pub fn tell_clock(self, server: &str) {
+        let Self { date, sent, received } = self;
+        clock::hear(Heard { server, date, sent, received });
+    }
 }
 
 /// Why there is no answer at all.
@@ -67,14 +86,9 @@ pub async fn send(outgoing: &Outgoing, controller: &AbortController) -> Result<R
         timer.clear();
     }
     match outcome {
-        Ok((status, content_type, body)) => {
+        Ok(response) => {
             let answered_millis = clock::stopwatch_millis() - started;
-            Ok(Response {
-                status,
-                content_type,
-                body,
-                timing: Timing { answered_millis, ..Timing::default() },
-            })
+            Ok(Response { timing: Timing { answered_millis, ..Timing::default() }, ..response })
         }
         Err(_) if timed_out.get() => Err(FetchFailure::TimedOut),
         Err(_) if controller.signal().aborted() => Err(FetchFailure::Aborted),
@@ -82,15 +96,13 @@ pub async fn send(outgoing: &Outgoing, controller: &AbortController) -> Result<R
     }
 }
 
-async fn exchange(
-    outgoing: &Outgoing,
-    signal: &AbortSignal,
-) -> Result<(u16, String, Vec<u8>), gloo_net::Error> {
+async fn exchange(outgoing: &Outgoing, signal: &AbortSignal) -> Result<Response, gloo_net::Error> {
     let method = if outgoing.post { Method::POST } else { Method::GET };
     let mut builder = RequestBuilder::new(&outgoing.url).method(method).abort_signal(Some(signal));
     for (name, value) in &outgoing.headers {
         builder = builder.header(name, value);
     }
+    let sent = clock::browser_now();
     let response = match &outgoing.form {
         // A form is what a browser may send anywhere without asking the server first.
         Some(form) => {
@@ -102,6 +114,16 @@ async fn exchange(
         }
         None => builder.send().await?,
     };
-    let content_type = response.headers().get("content-type").unwrap_or_default();
-    Ok((response.status(), content_type, response.binary().await?))
+    let received = clock::browser_now();
+    let headers = response.headers();
+    // A stored answer has its age with it.
+    let date = headers.get("date").filter(|_| headers.get("age").is_none());
+    let dated = date.and_then(|date| clock::from_http_date(&date)).map(|date| Dated { date, sent, received });
+    Ok(Response {
+        status: response.status(),
+        content_type: headers.get("content-type").unwrap_or_default(),
+        body: response.binary().await?,
+        timing: Timing::default(),
+        dated,
+    })
 }

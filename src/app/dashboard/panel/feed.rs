@@ -4,10 +4,11 @@
 //!
 //! **Invariant:** a failed query leaves the picture as it was; an answer to an old question is never shown.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use atalaya_core::frame::Frame;
-use atalaya_core::query::{Answer, PlannedQuery, Priority, QueryError, Timing};
+use atalaya_core::query::increment::{self, Asked, Held, Reading};
+use atalaya_core::query::{Answer, HttpRequest, PlannedQuery, Priority, QueryError, Timing};
 use atalaya_core::time::Millis;
 use leptos::prelude::*;
 
@@ -21,6 +22,8 @@ use crate::app::platform::fetch::FetchFailure;
 pub struct Exchange {
     /// `None` where the query could not even be planned.
     pub planned: Option<PlannedQuery>,
+    /// What was sent for it: all of it, or the part that was missing.
+    pub sent: Option<HttpRequest>,
     /// The last good answer; it stays when a later question fails.
     pub answer: Option<Answer>,
     pub error: Option<QueryError>,
@@ -69,6 +72,20 @@ pub struct FeedState {
     /// Being assembled; shown at once when the round is complete, so that a panel never mixes two times.
     pending: StoredValue<Vec<Exchange>>,
     round: StoredValue<u64>,
+    /// What refreshes build upon, by query.
+    held: StoredValue<BTreeMap<String, Held>>,
+}
+
+/// How a round is asked.
+pub struct Round<'r> {
+    pub client: &'r Client,
+    /// The panel's name in the queue.
+    pub group: &'r str,
+    pub priority: Priority,
+    /// The moment that `now` meant when the queries were planned.
+    pub now: Millis,
+    /// Everything is read anew.
+    pub wholly: bool,
 }
 
 impl FeedState {
@@ -78,17 +95,12 @@ impl FeedState {
             loading: RwSignal::new(false),
             pending: StoredValue::default(),
             round: StoredValue::new(0),
+            held: StoredValue::default(),
         }
     }
 
     /// Asks a new round of questions; whatever the last one still waits for is cancelled.
-    pub fn ask(
-        self,
-        client: &Client,
-        group: &str,
-        plans: Vec<Result<PlannedQuery, QueryError>>,
-        priority: Priority,
-    ) {
+    pub fn ask(self, how: &Round<'_>, plans: Vec<Result<PlannedQuery, QueryError>>) {
         let round = self.round.with_value(|round| round + 1);
         self.round.set_value(round);
         let before = self.feed.with_untracked(|feed| slots(&feed.exchanges));
@@ -103,37 +115,69 @@ impl FeedState {
             match plan {
                 Ok(planned) => {
                     exchange.waiting = true;
-                    let request = planned.request.clone();
-                    let place = position;
-                    let then = Box::new(move |outcome: Outcome| self.answer(round, place, &outcome));
-                    asks.push(Ask { slot: slot(&planned, position), request, then });
-                    exchange.planned = Some(planned);
+                    exchange.planned = Some(planned.clone());
+                    let slot = slot(&planned, position);
+                    let asked = self.held.with_value(|held| {
+                        increment::ask(planned, held.get(&slot).filter(|_| !how.wholly), how.now)
+                    });
+                    exchange.sent = Some(asked.request.clone());
+                    let place = Place { round, position, slot, group: how.group.to_owned() };
+                    asks.push(self.ask_for(how.client, place, asked));
                 }
                 Err(error) => {
                     exchange.planned = None;
+                    exchange.sent = None;
                     exchange.error = Some(error);
                 }
             }
             exchanges.push(exchange);
         }
         let nothing_to_ask = asks.is_empty();
+        let named: BTreeSet<String> = asks.iter().map(|ask| ask.slot.clone()).collect();
+        self.held.update_value(|held| held.retain(|slot, _| named.contains(slot)));
         self.pending.set_value(exchanges);
         self.loading.set(!nothing_to_ask);
-        client.ask(group, asks, priority);
+        how.client.ask(how.group, asks, how.priority);
         if nothing_to_ask {
             self.show();
         }
     }
 
-    fn answer(self, round: u64, place: usize, outcome: &Outcome) {
+    fn ask_for(self, client: &Client, place: Place, asked: Asked) -> Ask {
+        let (slot, request, client) = (place.slot.clone(), asked.request.clone(), client.clone());
+        let then = Box::new(move |outcome: Outcome| self.answer(&client, place, &asked, &outcome));
+        Ask { slot, request, then }
+    }
+
+    fn answer(self, client: &Client, place: Place, asked: &Asked, outcome: &Outcome) {
         // The panel may be gone, or may have asked anew.
-        if self.round.try_with_value(|now| *now) != Some(round) {
+        if self.round.try_with_value(|now| *now) != Some(place.round) {
             return;
         }
+        let started = clock::stopwatch_millis();
+        let mut held = None;
+        self.held.update_value(|all| held = all.remove(&place.slot));
+        let reading = answer::read_part(asked, &mut held, outcome);
+        self.held.update_value(|all| all.extend(held.map(|held| (place.slot.clone(), held))));
+        let answer = match reading {
+            Ok(Reading::Answer(answer)) => Ok(*answer),
+            Ok(Reading::AskWhole(whole)) => {
+                self.pending.update_value(|exchanges| {
+                    if let Some(exchange) = exchanges.get_mut(place.position) {
+                        exchange.sent = Some(whole.request.clone());
+                    }
+                });
+                let group = place.group.clone();
+                client.ask_also(&group, self.ask_for(client, place, *whole), Priority::Visible);
+                return;
+            }
+            Err(error) => Err(error),
+        };
+        let decoded_millis = clock::stopwatch_millis() - started;
         let mut complete = false;
         self.pending.update_value(|exchanges| {
-            if let Some(exchange) = exchanges.get_mut(place) {
-                take(exchange, outcome);
+            if let Some(exchange) = exchanges.get_mut(place.position) {
+                take(exchange, answer, outcome, decoded_millis);
             }
             complete = exchanges.iter().all(|exchange| !exchange.waiting);
         });
@@ -149,6 +193,14 @@ impl FeedState {
     }
 }
 
+/// Where an answer belongs.
+struct Place {
+    round: u64,
+    position: usize,
+    slot: String,
+    group: String,
+}
+
 /// A query's name within its panel; stable over rounds while the targets are.
 fn slot(planned: &PlannedQuery, position: usize) -> String {
     format!("{}.{position}", planned.ref_id)
@@ -161,15 +213,12 @@ fn slots(exchanges: &[Exchange]) -> BTreeMap<String, Exchange> {
     exchanges.iter().enumerate().filter_map(named).collect()
 }
 
-fn take(exchange: &mut Exchange, outcome: &Outcome) {
+fn take(exchange: &mut Exchange, answer: Result<Answer, QueryError>, outcome: &Outcome, decoded_millis: f64) {
     exchange.waiting = false;
-    let Some(planned) = &exchange.planned else { return };
-    let started = clock::stopwatch_millis();
     if let Ok(response) = outcome {
         exchange.timing = response.timing;
     }
-    let answer = answer::read(planned, outcome);
-    exchange.timing.decoded_millis = clock::stopwatch_millis() - started;
+    exchange.timing.decoded_millis = decoded_millis;
     match answer {
         Ok(answer) => {
             exchange.answer = Some(answer);

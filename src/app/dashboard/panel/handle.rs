@@ -12,7 +12,7 @@ use atalaya_core::variables::{DefaultFormat, interpolate};
 use leptos::prelude::*;
 
 use crate::app::dashboard::board::Board;
-use crate::app::dashboard::panel::feed::FeedState;
+use crate::app::dashboard::panel::feed::{FeedState, Round};
 
 /// Panels ask again for another width only in steps of this many pixels.
 const WIDTH_STEP_PX: f64 = 100.0;
@@ -110,7 +110,7 @@ impl PanelHandle {
         // What the viewer chose; a refresh changes the question, but not this.
         let intent =
             move || (self.board.raw_range.get(), self.board.variables.bindings.get(), width_step.get());
-        let asked = StoredValue::new(None);
+        let asked = StoredValue::new(None::<(u64, Vec<Result<PlannedQuery, QueryError>>)>);
         let asked_intent = StoredValue::new(None);
         let leaving = client.clone();
         let group_left = group.clone();
@@ -127,9 +127,13 @@ impl PanelHandle {
             if is_refresh && self.feed.loading.get_untracked() {
                 return;
             }
+            let wished = self.board.wished_round.get_value();
+            let wholly = asked.with_value(|asked| asked.as_ref().is_some_and(|(round, _)| *round < wished));
             asked_intent.set_value(Some(wanted));
             asked.set_value(Some(question.clone()));
-            self.feed.ask(&client, &group, question.1, Priority::Visible);
+            let now = self.board.now.get_untracked();
+            let how = Round { client: &client, group: &group, priority: Priority::Visible, now, wholly };
+            self.feed.ask(&how, question.1);
         });
         let leaving = send_wrapper::SendWrapper::new((leaving, group_left));
         on_cleanup(move || leaving.0.cancel(&leaving.1));

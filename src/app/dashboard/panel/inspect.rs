@@ -134,8 +134,8 @@ fn Queries(handle: PanelHandle) -> impl IntoView {
                 clipboard::copy(&expr).await;
             });
         };
-        let sent = planned.request.params.iter().map(|(name, value)| format!("{name}={value}"));
-        let sent = sent.collect::<Vec<_>>().join("\n");
+        let sent = exchange.sent.as_ref().unwrap_or(&planned.request).params.iter();
+        let sent = sent.map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("\n");
         let answer = exchange.answer.unwrap_or_default();
         let rows = query::inspect(&planned, &answer, &exchange.timing, &handle.board.zone.get());
         let rows = rows
