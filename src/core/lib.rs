@@ -27,6 +27,7 @@ pub mod live;
 pub mod model;
 pub mod options;
 pub mod panels;
+mod pattern;
 pub mod query;
 pub mod report;
 pub mod scale;

@@ -1,14 +1,18 @@
 //! Regexes as dashboards write them. In: `/.../flags` or a bare pattern. Out: something that matches and replaces by
 //! JavaScript's rules.
 //!
-//! **Invariant:** a pattern that is no regex matches nothing and never panics.
+//! **Invariant:** a pattern that is no regex matches nothing and never panics; nor does one match what it could take for
+//! ever to match.
 
 use regress::{Flags, Match, Regex};
+
+use crate::pattern::{Guard, Verdict};
 
 /// A compiled pattern.
 #[derive(Debug, Clone)]
 pub struct Pattern {
     regex: Regex,
+    guard: Guard,
     global: bool,
 }
 
@@ -43,16 +47,34 @@ impl Pattern {
             unicode: has('u'),
             ..Flags::default()
         };
-        Some(Self { regex: Regex::with_flags(pattern, set).ok()?, global: has('g') })
+        let regex = Regex::with_flags(pattern, set).ok()?;
+        Some(Self { regex, guard: Guard::new(pattern, flags), global: has('g') })
+    }
+
+    /// What a viewer should know of a pattern that can be slow beyond all bounds.
+    pub fn warning(written: &str) -> Option<String> {
+        let pattern = Self::new(written)?;
+        pattern.guard.may_never_end().then(|| {
+            format!(
+                "The regular expression `{written}` can take for ever on some texts: it is taken not to match those."
+            )
+        })
+    }
+
+    fn may_run(&self, text: &str) -> bool {
+        self.guard.verdict(text) == Verdict::Run
     }
 
     pub fn is_match(&self, text: &str) -> bool {
-        self.regex.find(text).is_some()
+        self.may_run(text) && self.regex.find(text).is_some()
     }
 
     /// `text.replace(pattern, template)`: the first match, or all of them with the flag `g`; `$1`, `$<name>`, `$&`
     /// and `$$` mean what they mean in JavaScript.
     pub fn replace(&self, text: &str, template: &str) -> String {
+        if !self.may_run(text) {
+            return text.to_owned();
+        }
         let mut out = String::with_capacity(text.len());
         let mut done = 0;
         let matches = self.regex.find_iter(text).take(if self.global { usize::MAX } else { 1 });
@@ -150,5 +172,17 @@ mod tests {
         replaces("/(a)/", "$2-$11-$$-$&", "a", "$2-a1-$-a");
         replaces("/(?<n>a)/", "$<n>$<n>", "a", "aa");
         replaces("/b/", "[$`|$']", "abc", "a[a|c]c");
+    }
+
+    #[test]
+    fn a_pattern_that_would_never_end_matches_nothing_and_is_named() {
+        let long = format!("{}! ", "a".repeat(60));
+        matches("/^(a+)+\\b!\\b/", &long, false);
+        replaces("/^(a+)+\\b!\\b/", "x", &long, &long);
+        let warning = Pattern::warning("/^(a+)+$/").unwrap();
+        assert!(warning.starts_with("The regular expression `/^(a+)+$/` can take for ever"), "{warning}");
+        for usual in ["/.*instance=\"(.*)\".*/", "cpu.*", "(a|b)+", "/^rabbit@[a-z.-]*?0(\\b|\\.)/", "["] {
+            assert_eq!(Pattern::warning(usual), None, "{usual}");
+        }
     }
 }

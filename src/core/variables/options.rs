@@ -56,11 +56,12 @@ pub(super) fn sources(
     pattern: &str,
 ) -> Result<Vec<VariableOption>, PatternError> {
     let pattern = if pattern.is_empty() { None } else { Some(Pattern::parse(pattern)?) };
-    let mut found: Vec<_> = sources
-        .iter()
-        .filter(|source| source.kind == SourceKind::from_type(plugin_id))
-        .filter(|source| pattern.as_ref().is_none_or(|pattern| pattern.is_match(&source.name)))
-        .collect();
+    let mut found = Vec::new();
+    for source in sources.iter().filter(|source| source.kind == SourceKind::from_type(plugin_id)) {
+        if pattern.as_ref().map_or(Ok(true), |pattern| pattern.is_match(&source.name))? {
+            found.push(source);
+        }
+    }
     found.sort_by_cached_key(|source| source.name.to_lowercase());
     Ok(unique(found.into_iter().map(|source| option(&source.name, &source.uid))))
 }
@@ -75,11 +76,12 @@ pub(super) fn matched(
         return Ok(unique(answer));
     }
     let pattern = Pattern::parse(pattern)?;
-    let captured = answer.into_iter().flat_map(|given| {
-        let matches = pattern.matches(&given.value);
-        captured(given, &matches)
-    });
-    Ok(unique(captured))
+    let mut found = Vec::new();
+    for given in answer {
+        let matches = pattern.matches(&given.value)?;
+        found.extend(captured(given, &matches));
+    }
+    Ok(unique(found))
 }
 
 fn captured(given: VariableOption, matches: &[Match]) -> Vec<VariableOption> {

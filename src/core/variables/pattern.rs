@@ -4,29 +4,36 @@
 
 use regress::{Match, Regex};
 
+use crate::pattern::{Guard, Verdict};
+
 /// A compiled pattern.
 #[derive(Debug)]
 pub(super) struct Pattern {
     regex: Regex,
+    guard: Guard,
     is_global: bool,
+    written: String,
 }
 
 /// Why a pattern cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{pattern}` is not a regular expression: {reason}")]
-pub(super) struct PatternError {
-    pattern: String,
-    reason: String,
+pub(super) enum PatternError {
+    #[error("`{pattern}` is not a regular expression: {reason}")]
+    NotOne { pattern: String, reason: String },
+    #[error(
+        "`{pattern}` could take for ever to match \u{201c}{text}\u{201d}, so it was not tried. What repeats inside something that repeats, such as `(a+)+`, is the usual cause."
+    )]
+    TooSlow { pattern: String, text: String },
 }
+
+/// Characters of a text that an error quotes.
+const MOST_QUOTED: usize = 60;
 
 impl Pattern {
     pub(super) fn parse(text: &str) -> Result<Self, PatternError> {
-        let error = |reason: String| PatternError { pattern: text.to_owned(), reason };
-        let compiled = |pattern: &str, flags: &str| {
-            Regex::with_flags(pattern, flags).map_err(|found| error(found.to_string()))
-        };
+        let error = |reason: String| PatternError::NotOne { pattern: text.to_owned(), reason };
         let Some(inside) = text.strip_prefix('/') else {
-            return Ok(Self { regex: compiled(&format!("^{text}$"), "")?, is_global: false });
+            return Self::compile(&format!("^{text}$"), "", text);
         };
         let (pattern, flags) = inside
             .rsplit_once('/')
@@ -34,20 +41,45 @@ impl Pattern {
         if let Some(unknown) = flags.chars().find(|flag| !"dgimsuvy".contains(*flag)) {
             return Err(error(format!("`{unknown}` is no flag")));
         }
-        let kept: String = flags.chars().filter(|flag| "imsu".contains(*flag)).collect();
-        Ok(Self { regex: compiled(pattern, &kept)?, is_global: flags.contains('g') })
+        Self::compile(pattern, flags, text)
     }
 
-    pub(super) fn is_match(&self, text: &str) -> bool {
-        self.regex.find(text).is_some()
+    /// A pattern without slashes that may match anywhere.
+    pub(super) fn search(text: &str) -> Result<Self, PatternError> {
+        Self::compile(text, "", text)
+    }
+
+    fn compile(pattern: &str, flags: &str, written: &str) -> Result<Self, PatternError> {
+        let kept: String = flags.chars().filter(|flag| "imsu".contains(*flag)).collect();
+        let regex = Regex::with_flags(pattern, kept.as_str()).map_err(|found| PatternError::NotOne {
+            pattern: written.to_owned(),
+            reason: found.to_string(),
+        })?;
+        let guard = Guard::new(pattern, flags);
+        Ok(Self { regex, guard, is_global: flags.contains('g'), written: written.to_owned() })
+    }
+
+    pub(super) fn is_match(&self, text: &str) -> Result<bool, PatternError> {
+        Ok(self.may_run(text)? && self.regex.find(text).is_some())
     }
 
     /// The first match, or every one with the flag `g`.
-    pub(super) fn matches(&self, text: &str) -> Vec<Match> {
-        if self.is_global {
-            self.regex.find_iter(text).collect()
-        } else {
-            self.regex.find(text).into_iter().collect()
+    pub(super) fn matches(&self, text: &str) -> Result<Vec<Match>, PatternError> {
+        Ok(match self.may_run(text)? {
+            false => Vec::new(),
+            true if self.is_global => self.regex.find_iter(text).collect(),
+            true => self.regex.find(text).into_iter().collect(),
+        })
+    }
+
+    fn may_run(&self, text: &str) -> Result<bool, PatternError> {
+        match self.guard.verdict(text) {
+            Verdict::Run => Ok(true),
+            Verdict::NoMatch => Ok(false),
+            Verdict::TooSlow => Err(PatternError::TooSlow {
+                pattern: self.written.clone(),
+                text: text.chars().take(MOST_QUOTED).collect(),
+            }),
         }
     }
 }
@@ -58,7 +90,7 @@ mod tests {
 
     #[track_caller]
     fn check(pattern: &str, text: &str, expected: bool) {
-        assert_eq!(Pattern::parse(pattern).map(|pattern| pattern.is_match(text)), Ok(expected));
+        assert_eq!(Pattern::parse(pattern).and_then(|pattern| pattern.is_match(text)), Ok(expected));
     }
 
     #[test]
@@ -82,5 +114,13 @@ mod tests {
         );
         assert!(Pattern::parse("/a/x").is_err());
         assert!(Pattern::parse("/a").is_err());
+    }
+
+    #[test]
+    fn a_pattern_that_would_never_end_is_named() {
+        let pattern = Pattern::parse("/^(a+)+\\b!\\b/").unwrap();
+        assert_eq!(pattern.is_match("aaa!b"), Ok(true));
+        let error = pattern.is_match(&format!("{}! ", "a".repeat(50))).unwrap_err().to_string();
+        assert!(error.starts_with("`/^(a+)+\\b!\\b/` could take for ever to match \u{201c}aaa"), "{error}");
     }
 }

@@ -5,7 +5,8 @@
 
 use serde_json::Value;
 
-use crate::model::SourceRef;
+use super::pattern::{Pattern, PatternError};
+use crate::model::{SourceRef, VariableOption};
 
 /// A question whose answer is a list of choices. Matchers are series selectors, such as `up{job="node"}`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,14 +67,18 @@ impl VariableQuery {
         Some(Self::Series { matcher: text.to_owned() })
     }
 
-    /// Whether a name the source returned is a choice at all; a broken pattern lets everything through.
-    pub(super) fn accepts(&self, name: &str) -> bool {
-        match self {
-            Self::Metrics { pattern } => {
-                regress::Regex::new(pattern).map_or(true, |regex| regex.find(name).is_some())
+    /// Leaves of an answer what is a choice at all; a broken pattern lets everything through.
+    pub(super) fn keep_accepted(&self, answer: &mut Vec<VariableOption>) -> Result<(), PatternError> {
+        let Self::Metrics { pattern } = self else { return Ok(()) };
+        let Ok(pattern) = Pattern::search(pattern) else { return Ok(()) };
+        let mut kept = Vec::with_capacity(answer.len());
+        for option in answer.drain(..) {
+            if pattern.is_match(&option.value)? {
+                kept.push(option);
             }
-            _ => true,
         }
+        *answer = kept;
+        Ok(())
     }
 }
 
@@ -231,7 +236,15 @@ mod tests {
     #[test]
     fn metric_patterns_match_anywhere() {
         let query = VariableQuery::Metrics { pattern: "^node_".to_owned() };
-        assert!(query.accepts("node_load1") && !query.accepts("x_node_"));
-        assert!(VariableQuery::Metrics { pattern: "(".to_owned() }.accepts("kept"));
+        let kept = |query: &VariableQuery, names: &[&str]| {
+            let option = |name: &&str| VariableOption { text: (*name).to_owned(), value: (*name).to_owned() };
+            let mut answer = names.iter().map(option).collect();
+            query
+                .keep_accepted(&mut answer)
+                .map(|()| answer.into_iter().map(|option| option.value).collect::<Vec<_>>())
+        };
+        assert_eq!(kept(&query, &["node_load1", "x_node_"]), Ok(vec!["node_load1".to_owned()]));
+        let broken = VariableQuery::Metrics { pattern: "(".to_owned() };
+        assert_eq!(kept(&broken, &["kept"]), Ok(vec!["kept".to_owned()]));
     }
 }

@@ -18,6 +18,7 @@ mod legacy;
 mod lenient;
 mod notes;
 mod panel;
+mod patterns;
 mod resource;
 mod resource_layout;
 mod resource_parts;

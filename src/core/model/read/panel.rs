@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::frame::DataLink;
 use crate::model::read::lenient::{self, Object};
 use crate::model::read::notes::Notes;
-use crate::model::read::{field_config, legacy, sections, source, target};
+use crate::model::read::{field_config, legacy, patterns, sections, source, target};
 use crate::model::{GridPos, Panel, PanelId, Transformation};
 use crate::panels::PanelKind;
 use crate::transform;
@@ -26,6 +26,10 @@ pub(super) fn read(written: &Object, path: &str, grid: GridPos, root: &Object, n
             format!("{path}.type"),
             format!("Panels of the kind {written_kind:?} are not drawn; the panel says so in its place."),
         );
+    }
+    patterns::note_in(&modern.field_config, &format!("{path}.fieldConfig"), notes);
+    for (index, step) in modern.transformations.iter().enumerate() {
+        patterns::note(step, &format!("{path}.transformations[{index}]"), notes);
     }
     let source = source::source_ref(object.get("datasource"));
     let targets = if WITHOUT_QUERIES.contains(&modern.kind.as_str()) {

@@ -102,7 +102,7 @@ impl VariableSet {
         mut answer: Vec<VariableOption>,
     ) -> Result<Vec<VariableOption>, String> {
         if let Some(Some(asked)) = self.asked.get(at) {
-            answer.retain(|option| asked.accepts(&option.value));
+            asked.keep_accepted(&mut answer).map_err(|error| error.to_string())?;
         }
         let Some(VariableKind::Query { regex, sort: order, .. }) =
             self.states.get(at).map(|state| &state.declaration.kind)
