@@ -7,23 +7,26 @@
 //!
 //! **Invariant:** nothing here asks a server for a panel: panels do, when they are near the screen.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use atalaya_core::annotations::Event;
 use atalaya_core::layout::{PanelKey, PlacedPanel};
 use atalaya_core::model::{CursorSync, Dashboard, Issue, VariableOption};
-use atalaya_core::query::PlanContext;
+use atalaya_core::query::{PlanContext, Shelf};
 use atalaya_core::time::{
     Calendar, Millis, RawTimeRange, TimeRange, WeekStart, Zone, parse_duration, resolve_range,
 };
-use atalaya_core::url::UrlState;
 use atalaya_core::variables::{Binding, DefaultFormat, Scope, interpolate};
 use leptos::prelude::*;
 
+use crate::app::dashboard::panel::Left;
 use crate::app::dashboard::variables::BoardVariables;
-use crate::app::platform::clock;
+use crate::app::platform::{clock, dom};
 use crate::app::state::Session;
+
+/// Values kept of panels that are not in the document: some tens of megabytes.
+const MOST_LEFT: usize = 4_000_000;
 
 /// Where the pointer is on one of the time axes.
 #[derive(Debug, Clone, PartialEq)]
@@ -62,6 +65,16 @@ pub struct Board {
     /// Those the viewer switched, by name.
     annotation_switches: Memo<BTreeMap<String, bool>>,
     pub crosshair: RwSignal<Option<Crosshair>>,
+    /// Panels whose queries were answered with nothing to show.
+    pub empty: RwSignal<BTreeSet<PanelKey>>,
+    /// The panel under the pointer or with the focus: keys act on it.
+    pub pointed: RwSignal<Option<PanelKey>>,
+    /// Rows on the page, and whether each is closed in the dashboard.
+    pub rows: StoredValue<Vec<(PanelKey, bool)>>,
+    /// The list of keys is open.
+    pub help: RwSignal<bool>,
+    /// Of panels that are not in the document.
+    pub left: StoredValue<Shelf<Left>>,
 }
 
 impl Board {
@@ -108,6 +121,11 @@ impl Board {
             annotation_switches,
             annotations: RwSignal::default(),
             crosshair: RwSignal::new(None),
+            empty: RwSignal::default(),
+            pointed: RwSignal::new(None),
+            rows: StoredValue::default(),
+            help: RwSignal::new(false),
+            left: StoredValue::new(Shelf::new(MOST_LEFT)),
         }
     }
 
@@ -226,8 +244,13 @@ impl Board {
         self.session.navigate(|url| url.view_panel = key);
     }
 
-    pub fn change_url(self, change: impl FnOnce(&mut UrlState)) {
-        self.session.navigate(change);
+    /// Copies a link that shows one panel alone.
+    pub fn copy_panel_link(self, key: PanelKey) {
+        let mut state = self.session.url.get_untracked();
+        state.view_panel = Some(key);
+        state.inspect = None;
+        let link = format!("{}{}", dom::origin(), self.session.address(&state));
+        self.session.copy("Link to this panel", link);
     }
 }
 

@@ -16,4 +16,5 @@ pub mod socket;
 pub mod storage;
 pub mod text;
 pub mod timer;
+pub mod viewport;
 pub mod visibility;

@@ -1,7 +1,8 @@
 //! Repeats. In: a dashboard and the values chosen for the variables it repeats over. Out: sections with a copy of each
 //! repeated row and panel, every copy knowing the value it stands for.
 //!
-//! **Invariant:** keys are unique on a page; a repeat over nothing still shows its panel once.
+//! **Invariant:** keys are unique on a page; a repeat over nothing still shows its panel once; what a bound leaves out is
+//! told in [`Expanded::cuts`].
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -13,6 +14,10 @@ use crate::model::{
 
 /// Grafana's copies side by side where the panel names no number.
 const DEFAULT_PER_ROW: u32 = 4;
+/// Copies of one row or panel: more than anybody looks through.
+const MOST_COPIES: usize = 1000;
+/// Panels on one page that come from repeats: rows and panels in them may both repeat, and hundreds of panels may.
+const MOST_REPEATED_PANELS: usize = 10_000;
 
 /// One panel on the page.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,26 +40,66 @@ pub struct PlacedSection {
     pub panels: Vec<PlacedPanel>,
 }
 
+/// All that a dashboard shows, and what was too much to show.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Expanded {
+    pub sections: Vec<PlacedSection>,
+    /// One for each variable, in the order met.
+    pub cuts: Vec<RepeatCut>,
+}
+
+/// A repeat over more values than are shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RepeatCut {
+    pub variable: String,
+    pub shown: usize,
+    pub of: usize,
+}
+
+impl RepeatCut {
+    /// A sentence for the viewer, with what to do.
+    pub fn words(&self) -> String {
+        let Self { variable, shown, of } = self;
+        format!(
+            "Repeated for the first {shown} of {of} values of \u{201c}{variable}\u{201d}. Choose fewer of them to see the others."
+        )
+    }
+}
+
 /// Copies repeated rows and panels; `values` gives what is chosen for a variable, All spelled out.
-pub fn expand(dashboard: &Dashboard, values: &dyn Fn(&str) -> Vec<VariableOption>) -> Vec<PlacedSection> {
-    let mut placed = Vec::new();
+pub fn expand(dashboard: &Dashboard, values: &dyn Fn(&str) -> Vec<VariableOption>) -> Expanded {
+    let mut expansion = Expansion { values, panels: 0, cuts: Vec::new() };
+    let mut sections = Vec::new();
     for (index, section) in dashboard.sections.iter().enumerate() {
         let key = match &section.header {
             Some(header) => PanelKey::from(PanelId(header.id)),
             None => PanelKey::from(format!("top{index}").as_str()),
         };
         let repeat = section.header.as_ref().and_then(|header| header.repeat.as_ref());
-        match repeat.map(|repeat| (repeat, distinct(values(&repeat.variable)))) {
+        match repeat.map(|repeat| (repeat, expansion.options(&repeat.variable))) {
             Some((repeat, options)) if !options.is_empty() => {
-                for option in options {
+                let of = options.len();
+                for (shown, option) in options.into_iter().enumerate() {
+                    if shown > 0 && expansion.panels >= MOST_REPEATED_PANELS {
+                        expansion.cut(&repeat.variable, shown, of);
+                        break;
+                    }
                     let key = key.clone().repeated(&option.value);
-                    placed.push(place(section, key, Some((repeat, &option)), values));
+                    sections.push(expansion.place(section, key, Some((repeat, &option))));
                 }
             }
-            _ => placed.push(place(section, key, None, values)),
+            _ => sections.push(expansion.place(section, key, None)),
         }
     }
-    placed
+    Expanded { sections, cuts: expansion.cuts }
+}
+
+/// Names of the variables that rows and panels repeat over: nothing else of the variables changes what [`expand`] gives.
+pub fn repeated_over(dashboard: &Dashboard) -> BTreeSet<String> {
+    let of_rows = dashboard.sections.iter().filter_map(|section| section.header.as_ref()?.repeat.as_ref());
+    let panels = dashboard.sections.iter().flat_map(|section| &section.panels);
+    let of_panels = panels.filter_map(|panel| panel.repeat.as_ref());
+    of_rows.chain(of_panels).map(|repeat| repeat.variable.clone()).collect()
 }
 
 /// The section and panel that a key from an address means: that very copy, or the first of the panel with that id.
@@ -75,61 +120,100 @@ fn distinct(options: Vec<VariableOption>) -> Vec<VariableOption> {
     options.into_iter().filter(|option| seen.insert(option.value.clone())).collect()
 }
 
-fn place(
-    section: &Section,
-    key: PanelKey,
-    row: Option<(&Repeat, &VariableOption)>,
-    values: &dyn Fn(&str) -> Vec<VariableOption>,
-) -> PlacedSection {
-    let scope: BTreeMap<String, VariableOption> =
-        row.map(|(repeat, option)| (repeat.variable.clone(), option.clone())).into_iter().collect();
-    let mut panels: Vec<PlacedPanel> = Vec::with_capacity(section.panels.len());
-    let mut order: Vec<&Panel> = section.panels.iter().collect();
-    order.sort_by(|a, b| a.grid.y.total_cmp(&b.grid.y).then(a.grid.x.total_cmp(&b.grid.x)));
-    // Copies below one another push down what stood below the original.
-    let mut pushes: Vec<(f64, f64)> = Vec::new();
-    for panel in order {
-        let pushed: f64 =
-            pushes.iter().filter(|(below, _)| panel.grid.y >= *below).map(|(_, rows)| rows).sum();
-        let grid = GridPos { y: panel.grid.y + pushed, ..panel.grid };
-        let key = match row {
-            Some((_, option)) => PanelKey::from(panel.id).in_row(&option.value),
-            None => PanelKey::from(panel.id),
-        };
-        let original = PlacedPanel { key, panel: Arc::new(panel.clone()), grid, scope: scope.clone() };
-        let copies = copies(original, values);
-        let bottom = copies.iter().map(|copy| copy.grid.y + copy.grid.h).fold(0.0, f64::max);
-        let extra = bottom - (grid.y + grid.h);
-        if extra > 0.0 {
-            pushes.push((panel.grid.y + panel.grid.h, extra));
-        }
-        panels.extend(copies);
-    }
-    PlacedSection { key, header: section.header.clone(), scope, panels }
+/// One run of [`expand`].
+struct Expansion<'a> {
+    values: &'a dyn Fn(&str) -> Vec<VariableOption>,
+    /// Copies made so far.
+    panels: usize,
+    cuts: Vec<RepeatCut>,
 }
 
-/// The panel once, or once for each value it repeats over.
-fn copies(original: PlacedPanel, values: &dyn Fn(&str) -> Vec<VariableOption>) -> Vec<PlacedPanel> {
-    let Some(repeat) = original.panel.repeat.clone() else { return vec![original] };
-    let options = match original.scope.get(&repeat.variable) {
-        Some(option) => vec![option.clone()],
-        None => distinct(values(&repeat.variable)),
-    };
-    if options.is_empty() {
-        return vec![original];
+impl Expansion<'_> {
+    /// The values a repeat runs over, as many as are shown.
+    fn options(&mut self, variable: &str) -> Vec<VariableOption> {
+        let mut options = distinct((self.values)(variable));
+        let of = options.len();
+        if of > MOST_COPIES {
+            options.truncate(MOST_COPIES);
+            self.cut(variable, MOST_COPIES, of);
+        }
+        options
     }
-    let count = options.len();
-    let copy = |(index, option): (usize, VariableOption)| PlacedPanel {
-        key: PanelKey::from(original.panel.id).repeated(&option.value).in_row_of(&original),
-        panel: original.panel.clone(),
-        grid: copy_cell(original.grid, &repeat, index, count),
-        scope: {
-            let mut scope = original.scope.clone();
-            scope.insert(repeat.variable.clone(), option);
-            scope
-        },
-    };
-    options.into_iter().enumerate().map(copy).collect()
+
+    /// Notes what is left out; the same variable once, with the fewest shown.
+    fn cut(&mut self, variable: &str, shown: usize, of: usize) {
+        match self.cuts.iter_mut().find(|cut| cut.variable == variable) {
+            Some(cut) => {
+                cut.shown = cut.shown.min(shown);
+                cut.of = cut.of.max(of);
+            }
+            None => self.cuts.push(RepeatCut { variable: variable.to_owned(), shown, of }),
+        }
+    }
+
+    fn place(
+        &mut self,
+        section: &Section,
+        key: PanelKey,
+        row: Option<(&Repeat, &VariableOption)>,
+    ) -> PlacedSection {
+        let scope: BTreeMap<String, VariableOption> =
+            row.map(|(repeat, option)| (repeat.variable.clone(), option.clone())).into_iter().collect();
+        let mut panels: Vec<PlacedPanel> = Vec::with_capacity(section.panels.len());
+        let mut order: Vec<&Panel> = section.panels.iter().collect();
+        order.sort_by(|a, b| a.grid.y.total_cmp(&b.grid.y).then(a.grid.x.total_cmp(&b.grid.x)));
+        // Copies below one another push down what stood below the original.
+        let mut pushes: Vec<(f64, f64)> = Vec::new();
+        for panel in order {
+            let pushed: f64 =
+                pushes.iter().filter(|(below, _)| panel.grid.y >= *below).map(|(_, rows)| rows).sum();
+            let grid = GridPos { y: panel.grid.y + pushed, ..panel.grid };
+            let key = match row {
+                Some((_, option)) => PanelKey::from(panel.id).in_row(&option.value),
+                None => PanelKey::from(panel.id),
+            };
+            let original = PlacedPanel { key, panel: Arc::new(panel.clone()), grid, scope: scope.clone() };
+            let copies = self.copies(original);
+            if row.is_some() || panel.repeat.is_some() {
+                self.panels += copies.len();
+            }
+            let bottom = copies.iter().map(|copy| copy.grid.y + copy.grid.h).fold(0.0, f64::max);
+            let extra = bottom - (grid.y + grid.h);
+            if extra > 0.0 {
+                pushes.push((panel.grid.y + panel.grid.h, extra));
+            }
+            panels.extend(copies);
+        }
+        PlacedSection { key, header: section.header.clone(), scope, panels }
+    }
+
+    /// The panel once, or once for each value it repeats over.
+    fn copies(&mut self, original: PlacedPanel) -> Vec<PlacedPanel> {
+        let Some(repeat) = original.panel.repeat.clone() else { return vec![original] };
+        let options = match original.scope.get(&repeat.variable) {
+            Some(option) => vec![option.clone()],
+            None => self.options(&repeat.variable),
+        };
+        if options.is_empty() {
+            return vec![original];
+        }
+        let left = MOST_REPEATED_PANELS.saturating_sub(self.panels).max(1);
+        let count = options.len().min(left);
+        if count < options.len() {
+            self.cut(&repeat.variable, count, options.len());
+        }
+        let copy = |(index, option): (usize, VariableOption)| PlacedPanel {
+            key: PanelKey::from(original.panel.id).repeated(&option.value).in_row_of(&original),
+            panel: original.panel.clone(),
+            grid: copy_cell(original.grid, &repeat, index, count),
+            scope: {
+                let mut scope = original.scope.clone();
+                scope.insert(repeat.variable.clone(), option);
+                scope
+            },
+        };
+        options.into_iter().take(count).enumerate().map(copy).collect()
+    }
 }
 
 fn copy_cell(cell: GridPos, repeat: &Repeat, index: usize, count: usize) -> GridPos {
@@ -193,7 +277,7 @@ mod tests {
 
     fn expanded(header: Option<RowHeader>, panels: Vec<Panel>) -> Vec<PlacedSection> {
         let dashboard = Dashboard { sections: vec![Section { header, panels }], ..Dashboard::default() };
-        expand(&dashboard, &values)
+        expand(&dashboard, &values).sections
     }
 
     /// `key x y w h` of each panel, a line each.
@@ -259,6 +343,60 @@ mod tests {
             vec![panel(1, [0.0, 0.0, 6.0, 2.0], node)],
             &["1:n1@n1 0 0 24 2", "1:n2@n2 0 0 24 2"],
         );
+    }
+
+    /// Sections, panels and the words about what was left out.
+    fn expanded_over(
+        header: Option<RowHeader>,
+        panels: Vec<Panel>,
+        count: usize,
+    ) -> (usize, usize, Vec<String>) {
+        let dashboard = Dashboard { sections: vec![Section { header, panels }], ..Dashboard::default() };
+        let many = |_: &str| {
+            let value = |at: usize| VariableOption { text: at.to_string(), value: at.to_string() };
+            (0..count).map(value).collect()
+        };
+        let Expanded { sections, cuts } = expand(&dashboard, &many);
+        let placed = sections.iter().map(|section| section.panels.len()).sum();
+        (sections.len(), placed, cuts.iter().map(RepeatCut::words).collect())
+    }
+
+    #[test]
+    fn a_repeat_over_too_many_values_says_what_it_leaves_out() {
+        let repeat = Some(("pod", RepeatDirection::Horizontal, None));
+        let wide = || vec![panel(1, [0.0, 0.0, 24.0, 8.0], repeat)];
+        assert_eq!(expanded_over(None, wide(), 1000), (1, 1000, Vec::new()));
+        let (_, placed, words) = expanded_over(None, wide(), 10_000);
+        assert_eq!(placed, 1000);
+        assert_eq!(
+            words,
+            [
+                "Repeated for the first 1000 of 10000 values of \u{201c}pod\u{201d}. Choose fewer of them to see the others."
+            ]
+        );
+        // A row and the panels in it, over different variables.
+        let (sections, placed, words) = expanded_over(Some(row(9, Some("node"))), wide(), 600);
+        assert_eq!((sections, placed), (17, 10_000));
+        assert!(
+            words.iter().any(|words| words.contains("first 17 of 600 values of \u{201c}node\u{201d}")),
+            "{words:?}"
+        );
+        // Far too many panels that repeat: each shows at least once.
+        let panels = (0..100).map(|id| panel(id, [0.0, 0.0, 24.0, 8.0], repeat)).collect();
+        let (_, placed, words) = expanded_over(None, panels, 1000);
+        assert_eq!(placed, 10_000 + 90);
+        assert_eq!(words.len(), 1);
+    }
+
+    #[test]
+    fn only_variables_repeated_over_matter() {
+        let disk = Some(("disk", RepeatDirection::Vertical, None));
+        let section = Section {
+            header: Some(row(9, Some("node"))),
+            panels: vec![panel(1, [0.0, 0.0, 6.0, 2.0], disk), panel(2, [0.0, 2.0, 6.0, 2.0], None)],
+        };
+        let dashboard = Dashboard { sections: vec![section], ..Dashboard::default() };
+        assert_eq!(repeated_over(&dashboard).into_iter().collect::<Vec<_>>(), ["disk", "node"]);
     }
 
     #[test]

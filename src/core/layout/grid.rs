@@ -52,8 +52,17 @@ impl Grid {
     }
 }
 
+/// What of the sections takes room.
+#[derive(Clone, Copy)]
+pub struct Shown<'a> {
+    /// Of a row: its panels are shown.
+    pub is_open: &'a dyn Fn(&PlacedSection) -> bool,
+    /// Of a panel: it stands where it would, but takes no height, and what is below moves up.
+    pub is_flat: &'a dyn Fn(&PlacedPanel) -> bool,
+}
+
 /// Places the headers and the panels of open sections on a page `width_px` wide.
-pub fn grid(sections: &[PlacedSection], width_px: f64, is_open: &dyn Fn(&PlacedSection) -> bool) -> Grid {
+pub fn grid(sections: &[PlacedSection], width_px: f64, shown: Shown<'_>) -> Grid {
     let phone = width_px < PHONE_WIDTH_PX;
     let mut grid = Grid::default();
     let mut top = 0.0;
@@ -62,16 +71,22 @@ pub fn grid(sections: &[PlacedSection], width_px: f64, is_open: &dyn Fn(&PlacedS
             let rect = Rect { x: 0.0, y: top, width: width_px, height: CELL_HEIGHT_PX };
             grid.items.push(GridItem { spot: Spot::Header { section: index }, rect });
             top += ROW_PX;
-            if !is_open(section) {
+            if !(shown.is_open)(section) {
                 continue;
             }
         }
-        let cells = if phone { one_column(&section.panels) } else { compact(&section.panels) };
+        let cells = if phone {
+            one_column(&section.panels, shown.is_flat)
+        } else {
+            compact(&section.panels, shown.is_flat)
+        };
         let mut rows: f64 = 0.0;
         for (panel, cell) in cells {
             let rect = Rect { y: top + cell.y * ROW_PX, ..pixels(cell, width_px) };
             grid.items.push(GridItem { spot: Spot::Panel { section: index, panel }, rect });
-            rows = rows.max(cell.y + cell.h);
+            if cell.h > 0.0 {
+                rows = rows.max(cell.y + cell.h);
+            }
         }
         top += rows * ROW_PX;
     }
@@ -105,17 +120,52 @@ fn reading_order(panels: &[PlacedPanel]) -> Vec<usize> {
     order
 }
 
-fn compact(panels: &[PlacedPanel]) -> Vec<(usize, GridPos)> {
+fn compact(panels: &[PlacedPanel], is_flat: &dyn Fn(&PlacedPanel) -> bool) -> Vec<(usize, GridPos)> {
     let mut placed: Vec<(usize, GridPos)> = Vec::with_capacity(panels.len());
+    let mut skyline = Skyline::default();
     for index in reading_order(panels) {
         let mut cell = within_columns(panels[index].grid);
-        let above =
-            placed.iter().filter(|(_, other)| cell.x < other.x + other.w && other.x < cell.x + cell.w);
-        cell.y = above.map(|(_, other)| other.y + other.h).fold(0.0, f64::max);
+        if is_flat(&panels[index]) {
+            cell.h = 0.0;
+        }
+        cell.y = skyline.drop_on(cell.x, cell.w, cell.h);
         placed.push((index, cell));
     }
     placed.sort_by(|(_, a), (_, b)| a.y.total_cmp(&b.y).then(a.x.total_cmp(&b.x)));
     placed
+}
+
+/// How many rows are taken from the top, by stretches of columns: where each begins, and its rows. Looking at the
+/// panels above instead would take a page of thousands seconds.
+struct Skyline(Vec<(f64, f64)>);
+
+impl Default for Skyline {
+    fn default() -> Self {
+        Self(vec![(0.0, 0.0)])
+    }
+}
+
+impl Skyline {
+    /// Lets a cell fall on what is there; gives the row it comes to lie on.
+    fn drop_on(&mut self, x: f64, w: f64, h: f64) -> f64 {
+        let (first, last) = (self.begin_at(x), self.begin_at(x + w));
+        let top = self.0[first..last].iter().map(|(_, rows)| *rows).fold(0.0, f64::max);
+        if h <= 0.0 {
+            return top;
+        }
+        self.0.splice(first..last, [(x, top + h)]);
+        top
+    }
+
+    /// The stretch that begins at a column, made by a cut where none does.
+    fn begin_at(&mut self, x: f64) -> usize {
+        let at = self.0.partition_point(|(from, _)| *from < x);
+        if self.0.get(at).is_none_or(|(from, _)| *from > x) {
+            let rows = self.0[at - 1].1;
+            self.0.insert(at, (x, rows));
+        }
+        at
+    }
 }
 
 /// Kept inside the 24 columns by moving left, then by narrowing.
@@ -124,12 +174,13 @@ fn within_columns(cell: GridPos) -> GridPos {
     GridPos { x: cell.x.clamp(0.0, COLUMNS - w), y: cell.y.max(0.0), w, h: cell.h.clamp(1.0, MOST_ROWS) }
 }
 
-fn one_column(panels: &[PlacedPanel]) -> Vec<(usize, GridPos)> {
+fn one_column(panels: &[PlacedPanel], is_flat: &dyn Fn(&PlacedPanel) -> bool) -> Vec<(usize, GridPos)> {
     let mut y = 0.0;
     reading_order(panels)
         .into_iter()
         .map(|index| {
-            let h = phone_rows(&panels[index].panel, panels[index].grid.h);
+            let panel = &panels[index];
+            let h = if is_flat(panel) { 0.0 } else { phone_rows(&panel.panel, panel.grid.h) };
             let cell = GridPos { x: 0.0, y, w: COLUMNS, h };
             y += h;
             (index, cell)
@@ -154,6 +205,8 @@ mod tests {
     use crate::layout::PanelKey;
     use crate::model::RowHeader;
 
+    const ALL: Shown<'_> = Shown { is_open: &|_| true, is_flat: &|_| false };
+
     /// `x y w h` per panel.
     fn section(header: bool, cells: &[[f64; 4]]) -> PlacedSection {
         let panels = cells.iter().enumerate().map(|(index, &[x, y, w, h])| PlacedPanel {
@@ -173,7 +226,7 @@ mod tests {
     /// Cells after compaction, in the order given.
     #[track_caller]
     fn check(cells: &[[f64; 4]], expected: &[[f64; 4]]) {
-        let mut placed = compact(&section(false, cells).panels);
+        let mut placed = compact(&section(false, cells).panels, &|_| false);
         placed.sort_by_key(|(index, _)| *index);
         let placed: Vec<[f64; 4]> = placed.iter().map(|(_, cell)| [cell.x, cell.y, cell.w, cell.h]).collect();
         assert_eq!(placed, expected);
@@ -202,8 +255,7 @@ mod tests {
 
     #[test]
     fn cells_become_pixels_as_in_grafana() {
-        let page =
-            grid(&[section(false, &[[0.0, 0.0, 12.0, 8.0], [12.0, 0.0, 12.0, 8.0]])], 1208.0, &|_| true);
+        let page = grid(&[section(false, &[[0.0, 0.0, 12.0, 8.0], [12.0, 0.0, 12.0, 8.0]])], 1208.0, ALL);
         let rects = page.rects();
         assert_eq!(rects[0], Rect { x: 0.0, y: 0.0, width: 600.0, height: 296.0 });
         assert_eq!(rects[1], Rect { x: 608.0, y: 0.0, width: 600.0, height: 296.0 });
@@ -213,8 +265,8 @@ mod tests {
     #[test]
     fn a_closed_row_takes_one_line_and_the_next_moves_up() {
         let sections = [section(true, &[[0.0, 0.0, 24.0, 10.0]]), section(true, &[[0.0, 0.0, 24.0, 2.0]])];
-        let open = grid(&sections, 1000.0, &|_| true);
-        let closed = grid(&sections, 1000.0, &|_| false);
+        let open = grid(&sections, 1000.0, ALL);
+        let closed = grid(&sections, 1000.0, Shown { is_open: &|_| false, ..ALL });
         assert_eq!(open.items.len(), 4);
         assert_eq!(closed.items.len(), 2);
         assert_eq!(closed.items[1].rect.y, 38.0);
@@ -222,9 +274,27 @@ mod tests {
     }
 
     #[test]
+    fn a_flat_panel_makes_room_for_what_is_below() {
+        let sections =
+            [section(false, &[[0.0, 0.0, 12.0, 8.0], [12.0, 0.0, 12.0, 8.0], [0.0, 8.0, 12.0, 4.0]])];
+        let is_first = |panel: &PlacedPanel| panel.key == PanelKey::from("0");
+        for (width_px, below_px) in [(1000.0, 0.0), (390.0, 8.0 * 38.0)] {
+            let page = grid(&sections, width_px, Shown { is_flat: &is_first, ..ALL });
+            let of = |panel: usize| {
+                let is_it = |item: &&GridItem| item.spot == Spot::Panel { section: 0, panel };
+                page.items.iter().find(is_it).unwrap().rect
+            };
+            assert_eq!(page.items.len(), 3);
+            assert_eq!((of(0).height, of(1).y), (0.0, 0.0));
+            assert_eq!(of(2).y, below_px);
+            assert!(of(0).width > 300.0);
+        }
+    }
+
+    #[test]
     fn phones_get_one_column_in_reading_order() {
         let cells = [[12.0, 0.0, 12.0, 8.0], [0.0, 0.0, 12.0, 2.0], [0.0, 8.0, 24.0, 40.0]];
-        let page = grid(&[section(false, &cells)], 390.0, &|_| true);
+        let page = grid(&[section(false, &cells)], 390.0, ALL);
         let order: Vec<Spot> = page.items.iter().map(|item| item.spot).collect();
         assert_eq!(order, [1, 0, 2].map(|panel| Spot::Panel { section: 0, panel }));
         assert!(page.items.iter().all(|item| item.rect.x == 0.0 && (item.rect.width - 390.0).abs() < 1e-9));
@@ -243,7 +313,7 @@ mod tests {
             let cells: Vec<[f64; 4]> =
                 (0..30).map(|_| [next(30), next(40) / 2.0, next(26), next(12)]).collect();
             let width_px = if round % 4 == 0 { 400.0 } else { 1500.0 };
-            let rects = grid(&[section(true, &cells), section(true, &cells)], width_px, &|_| true).rects();
+            let rects = grid(&[section(true, &cells), section(true, &cells)], width_px, ALL).rects();
             assert_eq!(rects.len(), 62);
             for (index, rect) in rects.iter().enumerate() {
                 assert!(rect.right() <= width_px + 1e-6, "{rect:?} leaves the page");

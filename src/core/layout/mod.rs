@@ -4,7 +4,8 @@
 //! ```text
 //! expand   sections -> sections with a copy of each repeated row and panel
 //! grid     sections + width -> a rectangle for each row header and panel
-//! visible  rectangles + viewport -> what is worth querying
+//! window   rectangles + the part on screen -> what is in the document
+//! rows     the same for a list of equal rows
 //! ```
 //!
 //! **Invariant:** rectangles of one grid never overlap, and every panel of an open section has one.
@@ -13,8 +14,12 @@ mod expand;
 mod grid;
 mod key;
 mod rect;
+mod rows;
+mod window;
 
-pub use expand::{PlacedPanel, PlacedSection, expand, find};
-pub use grid::{CELL_GAP_PX, CELL_HEIGHT_PX, Grid, GridItem, PHONE_WIDTH_PX, Spot, alone, grid};
+pub use expand::{Expanded, PlacedPanel, PlacedSection, RepeatCut, expand, find, repeated_over};
+pub use grid::{CELL_GAP_PX, CELL_HEIGHT_PX, Grid, GridItem, PHONE_WIDTH_PX, Shown, Spot, alone, grid};
 pub use key::PanelKey;
-pub use rect::{Rect, visible};
+pub use rect::Rect;
+pub use rows::{rows_in_sight, scroll_to_row};
+pub use window::mounted;

@@ -21,6 +21,7 @@ mod pushed;
 mod queue;
 mod range;
 mod request;
+mod shelf;
 mod source;
 mod step;
 mod text;
@@ -42,6 +43,7 @@ pub use pushed::{Past, PushQuery, plan_pushed};
 pub use queue::{Command, DEFAULT_CONCURRENCY, JobId, Owner, Priority, Queue};
 pub use range::{PanelRange, panel_range};
 pub use request::{HttpRequest, Method};
+pub use shelf::Shelf;
 pub use step::MAX_POINTS;
 pub use variable::{choices, plan_variable};
 

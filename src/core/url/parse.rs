@@ -51,6 +51,7 @@ impl UrlState {
             "theme" if theme(value).is_some() => self.theme = theme(value),
             "src" => self.src = owned(),
             "dtab" => self.tab = owned(),
+            "emptyPanels" => self.hides_empty = value == "hide",
             "_dash.hideTimePicker" => self.hide_time_picker = switch(value),
             "_dash.hideVariables" => self.hide_variables = switch(value),
             "_dash.hideLinks" => self.hide_links = switch(value),

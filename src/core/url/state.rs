@@ -57,6 +57,8 @@ pub struct UrlState {
     pub rows: BTreeMap<PanelKey, bool>,
     /// Annotations the viewer switched on (`true`) or off, by name, where that differs from the dashboard.
     pub annotations: BTreeMap<String, bool>,
+    /// Panels without data take no room.
+    pub hides_empty: bool,
     /// Address of a dashboard's JSON to open instead of one from the folder.
     pub src: Option<String>,
     /// The open tab of a dashboard with tabs.

@@ -79,6 +79,9 @@ impl UrlState {
                 query.pair(&format!("hide-{panel}"), label);
             }
         }
+        if self.hides_empty {
+            query.pair("emptyPanels", "hide");
+        }
         query.look(self);
         for (name, value) in &self.rest {
             query.pair(name, value);

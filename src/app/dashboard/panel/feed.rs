@@ -48,6 +48,18 @@ impl Feed {
         answers.flat_map(|answer| answer.frames.iter().cloned()).collect()
     }
 
+    /// No answer has a single row.
+    pub fn is_empty(&self) -> bool {
+        let answers = self.exchanges.iter().filter_map(|exchange| exchange.answer.as_ref());
+        answers.flat_map(|answer| &answer.frames).all(Frame::is_empty)
+    }
+
+    /// Values held, for bounds of memory.
+    pub fn weight(&self) -> usize {
+        let answers = self.exchanges.iter().filter_map(|exchange| exchange.answer.as_ref());
+        answers.flat_map(|answer| &answer.frames).map(|frame| frame.len() * frame.fields.len()).sum()
+    }
+
     pub fn first_error(&self) -> Option<&QueryError> {
         self.exchanges.iter().find_map(|exchange| exchange.error.as_ref())
     }

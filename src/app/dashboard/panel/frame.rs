@@ -29,12 +29,21 @@ pub fn PanelFrame(placed: PlacedPanel, #[prop(into)] is_alone: Signal<bool>) -> 
     let key = placed.key.clone();
     let handle = PanelHandle::new(board, placed, size.into());
     provide_context(handle);
-    handle.ask_when_near(near);
     let title = Memo::new(move |_| handle.title());
     let override_note = Memo::new(move |_| handle.range().and_then(|(_, note)| note));
     let inspecting = {
         let key = key.clone();
         Memo::new(move |_| board.session.url.with(|url| url.inspect.as_ref() == Some(&key)))
+    };
+    // Whoever looks at a panel's data need not have scrolled to it.
+    let flat = handle.watch_emptiness();
+    handle.ask_when_near(Signal::derive(move || near.get() || inspecting.get() || flat.get()));
+    let pointed = StoredValue::new(key.clone());
+    let point = move || board.pointed.set(Some(pointed.get_value()));
+    let leave = move || {
+        if board.pointed.with_untracked(|now| pointed.with_value(|key| now.as_ref() == Some(key))) {
+            board.pointed.set(None);
+        }
     };
     let heading = format!("panel-{key}");
     let labelled_by = heading.clone();
@@ -48,6 +57,10 @@ pub fn PanelFrame(placed: PlacedPanel, #[prop(into)] is_alone: Signal<bool>) -> 
             aria-labelledby=labelled_by
             data-panel=key.to_string()
             aria-busy=move || handle.feed.loading.get().to_string()
+            on:pointerenter=move |_| point()
+            on:pointerleave=move |_| leave()
+            on:focusin=move |_| point()
+            on:focusout=move |_| leave()
         >
             <Show when=move || handle.feed.loading.get()>
                 <div class="loading-bar"></div>
@@ -141,6 +154,7 @@ fn Notices() -> impl IntoView {
 #[component]
 fn Failure() -> impl IntoView {
     let handle = expect_context::<PanelHandle>();
+    let open = RwSignal::new(false);
     let said = Memo::new(move |_| {
         let now = handle.board.now.get();
         handle.feed.feed.with(|feed| {
@@ -151,16 +165,20 @@ fn Failure() -> impl IntoView {
     });
     view! {
         {move || {
-            said.get()
-                .map(|(headline, advice)| {
-                    let whole = advice.clone();
-                    view! {
-                        <div class="banner" role="alert" title=whole>
-                            {icon(Icon::Warning)}
-                            <span>{headline}" "{advice}</span>
-                        </div>
-                    }
-                })
+            let (headline, advice) = said.get()?;
+            let whole = format!("{headline} {advice}");
+            let label = {
+                let whole = whole.clone();
+                move || view! { {icon(Icon::Warning)}<span>{whole.clone()}</span> }
+            };
+            // A small panel has room for the first words; a press shows them all.
+            Some(view! {
+                <div class="panel-failure" role="alert">
+                    <Dropdown name=whole label button_class="quiet small banner" open>
+                        <div class="info-text"><p><b>{headline.clone()}</b></p><p>{advice.clone()}</p></div>
+                    </Dropdown>
+                </div>
+            })
         }}
     }
 }

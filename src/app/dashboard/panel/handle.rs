@@ -6,16 +6,32 @@ use std::sync::Arc;
 
 use atalaya_core::layout::PlacedPanel;
 use atalaya_core::query::{PlannedQuery, Priority, QueryError, panel_range, plan_panel};
-use atalaya_core::time::TimeRange;
+use atalaya_core::time::{RawTimeRange, TimeRange};
 use atalaya_core::transform;
-use atalaya_core::variables::{DefaultFormat, interpolate};
+use atalaya_core::variables::{Bindings, DefaultFormat, interpolate};
 use leptos::prelude::*;
 
 use crate::app::dashboard::board::Board;
-use crate::app::dashboard::panel::feed::{FeedState, Round};
+use crate::app::dashboard::panel::feed::{Feed, FeedState, Round};
 
 /// Panels ask again for another width only in steps of this many pixels.
 const WIDTH_STEP_PX: f64 = 100.0;
+/// What a panel without values weighs among those that left the document.
+const LEAST_WEIGHT: usize = 1000;
+
+/// Queries as they were planned, in the round of refreshes they were planned for.
+type Question = (u64, Vec<Result<PlannedQuery, QueryError>>);
+
+/// What the viewer chose; a refresh changes the question, but not this.
+type Intent = (RawTimeRange, Arc<Bindings>, u32);
+
+/// What a panel that left the document knew: its answers, and the question they answer.
+#[derive(Debug, Clone)]
+pub struct Left {
+    feed: Feed,
+    asked: Option<Question>,
+    intent: Option<Intent>,
+}
 
 /// What every part of one panel needs; copies are the same panel.
 #[derive(Clone, Copy)]
@@ -93,8 +109,58 @@ impl PanelHandle {
         Some((own.shown, own.note.filter(|_| !panel.hide_time_override)))
     }
 
+    /// Names the variables that may be why there is no data.
+    pub fn empty_variables(self) -> Option<String> {
+        let names = self.placed.with_value(|placed| {
+            let mut names = self.board.variables.empty_for(&placed.panel);
+            names.retain(|name| !placed.scope.contains_key(name));
+            names
+        });
+        let (last, first) = names.split_last()?;
+        Some(match first {
+            [] => format!("The variable ${last} has no value: nothing was found for it."),
+            _ => {
+                let first: Vec<String> = first.iter().map(|name| format!("${name}")).collect();
+                format!(
+                    "The variables {} and ${last} have no value: nothing was found for them.",
+                    first.join(", ")
+                )
+            }
+        })
+    }
+
+    /// Notes on the board whether there is nothing to show; true while the panel takes no room for that.
+    ///
+    /// A panel that failed is not empty: it has something to say.
+    pub fn watch_emptiness(self) -> Memo<bool> {
+        let board = self.board;
+        let key = self.placed.with_value(|placed| placed.key.clone());
+        let asks = self.placed.with_value(|placed| !placed.panel.targets.is_empty());
+        let is_empty = Memo::new(move |_| {
+            self.feed
+                .feed
+                .with(|feed| feed.settled.then(|| asks && feed.first_error().is_none() && feed.is_empty()))
+        });
+        let noted = key.clone();
+        Effect::new(move |_| {
+            let Some(is_empty) = is_empty.get() else { return };
+            if board.empty.with_untracked(|empty| empty.contains(&noted)) != is_empty {
+                board.empty.update(|empty| {
+                    if is_empty {
+                        empty.insert(noted.clone())
+                    } else {
+                        empty.remove(&noted)
+                    };
+                });
+            }
+        });
+        Memo::new(move |_| {
+            board.session.url.with(|url| url.hides_empty) && board.empty.with(|empty| empty.contains(&key))
+        })
+    }
+
     /// Asks whenever the question is another one and somebody could see the answer.
-    pub fn ask_when_near(self, near: ReadSignal<bool>) {
+    pub fn ask_when_near(self, near: Signal<bool>) {
         let key = self.placed.with_value(|placed| placed.key.to_string());
         let group = format!("panel {key}");
         let client = self.board.session.client.get_value();
@@ -107,11 +173,10 @@ impl PanelHandle {
             let round = self.board.round.get();
             self.plan().map(|plans| (round, plans))
         });
-        // What the viewer chose; a refresh changes the question, but not this.
-        let intent =
-            move || (self.board.raw_range.get(), self.board.variables.bindings.get(), width_step.get());
-        let asked = StoredValue::new(None::<(u64, Vec<Result<PlannedQuery, QueryError>>)>);
-        let asked_intent = StoredValue::new(None);
+        let intent = move || -> Intent {
+            (self.board.raw_range.get(), self.board.variables.bindings.get(), width_step.get())
+        };
+        let (asked, asked_intent) = self.resume(&key);
         let leaving = client.clone();
         let group_left = group.clone();
         Effect::new(move |_| {
@@ -136,6 +201,32 @@ impl PanelHandle {
             self.feed.ask(&how, question.1);
         });
         let leaving = send_wrapper::SendWrapper::new((leaving, group_left));
-        on_cleanup(move || leaving.0.cancel(&leaving.1));
+        on_cleanup(move || {
+            self.put_aside(&key, asked, asked_intent);
+            leaving.0.cancel(&leaving.1);
+        });
+    }
+
+    /// Shows what was known when the panel left the document; the question it answers need not be asked again.
+    fn resume(self, key: &str) -> (StoredValue<Option<Question>>, StoredValue<Option<Intent>>) {
+        let left = self.board.left.try_update_value(|shelf| shelf.take(key)).flatten();
+        let Some(Left { feed, asked, intent }) = left else {
+            return (StoredValue::new(None), StoredValue::new(None));
+        };
+        self.feed.feed.set(feed);
+        (StoredValue::new(asked), StoredValue::new(intent))
+    }
+
+    fn put_aside(self, key: &str, asked: StoredValue<Option<Question>>, intent: StoredValue<Option<Intent>>) {
+        let Some(feed) = self.feed.feed.try_get_untracked().filter(|feed| feed.settled) else { return };
+        // A question still waiting for its answer is given up and must be asked again.
+        let is_answered = self.feed.loading.try_get_untracked() == Some(false);
+        let left = Left {
+            asked: asked.try_get_value().flatten().filter(|_| is_answered),
+            intent: intent.try_get_value().flatten().filter(|_| is_answered),
+            feed,
+        };
+        let weight = left.feed.weight() + LEAST_WEIGHT;
+        self.board.left.try_update_value(|shelf| shelf.put(key, weight, left));
     }
 }

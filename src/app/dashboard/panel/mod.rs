@@ -15,3 +15,4 @@ mod table;
 mod tooltip;
 
 pub use frame::PanelFrame;
+pub use handle::Left;
