@@ -25,7 +25,7 @@ use std::collections::BTreeSet;
 pub use chart::{ChartView, Hover, HoverRow, Marker, TooltipMode, TooltipOptions, TooltipSort};
 pub use legend::{
     LEGEND_HEADER_PX, LEGEND_ROW_PX, LEGEND_TEXT_PX, Legend, LegendItem, LegendMode, LegendOptions,
-    LegendPlacement, RIGHT_AXIS, place_legend,
+    LegendPlacement, RIGHT_AXIS, place_legend, switched,
 };
 pub use picture::picture;
 pub use view::{HitArea, HitPlace, PanelView, PictureView};
@@ -48,7 +48,7 @@ pub struct PanelContext<'a> {
     pub zone: &'a Zone,
     pub now: Millis,
     pub measure: &'a dyn TextMeasure,
-    /// Keys of the series the viewer switched off.
+    /// Keys of the series the viewer switched: off, or on where they were saved as hidden.
     pub hidden: &'a BTreeSet<String>,
     /// What happened meanwhile, in time order; drawn on charts.
     pub annotations: &'a [Event],

@@ -1,8 +1,6 @@
 //! A legend in the page: names that switch series, values beside them.
 
-use std::collections::BTreeSet;
-
-use atalaya_core::panels::{Legend, LegendItem, LegendMode, LegendPlacement, RIGHT_AXIS};
+use atalaya_core::panels::{Legend, LegendItem, LegendMode, LegendPlacement, RIGHT_AXIS, switched};
 use atalaya_core::scene::Rect;
 use leptos::ev;
 use leptos::prelude::*;
@@ -11,21 +9,13 @@ use crate::app::dashboard::panel::handle::PanelHandle;
 
 impl PanelHandle {
     /// A click shows one series alone, or all again; with Ctrl, Command or Shift it switches that one.
-    fn switch_series(self, all: &[String], clicked: &str, one_only: bool) {
+    fn switch_series(self, items: &[LegendItem], clicked: &str, one_only: bool) {
         let key = self.placed.with_value(|placed| placed.key.clone());
         self.board.session.navigate(|url| {
-            let hidden = url.hidden.entry(key.clone()).or_default();
-            if one_only {
-                if !hidden.remove(clicked) {
-                    hidden.insert(clicked.to_owned());
-                }
-            } else {
-                let others: BTreeSet<String> = all.iter().filter(|name| *name != clicked).cloned().collect();
-                let is_alone = !others.is_empty() && *hidden == others;
-                *hidden = if is_alone { BTreeSet::new() } else { others };
-            }
-            if hidden.is_empty() || hidden.len() >= all.len() && !one_only {
-                url.hidden.remove(&key);
+            let before = url.hidden.remove(&key).unwrap_or_default();
+            let after = switched(items, &before, clicked, one_only);
+            if !after.is_empty() {
+                url.hidden.insert(key, after);
             }
         });
     }
@@ -34,11 +24,10 @@ impl PanelHandle {
 #[component]
 pub fn LegendView(legend: Legend, area: Rect) -> impl IntoView {
     let handle = expect_context::<PanelHandle>();
-    let names: StoredValue<Vec<String>> =
-        StoredValue::new(legend.items.iter().map(|item| item.key.clone()).collect());
+    let items = StoredValue::new(legend.items.clone());
     let on_pick = move |key: String, event: &ev::MouseEvent| {
         let one_only = event.ctrl_key() || event.meta_key() || event.shift_key();
-        handle.switch_series(&names.get_value(), &key, one_only);
+        items.with_value(|items| handle.switch_series(items, &key, one_only));
     };
     let class = if legend.placement == LegendPlacement::Right { "legend right" } else { "legend" };
     let body = match legend.mode {

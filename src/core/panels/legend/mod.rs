@@ -6,10 +6,12 @@
 mod layout;
 mod options;
 mod picture;
+mod switching;
 
 pub use layout::{LEGEND_HEADER_PX, LEGEND_ROW_PX, LEGEND_TEXT_PX, RIGHT_AXIS, place_legend};
 pub use options::LegendOptions;
 pub(super) use picture::draw_legend;
+pub use switching::switched;
 
 use crate::theme::Color;
 
@@ -46,9 +48,9 @@ pub struct Legend {
 pub struct LegendItem {
     pub label: String,
     pub color: Color,
-    /// What identifies the series between refreshes, and in the set of hidden series.
+    /// What identifies the series between refreshes, and in the set of switched series.
     pub key: String,
-    /// Switched off by the viewer: listed, not drawn.
+    /// Saved as hidden or switched off by the viewer: listed, not drawn.
     pub hidden: bool,
     /// Formatted calculated values, one for each column.
     pub values: Vec<String>,

@@ -64,7 +64,7 @@ pub(super) fn collect(frames: &[Frame], context: &PanelContext<'_>) -> Vec<Serie
                 runs: found,
                 filled: None,
                 stacked: false,
-                hidden: style.hidden || context.hidden.contains(&label),
+                hidden: style.hidden != context.hidden.contains(&label),
                 label,
                 style,
                 field,
