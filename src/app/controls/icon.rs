@@ -19,6 +19,7 @@ pub enum Icon {
     Menu,
     Moon,
     Next,
+    Plus,
     Refresh,
     Screen,
     Share,
@@ -47,6 +48,7 @@ impl Icon {
             }
             Self::Menu => "M8 3v.9M8 7.600v.9M8 12.200v.9",
             Self::Moon => "M13 9.5A5.5 5.5 0 1 1 6.5 3a4.5 4.5 0 0 0 6.5 6.5z",
+            Self::Plus => "M8 3v10M3 8h10",
             Self::Refresh => "M13.2 6.5A5.5 5.5 0 1 0 13.5 9M13.5 3v3.7H9.8",
             Self::Screen => "M2 3h12v8H2zM5.5 13.5h5M8 11v2.5",
             Self::Share => {

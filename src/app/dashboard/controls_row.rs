@@ -5,7 +5,7 @@ use atalaya_core::frame::DataLink;
 use atalaya_core::model::{DashboardLink, Hide, LinkKind};
 use leptos::prelude::*;
 
-use crate::app::controls::{Icon, icon};
+use crate::app::controls::{Icon, icon, refused_link};
 use crate::app::dashboard::board::use_board;
 use crate::app::dashboard::variable_picker::VariablePicker;
 
@@ -89,35 +89,44 @@ fn Link(link: DashboardLink) -> impl IntoView {
         move || board.text(&written)
     };
     let tooltip = link.tooltip.clone();
-    let href = move || match link.kind {
-        LinkKind::Url => {
-            let mut parts = Vec::new();
-            if link.keep_time {
-                parts.push("${__url_time_range}");
+    let href = move || -> Option<String> {
+        match link.kind {
+            LinkKind::Url => {
+                let mut parts = Vec::new();
+                if link.keep_time {
+                    parts.push("${__url_time_range}");
+                }
+                if link.include_vars {
+                    parts.push("${__all_variables}");
+                }
+                let separator = if link.url.contains('?') { "&" } else { "?" };
+                let tail =
+                    if parts.is_empty() { String::new() } else { format!("{separator}{}", parts.join("&")) };
+                let written = DataLink {
+                    title: link.title.clone(),
+                    url: format!("{}{tail}", link.url),
+                    target_blank: link.target_blank,
+                };
+                fill_link(&written, &board.scope()).map(|link| link.href)
             }
-            if link.include_vars {
-                parts.push("${__all_variables}");
+            LinkKind::Dashboards => {
+                let tags: Vec<String> = link
+                    .tags
+                    .iter()
+                    .map(|tag| format!("tag={}", js_sys::encode_uri_component(tag)))
+                    .collect();
+                Some(board.session.beside(&format!("?{}", tags.join("&"))))
             }
-            let separator = if link.url.contains('?') { "&" } else { "?" };
-            let tail =
-                if parts.is_empty() { String::new() } else { format!("{separator}{}", parts.join("&")) };
-            let written = DataLink {
-                title: link.title.clone(),
-                url: format!("{}{tail}", link.url),
-                target_blank: link.target_blank,
-            };
-            fill_link(&written, &board.scope()).map(|link| link.href).unwrap_or_default()
-        }
-        LinkKind::Dashboards => {
-            let tags: Vec<String> =
-                link.tags.iter().map(|tag| format!("tag={}", js_sys::encode_uri_component(tag))).collect();
-            board.session.beside(&format!("?{}", tags.join("&")))
         }
     };
-    view! {
-        <a class="button" href=href target=target rel="noopener" title=tooltip>
-            {icon(Icon::External)}
-            {title}
-        </a>
+    move || match href() {
+        Some(href) => view! {
+            <a class="button" href=href target=target rel="noopener" title=tooltip.clone()>
+                {icon(Icon::External)}
+                {title()}
+            </a>
+        }
+        .into_any(),
+        None => refused_link(title(), "button").into_any(),
     }
 }

@@ -1,5 +1,6 @@
 //! The dashboard page. In: an address. Out: the dashboard it names, live.
 
+mod adhoc_picker;
 mod annotations;
 mod board;
 mod calendar;

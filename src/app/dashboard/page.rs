@@ -9,7 +9,7 @@ use crate::app::dashboard::board::Board;
 use crate::app::dashboard::controls_row::ControlsRow;
 use crate::app::dashboard::grid::Grid;
 use crate::app::dashboard::refresh;
-use crate::app::dashboard::shortcuts;
+use crate::app::dashboard::shortcuts::{self, KeysSheet};
 use crate::app::dashboard::toolbar::Toolbar;
 use crate::app::platform::dom;
 use crate::app::state::use_session;
@@ -38,6 +38,7 @@ pub fn DashboardPage(dashboard: Dashboard, issues: Vec<Issue>) -> impl IntoView 
                 <ControlsRow />
             </Show>
             <RangeProblem />
+            <KeysSheet board />
             <main class="dashboard" id="panels" tabindex="-1">
                 <Grid alone=Signal::derive(move || alone.get()) />
             </main>

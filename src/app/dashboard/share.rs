@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::app::controls::{Dropdown, Icon, icon};
 use crate::app::dashboard::board::{Board, use_board};
-use crate::app::platform::{clipboard, dom};
+use crate::app::platform::dom;
 
 impl Board {
     /// The address of what is on screen, with moments instead of `now` if `fixed`.
@@ -28,12 +28,7 @@ pub fn Share() -> impl IntoView {
     let copy = move |fixed: bool| {
         move |_| {
             open.set(false);
-            let link = board.link(fixed);
-            leptos::task::spawn_local(async move {
-                let copied = clipboard::copy(&link).await;
-                let said = if copied { "Link copied.".to_owned() } else { format!("Copy this link: {link}") };
-                board.session.toasts.say(said);
-            });
+            board.session.copy("Link", board.link(fixed));
         }
     };
     view! {

@@ -41,23 +41,49 @@ pub fn TimePicker() -> impl IntoView {
         Err(error) => error,
     };
     view! {
-        <div class="button-group">
-            <button type="button" class="button square" title="Back in time" aria-label="Move the time range back" on:click=move |_| board.shift(false)>
-                {icon(Icon::Back)}
-            </button>
+        <div class="button-group time-group">
+            {step(Step::Back, "square wide-only")}
             <Dropdown name=Signal::derive(exact) label popup_class="time-popup" right=true open>
+                // Where the bar is too narrow for them.
+                <div class="time-steps narrow-only">
+                    {step(Step::Back, "")}
+                    {step(Step::Out, "")}
+                    {step(Step::Forward, "")}
+                </div>
                 <AbsoluteRange open />
                 <QuickRanges open />
                 <ZoneChoice />
                 {move || clock::words().map(|words| view! { <p class="hint">{words}</p> })}
             </Dropdown>
-            <button type="button" class="button square" title="Forward in time" aria-label="Move the time range forward" on:click=move |_| board.shift(true)>
-                {icon(Icon::Next)}
-            </button>
-            <button type="button" class="button square" title="Zoom out (t z)" aria-label="Zoom out" on:click=move |_| board.zoom_out()>
-                {icon(Icon::ZoomOut)}
-            </button>
+            {step(Step::Forward, "square wide-only")}
+            {step(Step::Out, "square wide-only")}
         </div>
+    }
+}
+
+/// Moves of the time range that need no typing.
+#[derive(Clone, Copy)]
+enum Step {
+    Back,
+    Forward,
+    Out,
+}
+
+fn step(step: Step, class: &str) -> impl IntoView + use<> {
+    let board = use_board();
+    let (title, name, shape) = match step {
+        Step::Back => ("Back in time (t \u{2190})", "Move the time range back", Icon::Back),
+        Step::Forward => ("Forward in time (t \u{2192})", "Move the time range forward", Icon::Next),
+        Step::Out => ("Zoom out (t z)", "Zoom out", Icon::ZoomOut),
+    };
+    let class = format!("button {class}");
+    let go = move |_| match step {
+        Step::Back => board.shift(false),
+        Step::Forward => board.shift(true),
+        Step::Out => board.zoom_out(),
+    };
+    view! {
+        <button type="button" class=class title=title aria-label=name on:click=go>{icon(shape)}</button>
     }
 }
 
@@ -178,7 +204,7 @@ fn ZoneChoice() -> impl IntoView {
     let browser = board.session.browser_zone.get_value();
     let choose = move |event| {
         let value = event_target_value(&event);
-        board.change_url(|url| url.timezone = Some(value));
+        board.session.navigate(|url| url.timezone = Some(value));
     };
     let setting = move || {
         let setting = board.zone_setting.get();

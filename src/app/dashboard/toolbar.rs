@@ -10,7 +10,6 @@ use crate::app::dashboard::board::use_board;
 use crate::app::dashboard::refresh::interval;
 use crate::app::dashboard::report::ReportButton;
 use crate::app::dashboard::share::Share;
-use crate::app::dashboard::shortcuts::KEYS;
 use crate::app::dashboard::time_picker::TimePicker;
 use crate::app::theme_menu::ThemeEntries;
 
@@ -33,9 +32,9 @@ pub fn Toolbar() -> impl IntoView {
             </div>
             <div class="toolbar">
                 <Show when=move || alone.get()>
-                    <button type="button" class="button" on:click=move |_| board.view_panel(None)>
+                    <button type="button" class="button" aria-label="Back to dashboard" on:click=move |_| board.view_panel(None)>
                         {icon(Icon::Back)}
-                        "Back to dashboard"
+                        <span class="wide-only">"Back to dashboard"</span>
                     </button>
                 </Show>
                 <Show when=move || shows_time.get()>
@@ -60,7 +59,7 @@ fn Refresh() -> impl IntoView {
     }
     let choose = move |text: String| {
         open.set(false);
-        board.change_url(|url| url.refresh = Some(text));
+        board.session.navigate(|url| url.refresh = Some(text));
     };
     let label =
         move || view! { <span>{move || chosen.get().unwrap_or_default()}</span>{icon(Icon::ChevronDown)} };
@@ -92,6 +91,7 @@ fn More() -> impl IntoView {
     let board = use_board();
     let session = board.session;
     let open = RwSignal::new(false);
+    let hides_empty = Memo::new(move |_| session.url.with(|url| url.hides_empty));
     let kiosk = move |kiosk: Kiosk| {
         move |_| {
             open.set(false);
@@ -108,11 +108,22 @@ fn More() -> impl IntoView {
                 <span class="hint">"d k"</span>
             </button>
             <button type="button" class="menu-item" on:click=kiosk(Kiosk::Off)>"Show all controls"</button>
-            <div class="menu-line"></div>
-            <div class="menu-title">"Keys"</div>
-            {KEYS
-                .map(|(keys, what)| view! { <div class="menu-item" role="note">{what}<span class="hint">{keys}</span></div> })
-                .collect_view()}
+            <button
+                type="button"
+                class="menu-item"
+                role="menuitemcheckbox"
+                aria-checked=move || hides_empty.get().to_string()
+                on:click=move |_| session.navigate(|url| url.hides_empty = !url.hides_empty)
+            >
+                <span class="option-box" class:on=move || hides_empty.get()>{move || hides_empty.get().then_some("✓")}</span>
+                "Hide panels without data"
+                <span class="hint">"d n"</span>
+            </button>
+            <button type="button" class="menu-item" on:click=move |_| { open.set(false); board.help.set(true); }>
+                {icon(Icon::Info)}
+                "Keys"
+                <span class="hint">"?"</span>
+            </button>
             <div class="menu-line"></div>
             <button type="button" class="menu-item" on:click=move |_| session.navigate(|url| *url = UrlState::default())>
                 {icon(Icon::Folder)}

@@ -1,15 +1,16 @@
 //! One variable's control: a searchable list, a text box, a switch.
 
-use atalaya_core::model::{VariableKind, VariableOption};
-use atalaya_core::variables::{ALL_TEXT, ALL_VALUE, Standing};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use atalaya_core::model::VariableKind;
+use atalaya_core::variables::{ALL_TEXT, ALL_VALUE, Standing, VariableState};
 use leptos::prelude::*;
 
-use crate::app::controls::{Dropdown, Icon, icon};
+use crate::app::controls::{Choice, ChoiceList, Dropdown, Icon, icon};
+use crate::app::dashboard::adhoc_picker::{AdhocFilters, GroupLabels};
 use crate::app::dashboard::board::use_board;
 use crate::app::dashboard::variables::label;
-
-/// Options put into the document at once; the search reaches the rest.
-const MOST_OPTIONS: usize = 200;
 
 #[component]
 pub fn VariablePicker(name: String, hide_label: bool) -> impl IntoView {
@@ -29,7 +30,20 @@ pub fn VariablePicker(name: String, hide_label: bool) -> impl IntoView {
         VariableKind::Switch { enabled, disabled } => {
             switch(name, enabled.clone(), disabled.clone(), shown_label.clone()).into_any()
         }
-        _ => view! { <OptionList name label=shown_label.clone() /> }.into_any(),
+        VariableKind::Adhoc { source, .. } => {
+            view! { <AdhocFilters name source=source.clone() label=shown_label.clone() /> }.into_any()
+        }
+        VariableKind::GroupBy { source } => {
+            view! { <GroupLabels name source=source.clone() label=shown_label.clone() /> }.into_any()
+        }
+        _ => {
+            let choices = Memo::new(move |_| {
+                Arc::new(
+                    set.with(|set| name.with_value(|name| set.get(name).map(offered))).unwrap_or_default(),
+                )
+            });
+            view! { <OptionList name label=shown_label.clone() choices /> }.into_any()
+        }
     };
     let mark = move || {
         failure.get().map(|why| view! { <span class="mark error" title=why.clone() role="alert" aria-label=why>{icon(Icon::Warning)}</span> })
@@ -84,68 +98,51 @@ fn switch(name: StoredValue<String>, enabled: String, disabled: String, label: S
     }
 }
 
+/// A button with what is chosen, and the list to choose from.
 #[component]
-fn OptionList(name: StoredValue<String>, label: String) -> impl IntoView {
+pub fn OptionList(
+    name: StoredValue<String>,
+    label: String,
+    #[prop(into)] choices: Signal<Arc<Vec<Choice>>>,
+    /// Choices may be had only when somebody wants to see them.
+    #[prop(optional)]
+    on_open: Option<Callback<()>>,
+) -> impl IntoView {
     let board = use_board();
     let set = board.variables.set;
     let open = RwSignal::new(false);
-    let search = RwSignal::new(String::new());
     // Several values are chosen first and applied when the list closes: one reload, not one for each.
     let draft = RwSignal::new(None::<Vec<String>>);
-    let state = Memo::new(move |_| set.with(|set| name.with_value(|name| set.get(name).cloned())));
-    let multi = move || state.get().is_some_and(|state| state.declaration().multi);
-    let text = Memo::new(move |_| state.get().map(|state| state.text()).unwrap_or_default());
-    let chosen = Memo::new(move |_| {
-        draft.get().unwrap_or_else(|| {
-            state
-                .get()
-                .map(|state| {
-                    if state.is_all() {
-                        vec![ALL_VALUE.to_owned()]
-                    } else {
-                        state.chosen().iter().map(|option| option.value.clone()).collect()
-                    }
-                })
-                .unwrap_or_default()
-        })
+    let of_state = move |read: &dyn Fn(&VariableState) -> String| {
+        set.with(|set| name.with_value(|name| set.get(name).map(read))).unwrap_or_default()
+    };
+    let multi = Memo::new(move |_| {
+        set.with(|set| name.with_value(|name| set.get(name).is_some_and(VariableState::is_multi)))
     });
+    let text = Memo::new(move |_| of_state(&VariableState::text));
+    let applied = Memo::new(move |_| {
+        set.with(|set| name.with_value(|name| set.get(name).map(chosen_values))).unwrap_or_default()
+    });
+    let chosen = Memo::new(move |_| draft.get().unwrap_or_else(|| applied.get()));
+    let chosen_set = Signal::derive(move || chosen.get().into_iter().collect::<BTreeSet<_>>());
     Effect::new(move |_| {
         if open.get() {
-            search.set(String::new());
+            if let Some(on_open) = on_open {
+                on_open.run(());
+            }
         } else if let Some(values) = draft.get_untracked() {
             draft.set(None);
             name.with_value(|name| board.variables.select(name, values));
         }
     });
-    let found = Memo::new(move |_| {
-        let Some(state) = state.get() else { return (Vec::new(), 0) };
-        let all = VariableOption { text: ALL_TEXT.to_owned(), value: ALL_VALUE.to_owned() };
-        let needle = search.get().to_lowercase();
-        let options = state.offers_all().then_some(all).into_iter().chain(state.options().iter().cloned());
-        let matching: Vec<VariableOption> =
-            options.filter(|option| option.text.to_lowercase().contains(&needle)).collect();
-        let total = matching.len();
-        (matching.into_iter().take(MOST_OPTIONS).collect(), total)
-    });
-    let pick = move |value: String| {
-        if !multi() {
+    let pick = Callback::new(move |value: String| {
+        if multi.get_untracked() {
+            draft.set(Some(toggled(chosen.get_untracked(), value)));
+        } else {
             open.set(false);
             name.with_value(|name| board.variables.select(name, vec![value]));
-            return;
         }
-        let mut values = chosen.get_untracked();
-        if value == ALL_VALUE {
-            values = vec![value];
-        } else {
-            values.retain(|one| one != ALL_VALUE);
-            if let Some(at) = values.iter().position(|one| *one == value) {
-                values.remove(at);
-            } else {
-                values.push(value);
-            }
-        }
-        draft.set(Some(values));
-    };
+    });
     let button = move || {
         view! {
             <span class="value">{move || { let text = text.get(); if text.is_empty() { "None".to_owned() } else { text } }}</span>
@@ -153,55 +150,38 @@ fn OptionList(name: StoredValue<String>, label: String) -> impl IntoView {
         }
     };
     let searched = StoredValue::new(format!("Search {label}"));
-    let on_enter = move |event: leptos::ev::KeyboardEvent| {
-        if event.key() == "Enter"
-            && let Some(option) = found.get_untracked().0.first()
-        {
-            event.prevent_default();
-            pick(option.value.clone());
-        }
-    };
     view! {
         <Dropdown name=format!("{label}: choose") label=button open>
-            <input
-                class="field"
-                type="search"
-                autofocus
-                aria-label=searched.get_value()
-                placeholder="Search"
-                prop:value=move || search.get()
-                on:input=move |event| search.set(event_target_value(&event))
-                on:keydown=on_enter
-            />
-            <div class="option-list" role="listbox" aria-multiselectable=move || multi().to_string()>
-                <For each=move || found.get().0 key=|option| option.value.clone() let(option)>
-                    {
-                        let value = option.value.clone();
-                        let is_on = Memo::new(move |_| chosen.with(|chosen| chosen.contains(&value)));
-                        let value = option.value.clone();
-                        view! {
-                            <button
-                                type="button"
-                                class="menu-item"
-                                role="option"
-                                aria-selected=move || is_on.get().to_string()
-                                on:click=move |_| pick(value.clone())
-                            >
-                                <Show when=multi>
-                                    <span class="option-box" class:on=move || is_on.get()>{move || is_on.get().then_some("✓")}</span>
-                                </Show>
-                                {option.text}
-                            </button>
-                        }
-                    }
-                </For>
-                {move || {
-                    let (listed, total) = found.get();
-                    let more = total.saturating_sub(listed.len());
-                    (more > 0).then(|| view! { <div class="more">{format!("and {more} more: search to find them")}</div> })
-                }}
-                {move || (found.get().1 == 0).then(|| view! { <div class="more">"Nothing to choose"</div> })}
-            </div>
+            <ChoiceList name=searched.get_value() choices chosen=chosen_set multi on_pick=pick />
         </Dropdown>
     }
+}
+
+fn chosen_values(state: &VariableState) -> Vec<String> {
+    if state.is_all() {
+        return vec![ALL_VALUE.to_owned()];
+    }
+    state.chosen().iter().map(|option| option.value.clone()).collect()
+}
+
+fn offered(state: &VariableState) -> Vec<Choice> {
+    let all = Choice { text: ALL_TEXT.to_owned(), value: ALL_VALUE.to_owned() };
+    let options = state.options().iter();
+    let options = options.map(|option| Choice { text: option.text.clone(), value: option.value.clone() });
+    state.offers_all().then_some(all).into_iter().chain(options).collect()
+}
+
+/// All stands alone; any other value joins or leaves.
+fn toggled(mut values: Vec<String>, value: String) -> Vec<String> {
+    if value == ALL_VALUE {
+        return vec![value];
+    }
+    values.retain(|one| one != ALL_VALUE);
+    match values.iter().position(|one| *one == value) {
+        Some(at) => {
+            values.remove(at);
+        }
+        None => values.push(value),
+    }
+    values
 }

@@ -5,16 +5,27 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use atalaya_core::model::{Dashboard, Panel, VariableOption};
-use atalaya_core::query::{PlanContext, Priority, QueryError, choices, plan_variable};
+use atalaya_core::model::{Dashboard, Panel, SourceRef, VariableOption};
+use atalaya_core::query::{PlanContext, PlannedQuery, Priority, QueryError, choices, plan_variable};
 use atalaya_core::time::{Calendar, RawTimeRange, TimeRange, Zone};
-use atalaya_core::variables::{Bindings, Scope, VariableRequest, VariableSet, VariableState, mentions};
+use atalaya_core::variables::{
+    AdhocFilter, Bindings, DefaultFormat, Scope, VariableQuery, VariableRequest, VariableSet, VariableState,
+    interpolate, mentions,
+};
 use leptos::prelude::*;
 
 use crate::app::data::answer;
 use crate::app::data::client::{Ask, Outcome};
 use crate::app::platform::clock;
 use crate::app::state::Session;
+
+/// What a data source offers to choose from.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Lookup {
+    Waiting,
+    Found(Arc<Vec<String>>),
+    Failed(String),
+}
 
 /// Copies are the same variables.
 #[derive(Clone, Copy)]
@@ -83,6 +94,12 @@ impl BoardVariables {
             let failures = set.failures(&mentioned);
             failures.into_iter().map(|(name, why)| format!("Variable ${name}: {why}")).collect()
         })
+    }
+
+    /// Variables the panel depends on that stand for nothing, for who wonders why there is no data.
+    pub fn empty_for(self, panel: &Panel) -> Vec<String> {
+        let mentioned = panel_mentions(panel);
+        self.set.with(|set| set.without_values(&mentioned).into_iter().map(str::to_owned).collect())
     }
 
     pub fn url_values(self) -> BTreeMap<String, Vec<String>> {
@@ -164,7 +181,41 @@ impl BoardVariables {
         }
     }
 
-    fn send(self, request: VariableRequest, scope: &Scope) {
+    /// Asks a data source what a picker offers; the answer goes into `found`, unless another question overtakes it.
+    pub fn look_up(self, source: &SourceRef, query: VariableQuery, found: RwSignal<Lookup>) {
+        let scope = self.scope().with_variables(self.bindings.get_untracked());
+        let id = source.id.as_deref().map(|id| interpolate(id, &scope, DefaultFormat::Raw));
+        let request = VariableRequest {
+            name: "choices".to_owned(),
+            round: 0,
+            source: SourceRef { kind: source.kind.clone(), id },
+            query,
+        };
+        let answered = move |outcome: Result<Vec<String>, String>| {
+            found.try_set(match outcome {
+                Ok(names) => Lookup::Found(Arc::new(names)),
+                Err(why) => Lookup::Failed(why),
+            });
+        };
+        match self.plan(&request, &scope) {
+            Ok(planned) => {
+                let request = planned.request.clone();
+                let then = Box::new(move |outcome: Outcome| {
+                    answered(answer::read(&planned, &outcome).map(|answer| choices(&answer)).map_err(said));
+                });
+                let ask = Ask { slot: String::new(), request, then };
+                self.session.client.get_value().ask("choices", vec![ask], Priority::First);
+            }
+            Err(error) => answered(Err(said(error))),
+        }
+    }
+
+    /// A selector of filters, for [`Self::look_up`].
+    pub fn selector(self, filters: &[AdhocFilter]) -> Option<String> {
+        AdhocFilter::selector(filters, &self.scope().with_variables(self.bindings.get_untracked()))
+    }
+
+    fn plan(self, request: &VariableRequest, scope: &Scope) -> Result<PlannedQuery, QueryError> {
         let config = self.session.config.get_value();
         let now = clock::now();
         let (raw_range, zone) = (self.raw_range.get_untracked(), self.zone.get_untracked());
@@ -178,8 +229,12 @@ impl BoardVariables {
             zone: &zone,
             calendar: &Calendar::default(),
         };
+        plan_variable(request, &context)
+    }
+
+    fn send(self, request: VariableRequest, scope: &Scope) {
         let VariableRequest { name, round, .. } = request.clone();
-        match plan_variable(&request, &context) {
+        match self.plan(&request, scope) {
             Ok(planned) => {
                 let client = self.session.client.get_value();
                 let http = planned.request.clone();

@@ -47,10 +47,22 @@ pub fn set_root_attribute(name: &str, value: &str) {
 
 /// Whether the keyboard event was typed into a field, where shortcuts must stay out of the way.
 pub fn is_typing(event: &web_sys::KeyboardEvent) -> bool {
+    event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()).is_some_and(|element| {
+        match element.tag_name().as_str() {
+            // A switch takes Space and nothing else.
+            "INPUT" => !matches!(element.get_attribute("type").as_deref(), Some("checkbox" | "radio")),
+            "TEXTAREA" | "SELECT" => true,
+            _ => false,
+        }
+    })
+}
+
+/// Whether the keyboard event happened in a dialog over the page.
+pub fn is_in_dialog(event: &web_sys::KeyboardEvent) -> bool {
     event
         .target()
         .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
-        .is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"))
+        .is_some_and(|element| element.closest("dialog").ok().flatten().is_some())
 }
 
 /// Device pixels per CSS pixel.

@@ -130,6 +130,14 @@ impl Session {
         });
     }
 
+    /// Light where it was dark, and dark where it was light.
+    pub fn flip_theme(self) {
+        self.choose_theme(match self.theme.get_untracked() {
+            Theme::Dark => ThemeChoice::Light,
+            Theme::Light => ThemeChoice::Dark,
+        });
+    }
+
     /// The address of a file beside the app.
     pub fn beside(self, path: &str) -> String {
         self.base.with_value(|base| format!("{base}{path}"))

@@ -73,10 +73,7 @@ pub enum VariableKind {
 impl VariableKind {
     /// Whether a viewer can change it: constants and what is not understood have no control.
     pub fn has_control(&self) -> bool {
-        !matches!(
-            self,
-            Self::Constant { .. } | Self::Adhoc { .. } | Self::GroupBy { .. } | Self::Unknown { .. }
-        )
+        !matches!(self, Self::Constant { .. } | Self::Unknown { .. })
     }
 }
 

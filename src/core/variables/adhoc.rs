@@ -56,6 +56,12 @@ impl AdhocFilter {
         parts.join("|")
     }
 
+    /// A series selector of these filters, for asking what labels are left; `None` without any.
+    pub fn selector(filters: &[Self], scope: &Scope) -> Option<String> {
+        let matchers: Vec<String> = filters.iter().map(|filter| filter.matcher(scope)).collect();
+        (!matchers.is_empty()).then(|| format!("{{{}}}", matchers.join(", ")))
+    }
+
     fn is_complete(&self) -> bool {
         !self.key.is_empty() && !self.operator.is_empty() && !self.values.is_empty()
     }
@@ -145,6 +151,15 @@ mod tests {
             "up{\"k8s.pod\"!=\"a\\\"b\"}",
         );
         check(json!({"key": "", "operator": "=", "value": "x"}), "up", "up");
+    }
+
+    #[test]
+    fn labels_left_are_asked_for_with_the_other_filters() {
+        let filter = |text: &str| AdhocFilter::from_url(text).unwrap();
+        let selector = |filters: &[AdhocFilter]| AdhocFilter::selector(filters, &Scope::default());
+        assert_eq!(selector(&[]), None);
+        let both = [filter("env|=|prod"), filter("pod|=~|a.*")];
+        assert_eq!(selector(&both).as_deref(), Some("{env=\"prod\", pod=~\"a.*\"}"));
     }
 
     #[track_caller]

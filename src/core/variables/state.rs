@@ -118,14 +118,25 @@ impl VariableState {
         )
     }
 
-    pub(super) fn is_multi(&self) -> bool {
-        self.declaration.multi && self.is_list()
+    /// Several values may be chosen; grouping by several labels always makes sense.
+    pub fn is_multi(&self) -> bool {
+        let groups = matches!(self.declaration.kind, VariableKind::GroupBy { .. });
+        (self.declaration.multi || groups) && self.is_list()
     }
 
     /// Whether the page's URL holds it.
     pub(super) fn is_in_url(&self) -> bool {
         let is_constant = matches!(self.declaration.kind, VariableKind::Constant { .. });
         !self.declaration.skip_url_sync && !is_constant && !self.declaration.name.is_empty()
+    }
+
+    /// A list that had nothing to choose from, or nothing of which is chosen.
+    pub(super) fn stands_for_nothing(&self) -> bool {
+        let has_all_value = self.declaration.all_value.as_deref().is_some_and(|all| !all.is_empty());
+        let is_blank = || self.chosen.iter().all(|option| option.value.is_empty());
+        self.is_list()
+            && self.is_settled()
+            && if self.is_all { self.options.is_empty() && !has_all_value } else { is_blank() }
     }
 
     fn choose_saved(&mut self, kind: &VariableKind) {

@@ -14,6 +14,9 @@ use crate::app::dashboard::panel::logs::Logs;
 use crate::app::dashboard::panel::picture::Picture;
 use crate::app::dashboard::panel::table::Table;
 
+/// Panels that are narrower or lower say what went wrong in small letters, in CSS pixels.
+const SMALL_PX: (f64, f64) = (220.0, 110.0);
+
 #[component]
 pub fn Body() -> impl IntoView {
     let handle = expect_context::<PanelHandle>();
@@ -63,6 +66,10 @@ fn TextBody(built: Memo<Option<Built>>) -> impl IntoView {
 #[component]
 fn Words(built: Memo<Option<Built>>) -> impl IntoView {
     let handle = expect_context::<PanelHandle>();
+    let is_small = move || {
+        let (width, height) = handle.size.get();
+        height < SMALL_PX.1 || width < SMALL_PX.0
+    };
     let content = move || {
         let error = handle
             .feed
@@ -82,14 +89,16 @@ fn Words(built: Memo<Option<Built>>) -> impl IntoView {
                 .into_any()
             }
             (Some((headline, advice)), _) => view! {
-                <div class="message error" role="alert">
+                <div class="message error" class:small=is_small role="alert" tabindex="0">
                     <span class="headline">{headline}</span>
                     <span class="advice">{advice}</span>
                 </div>
             }
             .into_any(),
             (None, Some(PanelView::Empty { message })) => {
-                view! { <div class="message"><span>{message.clone()}</span></div> }.into_any()
+                let cause =
+                    handle.empty_variables().map(|words| view! { <span class="advice">{words}</span> });
+                view! { <div class="message"><span>{message.clone()}</span>{cause}</div> }.into_any()
             }
             _ => ().into_any(),
         }

@@ -14,7 +14,7 @@ use crate::app::controls::{Icon, Sheet, icon};
 use crate::app::dashboard::panel::feed::Exchange;
 use crate::app::dashboard::panel::handle::PanelHandle;
 use crate::app::dashboard::panel::table::TableRows;
-use crate::app::platform::{clipboard, download};
+use crate::app::platform::download;
 
 const TABS: [(&str, &str); 3] = [("data", "Data"), ("query", "Query"), ("json", "Options")];
 
@@ -128,14 +128,10 @@ fn Queries(handle: PanelHandle) -> impl IntoView {
             .map(|error| view! { <p class="field-error">{error.headline()}" "{error.advice()}</p> });
         let Some(planned) = exchange.planned else { return view! { <section>{error}</section> }.into_any() };
         let expr = planned.expr.clone();
-        let copy = move |_| {
-            let expr = expr.clone();
-            leptos::task::spawn_local(async move {
-                clipboard::copy(&expr).await;
-            });
-        };
+        let copy = move |_| handle.board.session.copy("Query", expr.clone());
         let sent = exchange.sent.as_ref().unwrap_or(&planned.request).params.iter();
-        let sent = sent.map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("\n");
+        let sent = sent.map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("
+");
         let answer = exchange.answer.unwrap_or_default();
         let rows = query::inspect(&planned, &answer, &exchange.timing, &handle.board.zone.get());
         let rows = rows

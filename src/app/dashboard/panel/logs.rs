@@ -13,7 +13,7 @@ use leptos::prelude::*;
 use crate::app::controls::{Icon, icon};
 use crate::app::dashboard::panel::build::Built;
 use crate::app::dashboard::panel::handle::PanelHandle;
-use crate::app::platform::clipboard;
+use crate::app::state::Session;
 
 /// Rows shown at first and added each time the end comes near.
 const PAGE: usize = 200;
@@ -147,7 +147,7 @@ fn Row(
                 {labels}
                 <span class="line">{move || spans(&row.get_value(), &parts.text, theme.get())}</span>
             </button>
-            <Show when=move || is_open.get()>{move || row.with_value(detail)}</Show>
+            <Show when=move || is_open.get()>{move || row.with_value(|row| detail(row, handle.board.session))}</Show>
         </div>
     }
     .into_any()
@@ -205,7 +205,7 @@ fn spans(row: &LogRow, text: &str, theme: atalaya_core::theme::Theme) -> AnyView
     pieces.collect_view().into_any()
 }
 
-fn detail(row: &LogRow) -> impl IntoView + use<> {
+fn detail(row: &LogRow, session: Session) -> impl IntoView + use<> {
     let line = row.line.to_string();
     let groups = row.details().into_iter().map(|group| {
         let fields = group
@@ -220,12 +220,7 @@ fn detail(row: &LogRow) -> impl IntoView + use<> {
             </tbody>
         }
     });
-    let copy = move |_| {
-        let line = line.clone();
-        leptos::task::spawn_local(async move {
-            clipboard::copy(&line).await;
-        });
-    };
+    let copy = move |_| session.copy("Line", line.clone());
     view! {
         <div class="log-detail">
             <button type="button" class="button small" on:click=copy>{icon(Icon::Copy)}"Copy line"</button>

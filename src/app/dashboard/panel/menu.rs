@@ -3,9 +3,9 @@
 use atalaya_core::panels;
 use leptos::prelude::*;
 
-use crate::app::controls::{Dropdown, Icon, icon};
+use crate::app::controls::{Dropdown, Icon, icon, refused_link};
 use crate::app::dashboard::panel::handle::PanelHandle;
-use crate::app::platform::{clipboard, dom, download};
+use crate::app::platform::download;
 
 /// Size of a downloaded picture, in CSS pixels, where the panel is not on screen.
 const PICTURE_PX: (f64, f64) = (1000.0, 500.0);
@@ -35,18 +35,7 @@ impl PanelHandle {
     }
 
     fn copy_link(self) {
-        let board = self.board;
-        let key = self.placed.with_value(|placed| placed.key.clone());
-        let mut state = board.session.url.get_untracked();
-        state.view_panel = Some(key);
-        state.inspect = None;
-        let link = format!("{}{}", dom::origin(), board.session.address(&state));
-        leptos::task::spawn_local(async move {
-            let copied = clipboard::copy(&link).await;
-            let said =
-                if copied { "Link to this panel copied." } else { "The browser refused to copy the link." };
-            board.session.toasts.say(said);
-        });
+        self.board.copy_panel_link(self.placed.with_value(|placed| placed.key.clone()));
     }
 }
 
@@ -79,8 +68,9 @@ pub fn PanelMenu(is_alone: Signal<bool>) -> impl IntoView {
                 <button type="button" class="menu-item" on:click=toggle_view>
                     {icon(Icon::Eye)}
                     {view_text}
+                    <span class="hint">"v"</span>
                 </button>
-                <button type="button" class="menu-item" on:click=choose(inspect)>{icon(Icon::Inspect)}"Inspect"</button>
+                <button type="button" class="menu-item" on:click=choose(inspect)>{icon(Icon::Inspect)}"Inspect"<span class="hint">"i"</span></button>
                 <button type="button" class="menu-item" on:click=choose(PanelHandle::copy_link)>
                     {icon(Icon::Link)}
                     "Copy link"
@@ -100,21 +90,25 @@ fn inspect(handle: PanelHandle) {
     handle.board.session.navigate(|url| url.inspect = Some(key));
 }
 
-/// The panel's own links, variables filled in; an address that would run code is not offered.
+/// The panel's own links, variables filled in.
 #[component]
 fn Links() -> impl IntoView {
     let handle = expect_context::<PanelHandle>();
     let links = handle.placed.with_value(|placed| placed.panel.links.clone());
     let entry = move |link: atalaya_core::frame::DataLink| {
         let scope = handle.placed.with_value(|placed| handle.board.panel_scope(placed));
-        let filled = atalaya_core::field::fill_link(&link, &scope)?;
+        let Some(filled) = atalaya_core::field::fill_link(&link, &scope) else {
+            return refused_link(handle.text(&link.title), "menu-item").into_any();
+        };
         let target = if link.target_blank { "_blank" } else { "_self" };
-        Some(view! {
+        view! {
             <a class="menu-item" href=filled.href target=target rel="noopener noreferrer">
                 {icon(Icon::External)}
                 {filled.title}
             </a>
-        })
+        }
+        .into_any()
     };
-    links.into_iter().filter_map(entry).collect_view()
+    // The menu is built anew each time it opens.
+    untrack(|| links.into_iter().map(entry).collect_view())
 }

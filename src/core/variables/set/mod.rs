@@ -127,6 +127,12 @@ impl VariableSet {
             .collect()
     }
 
+    /// Variables among these mentions, and those they need, that stand for nothing: a query with one finds nothing.
+    pub fn without_values(&self, mentioned: &Names) -> Vec<&str> {
+        let states = self.behind(mentioned).into_iter().filter_map(|at| self.states.get(at));
+        states.filter(|state| state.stands_for_nothing()).map(VariableState::name).collect()
+    }
+
     /// The questions to ask now, each given once. `scope` brings the built-ins; its variables are replaced by the set's.
     pub fn ready(&mut self, scope: &Scope) -> Vec<VariableRequest> {
         let mut requests = Vec::new();

@@ -422,3 +422,23 @@ fn filters_of_a_data_source_come_from_the_url_or_the_dashboard() {
     let url: [(&str, &[&str]); 1] = [("filters", &[""])];
     assert_eq!(filtered(&set_with_url(&variables, &url)), "up");
 }
+
+#[test]
+fn variables_that_stand_for_nothing_are_named() {
+    let variables = [
+        query("job", "label_values(up, job)"),
+        query("instance", "label_values(up{job=\"$job\"}, instance)"),
+        multi(query("pod", "label_values(pod)")),
+        Variable { all_value: Some(".*".to_owned()), ..multi(query("any", "label_values(none)")) },
+        custom("fixed", "a,b"),
+    ];
+    let mut set = set(&variables);
+    assert!(set.without_values(&names(&["instance", "pod"])).is_empty(), "still being asked");
+    answer_all(&mut set, |request| match request.name.as_str() {
+        "job" => vec![option("node")],
+        _ => Vec::new(),
+    });
+    assert_eq!(set.without_values(&names(&["instance", "fixed"])), ["instance"]);
+    assert_eq!(set.without_values(&names(&["pod", "any"])), ["pod"]);
+    assert_eq!(set.without_values(&names(&["fixed", "job"])), Vec::<&str>::new());
+}
