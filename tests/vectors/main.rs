@@ -128,6 +128,11 @@ impl Tally {
         if let Some(position) = covering {
             self.seen[position] += 1;
             count.deliberate += 1;
+            // For who looks through them.
+            if std::env::var_os("SHOW_DIFFERENCES").is_some() {
+                let reason = self.differences[position].reason;
+                println!("~ {reason}\n  {}\n  found    {found}\n  expected {expected}", vector.input);
+            }
         } else {
             count.failed += 1;
             self.failures.push(format!(

@@ -148,6 +148,26 @@ const DIFFERENCES: &[Difference] = &[
         covers: |vector| some(vector, "organize", |options| options["excludeByName"]["mem"] == true),
     },
     Difference {
+        reason: "where nothing meets a column of numbers has no value, which shows as the empty text Grafana puts there",
+        covers: |vector| {
+            some(vector, "groupingToMatrix", |options| {
+                matches!(options["emptyValue"].as_str(), None | Some("empty"))
+            })
+        },
+    },
+    Difference {
+        reason: "true or false among numbers makes the column one of texts",
+        covers: |vector| {
+            some(vector, "groupingToMatrix", |options| {
+                matches!(options["emptyValue"].as_str(), Some("true" | "false"))
+            })
+        },
+    },
+    Difference {
+        reason: "numbers are not formatted as if they were times",
+        covers: |vector| some(vector, "formatTime", |options| options["timeField"] == "cpu"),
+    },
+    Difference {
         reason: "an operand may be meant by its raw name",
         covers: |vector| {
             some(vector, "renameByRegex", |_| true)

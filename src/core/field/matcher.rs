@@ -145,6 +145,7 @@ pub(crate) fn kind_name(values: &Values) -> &'static str {
         Values::Time(_) | Values::Nanos(_) => "time",
         Values::Strings(_) => "string",
         Values::Booleans(_) => "boolean",
+        Values::Nested(_) => "frame",
         Values::Other(_) => "other",
     }
 }

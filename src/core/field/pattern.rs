@@ -69,6 +69,20 @@ impl Pattern {
         self.may_run(text) && self.regex.find(text).is_some()
     }
 
+    /// The named groups of the first match with what they caught.
+    pub fn named_groups(&self, text: &str) -> Vec<(String, String)> {
+        let Some(found) = self.regex.find(text) else { return Vec::new() };
+        let caught = |range: std::ops::Range<usize>| text[range].to_owned();
+        found.named_groups().filter_map(|(name, range)| Some((name.to_owned(), caught(range?)))).collect()
+    }
+
+    /// What the first group caught, or the whole match where there is no group.
+    pub(crate) fn caught(&self, text: &str) -> Option<String> {
+        let found = self.regex.find(text)?;
+        let range = found.group(1).unwrap_or_else(|| found.range());
+        Some(text[range].to_owned())
+    }
+
     /// `text.replace(pattern, template)`: the first match, or all of them with the flag `g`; `$1`, `$<name>`, `$&`
     /// and `$$` mean what they mean in JavaScript.
     pub fn replace(&self, text: &str, template: &str) -> String {

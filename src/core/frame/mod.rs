@@ -13,7 +13,7 @@ pub use config::{
 };
 pub use labels::Labels;
 pub use state::{FieldState, ValueRange};
-pub use values::{Nanos, Numbers, Value, Values};
+pub use values::{Nanos, Nested, Numbers, Value, Values};
 
 /// What a frame holds, as far as a panel must know before it looks at the fields.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -6,6 +6,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::frame::Frame;
 use crate::time::Millis;
 
 /// Numbers with optional gaps, eight bytes a value where there are none.
@@ -103,8 +104,18 @@ pub enum Values {
     Nanos(Arc<Vec<Nanos>>),
     Strings(Arc<Vec<Option<Arc<str>>>>),
     Booleans(Arc<Vec<Option<bool>>>),
-    /// Anything else a source or a transformation makes: objects, nested frames as JSON.
+    /// Data within each cell, which only transformations make.
+    Nested(Arc<Vec<Option<Nested>>>),
+    /// Anything else a source or a transformation makes: objects and lists as JSON.
     Other(Arc<Vec<serde_json::Value>>),
+}
+
+/// Data within one cell: a series to be drawn small, or the rows behind a group.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Nested {
+    pub frame: Arc<Frame>,
+    /// Stands for it in texts and in order: its last value, say. Null where nothing does.
+    pub value: Value,
 }
 
 impl Default for Values {
@@ -133,6 +144,7 @@ impl Values {
             Self::Nanos(values) => values.len(),
             Self::Strings(values) => values.len(),
             Self::Booleans(values) => values.len(),
+            Self::Nested(values) => values.len(),
             Self::Other(values) => values.len(),
         }
     }
@@ -153,6 +165,9 @@ impl Values {
             Self::Nanos(values) => values.get(row).map(|nanos| Value::Time(nanos.div_euclid(1_000_000))),
             Self::Strings(values) => values.get(row).cloned().flatten().map(Value::Text),
             Self::Booleans(values) => values.get(row).copied().flatten().map(Value::Boolean),
+            Self::Nested(values) => {
+                values.get(row).and_then(Option::as_ref).map(|nested| nested.value.clone())
+            }
             Self::Other(values) => values.get(row).map(|value| Value::Text(value.to_string().into())),
         };
         cell.unwrap_or(Value::Null)

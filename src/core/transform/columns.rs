@@ -18,6 +18,7 @@ pub(super) fn gather(values: &Values, rows: &[Option<usize>]) -> Values {
         Values::Time(times) => Values::Time(pick(times, rows)),
         Values::Strings(texts) => Values::Strings(pick(texts, rows)),
         Values::Booleans(flags) => Values::Booleans(pick(flags, rows)),
+        Values::Nested(list) => Values::Nested(pick(list, rows)),
         Values::Nanos(times) => {
             let exact: Option<Vec<_>> = rows.iter().map(|row| times.get((*row)?).copied()).collect();
             match exact {
@@ -32,7 +33,7 @@ pub(super) fn gather(values: &Values, rows: &[Option<usize>]) -> Values {
 }
 
 /// The same, for rows that all exist.
-pub(super) fn pick(values: &Values, rows: &[usize]) -> Values {
+pub(crate) fn pick(values: &Values, rows: &[usize]) -> Values {
     gather(values, &rows.iter().copied().map(Some).collect::<Vec<_>>())
 }
 
@@ -94,7 +95,7 @@ fn of_kind(model: &Values, cells: Vec<Value>) -> Values {
                 .map(|cell| if let Value::Boolean(flag) = cell { Some(*flag) } else { None })
                 .collect(),
         )),
-        Values::Strings(_) | Values::Other(_) => {
+        Values::Strings(_) | Values::Nested(_) | Values::Other(_) => {
             Values::Strings(Arc::new(cells.iter().map(|cell| text(cell).map(Into::into)).collect()))
         }
     }

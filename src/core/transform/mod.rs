@@ -7,25 +7,41 @@
 mod calculate_field;
 mod columns;
 mod concatenate;
+mod config_from_data;
 mod convert_field_type;
+mod extract_fields;
 mod filter_by_ref_id;
 mod filter_by_value;
 mod filter_fields;
+mod format_string;
+mod format_time;
 mod group_by;
+mod group_to_nested_table;
+mod grouping_to_matrix;
+mod histogram;
 mod join_by_field;
+mod join_by_labels;
+mod key_values;
 mod labels_to_fields;
 mod limit;
 mod merge;
 mod organize;
 mod partition_by_values;
+mod prepare_time_series;
 mod reduce;
 mod rename_by_regex;
+mod rows_to_fields;
 mod series_to_rows;
+mod settings_from_data;
 mod sort_by;
+mod time_series_table;
+mod transpose;
 
 use std::fmt;
 
 use serde_json::Value as Json;
+
+pub(crate) use columns::pick;
 
 use crate::field::{Pattern, display_name};
 use crate::frame::{Field, Frame};
@@ -55,21 +71,33 @@ fn named(id: &str) -> Option<Transform> {
         "noop" => |frames, _, _| frames,
         "calculateField" => calculate_field::apply,
         "concatenate" => concatenate::apply,
+        "configFromData" => config_from_data::apply,
         "convertFieldType" => convert_field_type::apply,
+        "extractFields" => extract_fields::apply,
         "filterByRefId" | "filterFramesByRefId" => filter_by_ref_id::apply,
         "filterByValue" => filter_by_value::apply,
         "filterFieldsByName" => filter_fields::apply,
+        "formatString" => format_string::apply,
+        "formatTime" => format_time::apply,
         "groupBy" => group_by::apply,
+        "groupingToMatrix" => grouping_to_matrix::apply,
+        "groupToNestedTable" => group_to_nested_table::apply,
+        "histogram" => histogram::apply,
         "joinByField" | "seriesToColumns" => join_by_field::apply,
+        "joinByLabels" => join_by_labels::apply,
         "labelsToFields" => labels_to_fields::apply,
         "limit" => limit::apply,
         "merge" => merge::apply,
         "organize" => organize::apply,
         "partitionByValues" => partition_by_values::apply,
+        "prepareTimeSeries" => prepare_time_series::apply,
         "reduce" => reduce::apply,
         "renameByRegex" => rename_by_regex::apply,
+        "rowsToFields" => rows_to_fields::apply,
         "seriesToRows" => series_to_rows::apply,
         "sortBy" => sort_by::apply,
+        "timeSeriesTable" => time_series_table::apply,
+        "transpose" => transpose::apply,
         _ => return None,
     })
 }
@@ -278,6 +306,18 @@ mod tests {
             "renameByRegex",
             "seriesToRows",
             "sortBy",
+            "configFromData",
+            "extractFields",
+            "formatString",
+            "formatTime",
+            "groupToNestedTable",
+            "groupingToMatrix",
+            "histogram",
+            "joinByLabels",
+            "prepareTimeSeries",
+            "rowsToFields",
+            "timeSeriesTable",
+            "transpose",
         ] {
             let transform = named(id).unwrap();
             let zone = Zone::utc();

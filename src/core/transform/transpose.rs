@@ -1,0 +1,44 @@
+//! `transpose`: rows become columns. The first field's cells tell the new columns apart.
+//!
+//! **Invariant:** frames without rows or with a single field keep nothing but what they have; no cell is lost.
+
+use std::sync::Arc;
+
+use serde_json::Value as Json;
+
+use super::columns::{column, text};
+use super::{TransformContext, own_names};
+use crate::frame::{Field, Frame, FrameKind, Value, Values};
+
+pub(super) fn apply(frames: Vec<Frame>, options: &Json, _: &TransformContext<'_>) -> Vec<Frame> {
+    let name = |key: &str, default: &'static str| {
+        options[key].as_str().filter(|name| !name.is_empty()).unwrap_or(default).to_owned()
+    };
+    let (first_name, rest_name) = (name("firstFieldName", "Field"), name("restFieldsName", "Value"));
+    frames.iter().map(|frame| transposed(frame, &first_name, &rest_name)).collect()
+}
+
+fn transposed(frame: &Frame, first_name: &str, rest_name: &str) -> Frame {
+    let Some((head, rest)) = frame.fields.split_first() else { return frame.clone() };
+    let names = own_names(frame);
+    let kind =
+        std::mem::discriminant(&rest.first().map_or_else(Values::default, |field| field.values.clone()));
+    let same = rest.iter().all(|field| std::mem::discriminant(&field.values) == kind);
+    let mut fields = vec![Field::new(first_name, Values::strings(names.into_iter().skip(1)))];
+    for row in 0..frame.len() {
+        let cells: Vec<Value> = rest.iter().map(|field| field.values.get(row)).collect();
+        let values = if same {
+            column(cells)
+        } else {
+            // Mixed kinds are texts, nothing an empty one.
+            let texts = cells.iter().map(|cell| Some(text(cell).unwrap_or_default().into()));
+            Values::Strings(Arc::new(texts.collect()))
+        };
+        let mut field = Field::new(rest_name, values);
+        let told_by = text(&head.values.get(row)).unwrap_or_default();
+        field.labels = [(head.name.clone(), told_by)].into_iter().collect();
+        fields.push(field);
+    }
+    let ref_id = format!("transpose-{}", frame.ref_id);
+    Frame { ref_id, kind: FrameKind::Table, fields, ..frame.clone() }
+}
