@@ -14,7 +14,7 @@ use crate::frame::{Field, Frame, FrameKind, Values};
 use crate::query::wire::{Envelope, QueryData, Rows, Series};
 use crate::query::{
     Answer, Decoder, HttpResponse, LineCoverage, PlannedQuery, QueryError, ResultShape, ServerStats, Stats,
-    fault, frames, logs,
+    fault, frames, logs, rules,
 };
 use crate::time::Millis;
 
@@ -30,10 +30,25 @@ pub fn decode(query: &PlannedQuery, response: &HttpResponse<'_>) -> Result<Answe
             vec![Field::new("labels", Values::Other(Arc::new(sets)))]
         }),
         Decoder::Metadata => list(query, envelope::<BTreeMap<String, Vec<Meta>>>(query, response)?, metadata),
+        Decoder::Rules => alerts(query, envelope::<rules::Groups>(query, response)?)?,
     };
     listed.warnings.extend(unknown_variables(query));
     listed.stats.response_bytes = response.body.len();
     Ok(listed)
+}
+
+/// Alerting rules as a table of their alerts.
+fn alerts(query: &PlannedQuery, envelope: Envelope<rules::Groups>) -> Result<Answer, QueryError> {
+    let Some(groups) = envelope.data else {
+        return Err(QueryError::UnexpectedJson {
+            place: query.place.clone(),
+            what: "it has no data".to_owned(),
+        });
+    };
+    let frame = rules::table(&query.ref_id, groups);
+    let stats = Stats { rows: frame.len(), ..Stats::default() };
+    let warnings = envelope.warnings.unwrap_or_default();
+    Ok(Answer { frames: vec![frame], warnings, stats, ..Answer::default() })
 }
 
 /// What is said of a query that was sent with the names of variables in it.

@@ -80,6 +80,9 @@ pub enum QueryError {
     /// A kind of query this version does not run, such as a server-side expression.
     #[error("{what} cannot be queried from a browser")]
     UnsupportedQuery { what: String },
+    /// `message` goes on: `it uses "X", and ...`.
+    #[error("Expression {ref_id} cannot be computed: {message}")]
+    Expression { ref_id: String, message: String },
     #[error("The query uses {}, which this dashboard does not define", dollars(.names))]
     UnknownVariable { names: Vec<String>, expr: String },
     /// A target of a source that pushes names no channel that could be subscribed.
@@ -156,6 +159,7 @@ impl QueryError {
                 "The panel needs a server that computes it. Queries to Prometheus and Loki in the same panel still run."
                     .to_owned()
             }
+            Self::Expression { .. } => "Correct the expression in the dashboard; the panel's other queries still run.".to_owned(),
             Self::UnknownVariable { expr, .. } => {
                 format!("Define the variable in the dashboard or correct its name. It was sent as: {expr}")
             }

@@ -8,7 +8,8 @@ use crate::config::{Datasource, SourceKind};
 use crate::model::{Panel, Target, TargetFormat};
 use crate::query::step::{MinStep, Resolution};
 use crate::query::{
-    Form, Legend, PanelRange, PlannedQuery, QueryError, loki, panel_range, prometheus, source,
+    Form, Legend, PanelRange, PlannedQuery, QueryError, expression, loki, panel_range, prometheus, rules,
+    source,
 };
 use crate::time::{Calendar, Millis, RawTimeRange, TimeRange, Zone};
 use crate::variables::{DefaultFormat, Scope, interpolate};
@@ -43,6 +44,9 @@ pub(super) const WITHOUT_QUERIES: [&str; 9] =
 
 /// Plans every target that is shown and has a query text. An instant target that also asks for a range gives two.
 pub fn plan_panel(panel: &Panel, context: &PlanContext<'_>) -> Vec<Result<PlannedQuery, QueryError>> {
+    if panel.kind == "alertlist" {
+        return rules::plan(panel, context);
+    }
     if WITHOUT_QUERIES.contains(&panel.kind.as_str()) {
         return Vec::new();
     }
@@ -50,10 +54,16 @@ pub fn plan_panel(panel: &Panel, context: &PlanContext<'_>) -> Vec<Result<Planne
         Ok(range) => range,
         Err(error) => return vec![Err(error)],
     };
-    let tables =
-        panel.targets.iter().filter(|target| !target.hidden && target.format == TargetFormat::Table).count();
+    // Hidden queries are asked where an expression needs them.
+    let fed = expression::fed_by_hidden(&panel.targets);
+    let asked = || panel.targets.iter().filter(|target| !target.hidden || fed.contains(&target.ref_id));
+    let tables = asked().filter(|target| target.format == TargetFormat::Table).count();
     let mut planned = Vec::new();
-    for target in panel.targets.iter().filter(|target| !target.hidden) {
+    for target in asked() {
+        if expression::is_expression(target) {
+            planned.extend(expression::problem(target, &panel.targets).map(Err));
+            continue;
+        }
         match plan_target(panel, target, &range, tables > 1, context) {
             Ok(queries) => planned.extend(queries.into_iter().map(Ok)),
             Err(error) => planned.push(Err(error)),

@@ -44,6 +44,8 @@ pub enum Decoder {
     Series,
     /// `data` maps metric names to their types and help: fields `metric`, `type`, `help`, `unit`.
     Metadata,
+    /// `data` holds groups of alerting rules with their alerts. One table of alerts.
+    Rules,
 }
 
 /// What frames to make of a query result.

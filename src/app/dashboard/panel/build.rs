@@ -6,6 +6,7 @@ use atalaya_core::annotations::Event;
 use atalaya_core::field::{self, FieldContext};
 use atalaya_core::frame::Frame;
 use atalaya_core::panels::{self, PanelContext, PanelView};
+use atalaya_core::query;
 use atalaya_core::scene::Size;
 use atalaya_core::transform::{self, TransformContext};
 use atalaya_core::variables::{DefaultFormat, interpolate};
@@ -43,6 +44,10 @@ impl PanelHandle {
         let zone = board.zone.get();
         let fill = |text: &str| interpolate(text, &scope, DefaultFormat::Text);
         let frames = self.feed.feed.with(Feed::frames);
+        let frames = match self.range() {
+            Some((range, _)) => query::with_expressions(frames, &placed.panel.targets, range),
+            None => frames,
+        };
         let transforming = TransformContext { zone: &zone, interpolate: &fill };
         let (frames, _) = transform::apply(frames, &placed.panel.transformations, &transforming);
         let context = FieldContext {

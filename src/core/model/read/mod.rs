@@ -23,6 +23,7 @@ mod resource;
 mod resource_layout;
 mod resource_parts;
 mod sections;
+mod shared_results;
 mod source;
 mod summary;
 mod target;
@@ -42,7 +43,7 @@ use crate::model::{Dashboard, Issue};
 pub fn read(json: &str) -> Result<(Dashboard, Vec<Issue>), NotADashboard> {
     let found = unwrap::parse(json)?;
     let mut notes = notes::Notes::default();
-    let dashboard = match found.shape {
+    let mut dashboard = match found.shape {
         unwrap::Shape::Classic => {
             dashboard::read(&found.object, &found.path, found.name.as_deref(), &mut notes)
         }
@@ -51,6 +52,7 @@ pub fn read(json: &str) -> Result<(Dashboard, Vec<Issue>), NotADashboard> {
             dashboard::read(&classic, &found.path, found.name.as_deref(), &mut notes)
         }
     };
+    shared_results::resolve(&mut dashboard, &mut notes);
     Ok((dashboard, notes.into_issues()))
 }
 

@@ -187,7 +187,10 @@ fn sources_that_cannot_be_asked() {
     assert!(error.headline().contains("gone is not configured"), "{error}");
     check_source("tempo", "Data source \"Traces\" is of type \"tempo\", which is not supported");
     check_source("broken", "Data source \"Old\" cannot be queried: its URL has another scheme than the page");
-    check_source("__expr__", "A server-side expression cannot be queried from a browser");
+    check_source(
+        "__expr__",
+        "Expression A cannot be computed: expressions of type \"\" are not computed here",
+    );
     check_source(
         "-- Dashboard --",
         "The result of another panel (-- Dashboard --) cannot be queried from a browser",

@@ -16,6 +16,7 @@ mod heatmap;
 mod old_mappings;
 mod old_table;
 mod pie;
+mod polystat;
 mod rules;
 mod singlestat;
 
@@ -46,6 +47,7 @@ pub(super) fn modernised(panel: &Object, kind: &str, path: &str, notes: &mut Not
         "graph" | "grafana-graph-panel" => graph::modernised(panel, written, path, notes),
         "singlestat" | "grafana-singlestat-panel" => singlestat::modernised(panel, written, path, notes),
         "grafana-piechart-panel" => pie::modernised(panel, written),
+        "grafana-polystat-panel" => polystat::modernised(panel, written),
         "table-old" => old_table::modernised(panel, written, path, notes),
         // Panels turned into today's kind may still carry their old options besides.
         "table" if has("styles") && !written.options.contains_key("showHeader") => {
