@@ -109,7 +109,14 @@ fn problem(view: &PanelView) -> Option<String> {
             let html = render(Dialect::Html, &text.content).to_lowercase();
             return html.contains("<script").then(|| "a script is left".to_owned());
         }
-        PanelView::Logs(_) | PanelView::Table(_) => return None,
+        PanelView::Logs(_) | PanelView::Table(_) | PanelView::Dashboards(_) => return None,
+        PanelView::List(list) => {
+            return (list.is_empty() && list.empty.is_empty() && list.total.is_none())
+                .then(|| "an empty list says nothing".to_owned());
+        }
+        PanelView::Notice { headline, .. } => {
+            return headline.is_empty().then(|| "nothing is said".to_owned());
+        }
         PanelView::Chart(chart) => &chart.scene,
         PanelView::Picture(picture) => {
             if picture.summary.is_empty() {

@@ -12,6 +12,7 @@ pub enum Icon {
     Copy,
     External,
     Eye,
+    Filter,
     Folder,
     Info,
     Inspect,
@@ -40,6 +41,7 @@ impl Icon {
             Self::Eye => {
                 "M1.5 8S4 3.5 8 3.5 14.5 8 14.5 8 12 12.5 8 12.5 1.5 8 1.5 8zM8 6a2 2 0 1 1 0 4 2 2 0 0 1 0-4z"
             }
+            Self::Filter => "M2 3h12L9.5 8.500v4.500l-3-1.500v-3z",
             Self::Folder => "M2 4h4l1.5 1.5H14V13H2z",
             Self::Info => "M8 2a6 6 0 1 1 0 12A6 6 0 0 1 8 2zM8 7.4V11M8 5v.2",
             Self::Inspect => "M7 2.5a4.5 4.5 0 1 1 0 9 4.5 4.5 0 0 1 0-9zM10.3 10.3l3.4 3.4",

@@ -1,12 +1,11 @@
 //! Below the top bar: variables, switches of annotations, the dashboard's links.
 
-use atalaya_core::field::fill_link;
-use atalaya_core::frame::DataLink;
-use atalaya_core::model::{DashboardLink, Hide, LinkKind};
+use atalaya_core::model::Hide;
 use leptos::prelude::*;
 
-use crate::app::controls::{Icon, icon, refused_link};
+use crate::app::controls::{Icon, icon};
 use crate::app::dashboard::board::use_board;
+use crate::app::dashboard::links::Link;
 use crate::app::dashboard::variable_picker::VariablePicker;
 
 #[component]
@@ -76,57 +75,5 @@ fn AnnotationSwitch(place: usize, name: String, enabled: bool) -> impl IntoView 
             {mark}
             <input type="checkbox" role="switch" prop:checked=is_on on:change=toggle />
         </label>
-    }
-}
-
-/// A link of the dashboard; one by tags leads to the list of dashboards with those tags.
-#[component]
-fn Link(link: DashboardLink) -> impl IntoView {
-    let board = use_board();
-    let target = if link.target_blank { "_blank" } else { "_self" };
-    let title = {
-        let written = link.title.clone();
-        move || board.text(&written)
-    };
-    let tooltip = link.tooltip.clone();
-    let href = move || -> Option<String> {
-        match link.kind {
-            LinkKind::Url => {
-                let mut parts = Vec::new();
-                if link.keep_time {
-                    parts.push("${__url_time_range}");
-                }
-                if link.include_vars {
-                    parts.push("${__all_variables}");
-                }
-                let separator = if link.url.contains('?') { "&" } else { "?" };
-                let tail =
-                    if parts.is_empty() { String::new() } else { format!("{separator}{}", parts.join("&")) };
-                let written = DataLink {
-                    title: link.title.clone(),
-                    url: format!("{}{tail}", link.url),
-                    target_blank: link.target_blank,
-                };
-                fill_link(&written, &board.scope()).map(|link| link.href)
-            }
-            LinkKind::Dashboards => {
-                let tags: Vec<String> = link
-                    .tags
-                    .iter()
-                    .map(|tag| format!("tag={}", js_sys::encode_uri_component(tag)))
-                    .collect();
-                Some(board.session.beside(&format!("?{}", tags.join("&"))))
-            }
-        }
-    };
-    move || match href() {
-        Some(href) => view! {
-            <a class="button" href=href target=target rel="noopener" title=tooltip.clone()>
-                {icon(Icon::External)}
-                {title()}
-            </a>
-        }
-        .into_any(),
-        None => refused_link(title(), "button").into_any(),
     }
 }

@@ -6,6 +6,7 @@ mod board;
 mod calendar;
 mod controls_row;
 mod grid;
+mod links;
 mod open;
 mod page;
 mod panel;

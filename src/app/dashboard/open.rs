@@ -8,6 +8,7 @@ use atalaya_core::url::{Page, UrlState, slug};
 use leptos::prelude::*;
 
 use crate::app::dashboard::page::DashboardPage;
+use crate::app::data::boards;
 use crate::app::data::library::{self, BoardFile};
 use crate::app::platform::storage;
 use crate::app::state::{Session, use_session};
@@ -68,6 +69,7 @@ pub fn DashboardRoute() -> impl IntoView {
 /// A readable address: the title after the uid.
 fn correct_address(session: Session, dashboard: &Dashboard) {
     let (uid, slug) = (dashboard.uid.clone(), slug(&dashboard.title));
+    boards::remember(&uid);
     session.correct(|url| url.page = Page::Dashboard { uid, slug });
 }
 

@@ -3,6 +3,7 @@
 //! **Invariant:** what to send and how to read it is decided in the core; here it is only sent, once, and handed on.
 
 pub mod answer;
+pub mod boards;
 pub mod client;
 pub mod config;
 pub mod library;

@@ -2,49 +2,23 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use atalaya_core::model::{Summary, summary};
 use atalaya_core::url::{Page, UrlState, slug};
 use leptos::prelude::*;
 
 use crate::app::brand::Brand;
 use crate::app::controls::{Dropdown, Icon, icon};
-use crate::app::data::library::{self, BoardFile};
+use crate::app::data::boards::{Boards, Entry};
 use crate::app::home::open_file::OpenFile;
 use crate::app::platform::dom;
 use crate::app::state::{Session, use_session};
 use crate::app::theme_menu::ThemeEntries;
 
-/// A dashboard of the folder; `None` where the file could not be read as one.
-#[derive(Debug, Clone, PartialEq)]
-struct Entry {
-    file: BoardFile,
-    summary: Option<Summary>,
-}
-
-impl Entry {
-    fn title(&self) -> &str {
-        self.summary.as_ref().map_or(self.file.stem(), |summary| summary.title.as_str())
-    }
-
-    fn tags(&self) -> &[String] {
-        self.summary.as_ref().map_or(&[], |summary| summary.tags.as_slice())
-    }
-
-    fn matches(&self, needle: &str, tags: &BTreeSet<String>) -> bool {
-        let text = format!("{} {} {}", self.title(), self.file.path, self.tags().join(" ")).to_lowercase();
-        let has_tags = tags.iter().all(|tag| self.tags().contains(tag));
-        has_tags && needle.split_whitespace().all(|word| text.contains(word))
-    }
-}
-
 #[component]
 pub fn Home() -> impl IntoView {
     let session = use_session();
     dom::set_title("Atalaya");
-    let entries = RwSignal::new(Vec::<Entry>::new());
-    let problem = RwSignal::new(None::<String>);
-    let loading = RwSignal::new(true);
-    leptos::task::spawn_local(load(session, entries, problem, loading));
+    let Boards { entries, problem, loading, .. } = session.boards;
+    session.boards.read(session.boards_folder());
     let search = RwSignal::new(String::new());
     let tags = RwSignal::new(tags_in_address(session));
     let found = Memo::new(move |_| {
@@ -113,32 +87,6 @@ fn tags_in_address(session: Session) -> BTreeSet<String> {
     session.url.with_untracked(|url| {
         url.rest.iter().filter(|(name, _)| name == "tag").map(|(_, tag)| tag.clone()).collect()
     })
-}
-
-async fn load(
-    session: Session,
-    entries: RwSignal<Vec<Entry>>,
-    problem: RwSignal<Option<String>>,
-    loading: RwSignal<bool>,
-) {
-    let root = session.beside(&session.config.get_value().dashboards_path);
-    let files = match library::list(&root).await {
-        Ok(files) => files,
-        Err(why) => {
-            problem.try_set(Some(why));
-            loading.try_set(false);
-            return;
-        }
-    };
-    for file in files {
-        let text = library::read(&root, &file).await.ok();
-        let summary = text.and_then(|text| summary(&text).ok());
-        // The page may have been left meanwhile.
-        if entries.try_update(|entries| entries.push(Entry { file, summary })).is_none() {
-            return;
-        }
-    }
-    loading.try_set(false);
 }
 
 #[component]

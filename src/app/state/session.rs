@@ -11,6 +11,7 @@ use atalaya_core::url::{HistoryStep, UrlState, history_step};
 use leptos::prelude::*;
 
 use crate::app::controls::Toasts;
+use crate::app::data::boards::Boards;
 use crate::app::data::client::Client;
 use crate::app::data::live::Live;
 use crate::app::platform::{clock, dom, history, storage};
@@ -56,6 +57,7 @@ pub struct Session {
     #[allow(dead_code, reason = "panels begin to look with the next change")]
     pub live: StoredValue<Live, LocalStorage>,
     pub toasts: Toasts,
+    pub boards: Boards,
     base: StoredValue<String>,
 }
 
@@ -86,6 +88,7 @@ impl Session {
             client: StoredValue::new_local(client),
             live: StoredValue::new_local(live),
             toasts: Toasts::new(),
+            boards: Boards::new(),
             base: StoredValue::new(base.clone()),
         };
         history::on_step(move || url.set(UrlState::parse(&history::current(), &base)));
@@ -141,6 +144,16 @@ impl Session {
     /// The address of a file beside the app.
     pub fn beside(self, path: &str) -> String {
         self.base.with_value(|base| format!("{base}{path}"))
+    }
+
+    /// Reads the folder of dashboards for a list of them, unless that was done.
+    pub fn ask_boards(self) {
+        self.boards.ask(self.boards_folder());
+    }
+
+    /// The address of the folder of dashboards.
+    pub fn boards_folder(self) -> String {
+        self.config.with_value(|config| self.beside(&config.dashboards_path))
     }
 
     fn paint_theme(self) {

@@ -4,13 +4,19 @@
 //!
 //! **Invariant:** every kind a dashboard names gives a view; what cannot be shown says so by name.
 
+mod alertlist;
+mod annolist;
 mod bargauge;
 mod chart;
+pub mod dashlist;
 mod gauge;
 mod legend;
+mod listing;
 pub mod logs;
+mod outside;
 mod picture;
 mod piechart;
+mod polystat;
 #[cfg(test)]
 mod sample;
 mod stat;
@@ -27,6 +33,7 @@ pub use legend::{
     LEGEND_HEADER_PX, LEGEND_ROW_PX, LEGEND_TEXT_PX, Legend, LegendItem, LegendMode, LegendOptions,
     LegendPlacement, RIGHT_AXIS, place_legend, switched,
 };
+pub use listing::{ListGroup, ListItem, ListTarget, ListView};
 pub use picture::picture;
 pub use view::{HitArea, HitPlace, PanelView, PictureView};
 
@@ -66,10 +73,16 @@ impl<'a> PanelContext<'a> {
 /// The kinds that can be shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum PanelKind {
+    AlertList,
+    AnnotationList,
     BarGauge,
+    DashboardList,
     Gauge,
     Logs,
+    /// Kinds that show what lies outside the dashboard: news, Grafana's welcome.
+    Outside,
     PieChart,
+    Polystat,
     Stat,
     Table,
     Text,
@@ -80,9 +93,14 @@ impl PanelKind {
     /// From Grafana's id; `None` for a kind that cannot be shown.
     pub fn from_id(id: &str) -> Option<Self> {
         match id {
+            "alertlist" => Some(Self::AlertList),
+            "annolist" => Some(Self::AnnotationList),
+            "dashlist" => Some(Self::DashboardList),
+            "news" | "welcome" | "gettingstarted" | "pluginlist" => Some(Self::Outside),
             "bargauge" => Some(Self::BarGauge),
             "gauge" => Some(Self::Gauge),
             "piechart" => Some(Self::PieChart),
+            "grafana-polystat-panel" => Some(Self::Polystat),
             "stat" => Some(Self::Stat),
             "logs" => Some(Self::Logs),
             "table" => Some(Self::Table),
@@ -96,9 +114,16 @@ impl PanelKind {
 /// The view of a panel over resolved frames (see [`crate::field`]).
 pub fn build(panel: &Panel, frames: &[Frame], context: &PanelContext<'_>) -> PanelView {
     match PanelKind::from_id(&panel.kind) {
+        Some(PanelKind::AlertList) => alertlist::build(panel, frames, context),
+        Some(PanelKind::AnnotationList) => annolist::build(panel, context),
+        Some(PanelKind::DashboardList) => {
+            PanelView::Dashboards(dashlist::DashlistOptions::read(&panel.options, context.interpolate))
+        }
+        Some(PanelKind::Outside) => outside::build(panel, context),
         Some(PanelKind::BarGauge) => bargauge::build(panel, frames, context),
         Some(PanelKind::Gauge) => gauge::build(panel, frames, context),
         Some(PanelKind::PieChart) => piechart::build(panel, frames, context),
+        Some(PanelKind::Polystat) => polystat::build(panel, frames, context),
         Some(PanelKind::Stat) => stat::build(panel, frames, context),
         Some(PanelKind::Logs) => logs::build(panel, frames, context),
         Some(PanelKind::Table) => table::build(panel, frames, context),

@@ -3,7 +3,9 @@
 //! **Invariant:** a view holds finished texts, colours and positions; whoever shows it looks nothing up.
 
 use super::chart::{ChartView, TooltipMode};
+use super::dashlist::DashlistOptions;
 use super::legend::Legend;
+use super::listing::ListView;
 use super::logs::LogsView;
 use super::table::TableView;
 use super::text::TextView;
@@ -20,6 +22,17 @@ pub enum PanelView {
     Logs(Box<LogsView>),
     Table(Box<TableView>),
     Text(TextView),
+    /// Entries in groups: alerts, events.
+    List(Box<ListView>),
+    /// The dashboards there are, which the page knows.
+    Dashboards(DashlistOptions),
+    /// What the panel would show lies outside, and is not fetched.
+    Notice {
+        headline: String,
+        advice: String,
+        /// An address a viewer may open.
+        href: Option<String>,
+    },
     /// Nothing to show, and why: `No data`.
     Empty {
         message: String,

@@ -62,6 +62,7 @@ fn planned(source: &Datasource, context: &PlanContext<'_>) -> PlannedQuery {
         range: context.range,
         shift_millis: 0,
         place: Place { source: source.name.clone(), path: PATH.to_owned() },
+        refreshing: source.refreshing,
         unknown_variables: Vec::new(),
     }
 }

@@ -10,6 +10,7 @@ use crate::app::controls::RichText;
 use crate::app::dashboard::panel::build::Built;
 use crate::app::dashboard::panel::chart::Chart;
 use crate::app::dashboard::panel::handle::PanelHandle;
+use crate::app::dashboard::panel::list::{DashboardList, List};
 use crate::app::dashboard::panel::logs::Logs;
 use crate::app::dashboard::panel::picture::Picture;
 use crate::app::dashboard::panel::table::Table;
@@ -39,7 +40,9 @@ pub fn Body() -> impl IntoView {
             PanelView::Picture(_) => "picture",
             PanelView::Logs(_) => "logs",
             PanelView::Table(_) => "table",
-            PanelView::Empty { .. } | PanelView::Unsupported { .. } => "words",
+            PanelView::List(_) => "list",
+            PanelView::Dashboards(_) => "dashboards",
+            PanelView::Empty { .. } | PanelView::Unsupported { .. } | PanelView::Notice { .. } => "words",
         },
     });
     move || match kind.get() {
@@ -47,6 +50,8 @@ pub fn Body() -> impl IntoView {
         "picture" => view! { <Picture built /> }.into_any(),
         "logs" => view! { <Logs built /> }.into_any(),
         "table" => view! { <Table built /> }.into_any(),
+        "list" => view! { <List built /> }.into_any(),
+        "dashboards" => view! { <DashboardList built /> }.into_any(),
         "text" => view! { <TextBody built /> }.into_any(),
         "words" => view! { <Words built /> }.into_any(),
         _ => ().into_any(),
@@ -95,6 +100,19 @@ fn Words(built: Memo<Option<Built>>) -> impl IntoView {
                 </div>
             }
             .into_any(),
+            (None, Some(PanelView::Notice { headline, advice, href })) => {
+                let link = href.clone().map(|href| {
+                    view! { <a class="button small" href=href target="_blank" rel="noopener noreferrer">"Open it"</a> }
+                });
+                view! {
+                    <div class="message">
+                        <span class="headline">{headline.clone()}</span>
+                        <span class="advice">{advice.clone()}</span>
+                        {link}
+                    </div>
+                }
+                .into_any()
+            }
             (None, Some(PanelView::Empty { message })) => {
                 let cause =
                     handle.empty_variables().map(|words| view! { <span class="advice">{words}</span> });

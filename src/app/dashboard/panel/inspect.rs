@@ -13,7 +13,7 @@ use leptos::prelude::*;
 use crate::app::controls::{Icon, Sheet, icon};
 use crate::app::dashboard::panel::feed::Exchange;
 use crate::app::dashboard::panel::handle::PanelHandle;
-use crate::app::dashboard::panel::table::TableRows;
+use crate::app::dashboard::panel::table::{Shown, TableRows};
 use crate::app::platform::download;
 
 const TABS: [(&str, &str); 3] = [("data", "Data"), ("query", "Query"), ("json", "Options")];
@@ -81,12 +81,12 @@ fn Data(handle: PanelHandle) -> impl IntoView {
                 table::of_frame(&options, frames, chosen.get().min(frames.len().saturating_sub(1)), context)
             })
         });
-        Arc::new(built.ok().flatten().unwrap_or_default())
+        Shown(Arc::new(built.ok().flatten().unwrap_or_default()))
     });
-    let names = move || view.with(|view| view.frame_names.clone());
+    let names = move || view.with(|view| view.0.frame_names.clone());
     let save = move |_| {
         let form = if formatted.get_untracked() { CsvForm::Shown } else { CsvForm::Raw };
-        let text = view.with_untracked(|view| csv(view, form, &handle.board.zone.get_untracked()));
+        let text = view.with_untracked(|view| csv(&view.0, form, &handle.board.zone.get_untracked()));
         download::offer(&handle.file_name("csv"), "text/csv", &text);
     };
     view! {
@@ -130,8 +130,10 @@ fn Queries(handle: PanelHandle) -> impl IntoView {
         let expr = planned.expr.clone();
         let copy = move |_| handle.board.session.copy("Query", expr.clone());
         let sent = exchange.sent.as_ref().unwrap_or(&planned.request).params.iter();
-        let sent = sent.map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("
-");
+        let sent = sent.map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join(
+            "
+",
+        );
         let answer = exchange.answer.unwrap_or_default();
         let rows = query::inspect(&planned, &answer, &exchange.timing, &handle.board.zone.get());
         let rows = rows

@@ -8,9 +8,11 @@ mod frame;
 mod handle;
 mod inspect;
 mod legend;
+pub mod list;
 mod logs;
 mod menu;
 mod picture;
+mod picture_links;
 mod table;
 mod tooltip;
 

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use crate::app::dashboard::panel::build::Built;
 use crate::app::dashboard::panel::handle::PanelHandle;
 use crate::app::dashboard::panel::legend::LegendView;
+use crate::app::dashboard::panel::picture_links::PictureLinks;
 use crate::app::dashboard::panel::tooltip::{Tip, TipRow, Tooltip};
 use crate::app::platform::canvas;
 
@@ -49,6 +50,7 @@ pub fn Picture(built: Memo<Option<Built>>) -> impl IntoView {
         <div class="chart" on:pointermove=on_move on:pointerleave=move |_| tip.set(None)>
             <div class="picture" class:scrolls=is_taller tabindex=move || if is_taller() { "0" } else { "-1" }>
                 <canvas node_ref=canvas_node role="img" aria-label=summary></canvas>
+                <PictureLinks built />
             </div>
             {move || {
                 picture(&built.get())

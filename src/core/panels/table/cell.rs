@@ -1,131 +1,187 @@
-//! One cell. In: a value, how its field is shown, the column's cell options. Out: text, colours, a bar.
+//! One cell. In: a value, how its field is shown, the column's cell options. Out: text, colours, what is drawn beside.
 //!
 //! **Invariant:** text on a coloured ground is black or white, whichever is read better.
 
-use super::Column;
-use crate::field::Display;
-use crate::frame::Value;
-use crate::options::{Options, Setting};
-use crate::theme::{Color, Theme};
+use serde_json::Value as Json;
+
+use super::bar::CellBar;
+use super::column::Column;
+use super::options::{CellKind, GaugeText};
+use super::spark::CellSparkline;
+use crate::field::{Display, Shown, safe_url};
+use crate::frame::{Field, Value, Values};
+use crate::theme::{Color, Palette, Theme};
 
 /// A cell, ready to be shown.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Cell {
     pub text: String,
-    /// For sorting, filtering and raw export.
+    /// For raw export.
     pub value: Value,
     /// `None` is the table's own text colour.
     pub ink: Option<Color>,
     /// `None` is the table's own ground.
-    pub ground: Option<Color>,
-    /// A bar before the text.
-    pub bar: Option<CellBar>,
+    pub ground: Option<Ground>,
+    pub look: CellLook,
 }
 
+/// A cell's background: one colour, or from one to another at its right end.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct CellBar {
-    /// Place in the field's range, 0 to 1.
-    pub share: f32,
-    pub color: Color,
-    /// In cells that light up, as on old displays.
-    pub lcd: bool,
-    /// The text is left out.
-    pub alone: bool,
+pub struct Ground {
+    pub from: Color,
+    pub to: Color,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Paint {
-    Plain,
-    Ink,
-    Ground,
-    Bar { lcd: bool, alone: bool },
+/// What a cell shows.
+#[derive(Debug, Clone, PartialEq)]
+pub enum CellLook {
+    Text,
+    Bar(CellBar),
+    Sparkline(CellSparkline),
+    /// An address a page may load, and the text for who cannot see it.
+    Image {
+        src: String,
+        alt: String,
+        title: Option<String>,
+    },
+    /// The text is code.
+    Json,
+    Pills(Vec<Pill>),
+    /// Its links, side by side.
+    Links,
+    Markdown,
 }
 
-/// `custom.cellOptions`, or the older `custom.displayMode`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct CellStyle {
-    paint: Paint,
-    pub(super) paints_row: bool,
-    pub(super) wrap: bool,
+/// A word on a ground of its own.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pill {
+    pub text: String,
+    pub ground: Color,
+    pub ink: Color,
 }
 
-impl CellStyle {
-    pub(super) fn read(custom: &Options) -> Self {
-        let options = custom.get("cellOptions");
-        let said = |name: &str| options.and_then(|options| options.get(name));
-        let flag = |name: &str| said(name).and_then(Setting::as_bool).unwrap_or(false);
-        let modes = [("basic", false), ("gradient", false), ("lcd", true)];
-        let lcd = said("mode").and_then(|mode| mode.choice(&modes)).unwrap_or(false);
-        let values = [("color", false), ("text", false), ("hidden", true)];
-        let alone = said("valueDisplayMode").and_then(|value| value.choice(&values)).unwrap_or(false);
-        let paints = [
-            ("auto", Paint::Plain),
-            ("color-text", Paint::Ink),
-            ("color-background", Paint::Ground),
-            ("color-background-solid", Paint::Ground),
-            ("gauge", Paint::Bar { lcd, alone }),
-            ("lcd-gauge", Paint::Bar { lcd: true, alone }),
-            ("basic", Paint::Bar { lcd: false, alone }),
-            ("gradient-gauge", Paint::Bar { lcd: false, alone }),
-        ];
-        let kind = said("type").or_else(|| custom.get("displayMode"));
-        Self {
-            paint: kind.and_then(|kind| kind.choice(&paints)).unwrap_or(Paint::Plain),
-            paints_row: flag("applyToRow"),
-            wrap: flag("wrapText"),
-        }
-    }
-}
-
-pub(super) fn cell(value: &Value, display: &Display<'_>, style: CellStyle, theme: Theme) -> Cell {
-    let shown = display.show(value);
-    let text = shown.to_string();
+pub(super) fn cell(row: usize, column: &Column, field: &Field, display: &Display<'_>, theme: Theme) -> Cell {
+    let value = field.values.get(row);
+    let shown = display.show(&value);
     // A missing value has reached no threshold; only a mapping may colour it.
-    let colored = *value != Value::Null || shown.percent.is_none();
-    let mut cell = Cell { text, value: value.clone(), ink: None, ground: None, bar: None };
-    match style.paint {
-        Paint::Ink if colored => cell.ink = Some(shown.color),
-        Paint::Ground if colored => set_ground(&mut cell, shown.color, theme),
-        Paint::Bar { lcd, alone } => {
-            cell.ink = colored.then_some(shown.color);
-            let share = shown.numeric.and(shown.percent).filter(|share| share.is_finite());
-            cell.bar = share.map(|share| CellBar {
-                share: share.clamp(0.0, 1.0) as f32,
-                color: shown.color,
-                lcd,
-                alone,
+    let colored = value != Value::Null || shown.percent.is_none();
+    let mut cell = Cell { text: shown.to_string(), value, ink: None, ground: None, look: CellLook::Text };
+    let nested = match &field.values {
+        Values::Nested(list) => list.get(row).and_then(Option::as_ref),
+        _ => None,
+    };
+    match column.options.cell {
+        CellKind::Sparkline { hide_value } => {
+            cell.look = nested.map_or(CellLook::Text, |nested| {
+                CellLook::Sparkline(CellSparkline::of(nested, &column.options.line, shown.color, !hide_value))
             });
         }
-        Paint::Plain | Paint::Ink | Paint::Ground => {}
+        CellKind::Auto => match (nested, &field.values) {
+            (Some(nested), _) => {
+                cell.look =
+                    CellLook::Sparkline(CellSparkline::of(nested, &column.options.line, shown.color, true));
+            }
+            (None, Values::Other(_)) => cell.look = CellLook::Json,
+            _ => {}
+        },
+        CellKind::ColorText if colored => cell.ink = Some(shown.color),
+        CellKind::ColorBackground { gradient } if colored => {
+            set_ground(&mut cell, shown.color, gradient, theme)
+        }
+        CellKind::Gauge { mode, text } => {
+            if text == GaugeText::Colored {
+                cell.ink = colored.then_some(shown.color);
+            }
+            if let Some(bar) = bar(&shown, field, display, mode, text) {
+                cell.look = CellLook::Bar(bar);
+            }
+        }
+        CellKind::ColorText | CellKind::ColorBackground { .. } => {}
+        CellKind::Json => {
+            cell.text = pretty(field, row).unwrap_or(cell.text);
+            cell.look = CellLook::Json;
+        }
+        CellKind::Image => {
+            if let Some(src) = image_address(&cell.text) {
+                let [alt, title] = column.options.image_texts.clone();
+                cell.look = CellLook::Image { src, alt: alt.unwrap_or_default(), title };
+            }
+        }
+        CellKind::Links => cell.look = CellLook::Links,
+        CellKind::Markdown => cell.look = CellLook::Markdown,
+        CellKind::Pill => cell.look = CellLook::Pills(pills(&cell.text, &shown, field, theme)),
     }
     cell
 }
 
-fn set_ground(cell: &mut Cell, color: Color, theme: Theme) {
+fn bar(
+    shown: &Shown,
+    field: &Field,
+    display: &Display<'_>,
+    mode: super::GaugeMode,
+    text: GaugeText,
+) -> Option<CellBar> {
+    let share = shown.numeric.and(shown.percent).or_else(|| {
+        // A mapped value still has its place between the ends.
+        let range = field.state.range?;
+        shown.numeric.map(|value| range.share(value))
+    });
+    let share = share.filter(|share| share.is_finite())?;
+    Some(CellBar::new(share, shown.color, field, display, mode, text == GaugeText::Hidden))
+}
+
+fn set_ground(cell: &mut Cell, color: Color, gradient: bool, theme: Theme) {
     if color.a <= 0.0 {
         return;
     }
-    let seen = color.over(theme.tokens().panel);
-    let (white, black) = (Color::rgb(255, 255, 255), Color::rgb(18, 18, 22));
-    cell.ground = Some(color);
-    cell.ink = Some(if white.contrast(seen) >= black.contrast(seen) { white } else { black });
+    // Grafana darkens the left end a little and turns the hue of the right one.
+    let to = if gradient { color.turned(15.0, 0.0) } else { color };
+    cell.ground = Some(Ground { from: color, to });
+    cell.ink = Some(readable_on(color, theme));
 }
 
-/// Spreads the ground of columns that paint their row.
-pub(super) fn paint_rows(columns: &mut [Column]) {
-    let Some(painter) = columns.iter().position(|column| column.paints_row) else { return };
-    let colors: Vec<(Option<Color>, Option<Color>)> = columns
-        .get(painter)
-        .map(|column| column.cells.iter().map(|cell| (cell.ground, cell.ink)).collect())
-        .unwrap_or_default();
-    for (index, column) in columns.iter_mut().enumerate() {
-        if index == painter {
-            continue;
+/// Black or white, whichever is read better on a colour over a panel.
+pub(super) fn readable_on(color: Color, theme: Theme) -> Color {
+    let seen = color.over(theme.tokens().panel);
+    let (white, black) = (Color::rgb(255, 255, 255), Color::rgb(18, 18, 22));
+    if white.contrast(seen) >= black.contrast(seen) { white } else { black }
+}
+
+/// The value as JSON over several lines; `None` where it is none.
+fn pretty(field: &Field, row: usize) -> Option<String> {
+    let parsed = match &field.values {
+        Values::Other(list) => list.get(row).cloned(),
+        Values::Strings(list) => {
+            list.get(row).and_then(Option::as_deref).and_then(|text| serde_json::from_str::<Json>(text).ok())
         }
-        for (cell, (ground, ink)) in column.cells.iter_mut().zip(&colors) {
-            if ground.is_some() && cell.ground.is_none() {
-                (cell.ground, cell.ink) = (*ground, *ink);
-            }
-        }
+        _ => None,
+    };
+    serde_json::to_string_pretty(&parsed?).ok()
+}
+
+/// An address of a picture, or a picture written out; nothing else is loaded.
+fn image_address(text: &str) -> Option<String> {
+    let text = text.trim();
+    let written_out = ["data:image/png;", "data:image/jpeg;", "data:image/gif;", "data:image/webp;"];
+    if written_out.iter().any(|head| text.starts_with(head)) {
+        return Some(text.to_owned());
     }
+    safe_url(text).filter(|url| !url.starts_with("mailto:"))
+}
+
+/// The words of a list, by comma or as JSON, each in a colour of its own unless the field says one.
+fn pills(text: &str, shown: &Shown, field: &Field, theme: Theme) -> Vec<Pill> {
+    let words: Vec<String> = match serde_json::from_str::<Vec<Json>>(text) {
+        Ok(list) => {
+            list.iter().map(|word| word.as_str().map_or_else(|| word.to_string(), str::to_owned)).collect()
+        }
+        Err(_) => text.split(',').map(|word| word.trim().to_owned()).collect(),
+    };
+    let mode = field.config.color.as_ref().map(|color| color.mode.as_str());
+    let by_word = shown.percent.is_some() && !matches!(mode, Some("fixed" | "thresholds"));
+    let pill = |text: String| {
+        let ground = if by_word { Palette::by_name(&text, theme) } else { shown.color };
+        Pill { ink: readable_on(ground, theme), text, ground }
+    };
+    words.into_iter().filter(|word| !word.is_empty()).map(pill).collect()
 }

@@ -19,16 +19,13 @@ pub enum CsvForm {
 pub fn csv(table: &TableView, form: CsvForm, zone: &Zone) -> String {
     let mut out = String::new();
     write_line(&mut out, table.columns.iter().map(|column| harmless(&column.name)));
-    for row in &table.order {
+    for cells in table.cells(&table.order) {
         write_line(
             &mut out,
-            table.columns.iter().map(|column| match (column.cell(*row), form) {
-                (None, _) => String::new(),
-                (Some(cell), CsvForm::Shown) => match cell.value {
-                    Value::Text(_) => harmless(&cell.text),
-                    _ => cell.text.clone(),
-                },
-                (Some(cell), CsvForm::Raw) => raw(&cell.value, zone),
+            cells.iter().map(|cell| match (form, &cell.value) {
+                (CsvForm::Shown, Value::Text(_)) => harmless(&cell.text),
+                (CsvForm::Shown, _) => cell.text.clone(),
+                (CsvForm::Raw, value) => raw(value, zone),
             }),
         );
     }

@@ -1,51 +1,107 @@
-//! The table panel, and any data as a table. In: resolved frames and options. Out: columns of formatted cells, an
-//! order of rows, a footer.
+//! The table panel, and any data as a table. In: resolved frames and options. Out: columns, an order of rows, and cells
+//! for the rows somebody looks at.
 //!
-//! **Invariant:** a cell's text is what every other panel would show for the value; sorting goes by value, not by text.
+//! **Invariant:** a cell's text is what every other panel would show for the value; sorting goes by value, filtering by
+//! text. A table of many rows costs what its visible rows cost.
 
+mod bar;
 mod cell;
 mod column;
 pub mod csv;
+mod filter;
+mod footer;
 mod joined;
+mod layout;
+mod options;
 mod order;
+mod spark;
 #[cfg(test)]
 mod tests;
 
-pub use cell::{Cell, CellBar};
-pub use column::{Align, Column};
+use std::collections::BTreeSet;
+use std::fmt;
+use std::sync::Arc;
+
+pub use bar::CellBar;
+pub use cell::{Cell, CellLook, Ground, Pill};
+pub use column::Column;
+pub use filter::{Choice, Filters};
 pub use joined::joined;
+pub use options::{Align, GaugeMode};
+pub use spark::{CellSparkline, SPARK_HEIGHT, SPARK_WIDTH};
 
-use crate::field::frame_name;
-use crate::frame::Frame;
+use crate::field::{CellPlace, Display, FieldContext, Link, frame_name, links};
+use crate::frame::{Field, Frame, Values};
 use crate::model::Panel;
-use crate::options::{Options, Setting};
+use crate::options::Options;
 use crate::panels::{PanelContext, PanelView};
+use crate::theme::Theme;
+use crate::time::{Millis, Zone};
+use crate::variables::Scope;
+use options::TableOptions;
 
-/// A table; columns hold as many cells as there are rows.
-#[derive(Debug, Clone, PartialEq, Default)]
+/// A table: what is the same for all rows, and which rows there are in which order.
+#[derive(Clone)]
 pub struct TableView {
     pub columns: Vec<Column>,
-    /// Positions of rows in the order to show first.
+    /// Positions of the rows that pass the filters, in the order to show.
     pub order: Vec<usize>,
     /// Columns the order goes by, each with whether it descends; the first counts most.
     pub sorted_by: Vec<(usize, bool)>,
+    pub filters: Filters,
     pub show_header: bool,
-    /// CSS pixels.
+    /// Of a row whose texts do not wrap, in CSS pixels.
     pub row_height: f32,
     /// In pages instead of one long scroll.
     pub paged: bool,
-    /// Whether any column has a footer.
-    pub has_footer: bool,
+    /// Columns at the left that stay in sight.
+    pub frozen: usize,
     /// Names of all frames; several give a choice of which one is shown.
     pub frame_names: Vec<String>,
     /// The frame shown.
     pub frame: usize,
+    data: Arc<Frame>,
+    options: Options,
+    read: TableOptions,
+    theme: Theme,
+    zone: Zone,
+    now: Millis,
+}
+
+/// What a viewer sees of it, every row made: this is what two tables are compared by.
+impl fmt::Debug for TableView {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TableView")
+            .field("columns", &self.columns)
+            .field("cells", &self.cells(&self.order))
+            .field("sorted_by", &self.sorted_by)
+            .field("show_header", &self.show_header)
+            .field("row_height", &self.row_height)
+            .field("paged", &self.paged)
+            .field("frozen", &self.frozen)
+            .field("frame", &self.frame)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Default for TableView {
+    fn default() -> Self {
+        let options = Options::default();
+        let viewer = Viewer { theme: Theme::Dark, zone: Zone::utc(), now: 0 };
+        Self::new(Arc::default(), (0, Vec::new()), options, viewer)
+    }
+}
+
+/// What the viewer's side adds to the data.
+struct Viewer {
+    theme: Theme,
+    zone: Zone,
+    now: Millis,
 }
 
 /// The view of a table panel: the frame its options choose.
 pub(super) fn build(panel: &Panel, frames: &[Frame], context: &PanelContext<'_>) -> PanelView {
-    let chosen = panel.options.get("frameIndex").and_then(Setting::as_u64).unwrap_or(0) as usize;
-    let chosen = chosen.min(frames.len().saturating_sub(1));
+    let chosen = TableOptions::read(&panel.options).frame_index.min(frames.len().saturating_sub(1));
     match of_frame(&panel.options, frames, chosen, context) {
         Some(table) if !table.columns.is_empty() => PanelView::Table(Box::new(table)),
         _ => PanelView::Empty { message: "No data".to_owned() },
@@ -59,45 +115,215 @@ pub fn of_frame(
     index: usize,
     context: &PanelContext<'_>,
 ) -> Option<TableView> {
-    let frame = frames.get(index)?;
-    let flag = |name: &str| options.flag(name);
-    let footer = options.get("footer");
-    let in_footer = |name: &str| footer.and_then(|footer| footer.get(name)?.as_bool());
-    let mut columns = column::columns(frame, index, context);
-    cell::paint_rows(&mut columns);
-    let has_footer = column::add_footer(&mut columns, frame, footer, context);
-    let mut table = TableView {
-        columns,
-        order: (0..frame.len()).collect(),
-        sorted_by: Vec::new(),
-        show_header: flag("showHeader").unwrap_or(true),
-        row_height: options.choice("cellHeight", &[("sm", 36.0), ("md", 42.0), ("lg", 48.0)]).unwrap_or(36.0),
-        paged: flag("enablePagination").or_else(|| in_footer("enablePagination")).unwrap_or(false),
-        has_footer,
-        frame_names: frames.iter().enumerate().map(|(index, frame)| frame_name(frame, index)).collect(),
-        frame: index,
-    };
-    let wanted = options.get("sortBy").into_iter().flat_map(Setting::items);
-    let keys = wanted.filter_map(|key| {
-        let name = key.get("displayName")?.as_str()?;
-        let descending = key.get("desc").and_then(Setting::as_bool).unwrap_or(false);
-        let column = table.columns.iter().position(|column| column.name == name)?;
-        Some((column, descending))
-    });
-    let keys: Vec<(usize, bool)> = keys.collect();
-    table.sort(&keys);
-    Some(table)
+    let frame = Arc::new(frames.get(index)?.clone());
+    let names = frames.iter().enumerate().map(|(index, frame)| frame_name(frame, index)).collect();
+    let viewer = Viewer { theme: context.theme, zone: context.zone.clone(), now: context.now };
+    Some(TableView::new(frame, (index, names), options.clone(), viewer))
 }
 
 impl TableView {
+    fn new(
+        data: Arc<Frame>,
+        (frame, frame_names): (usize, Vec<String>),
+        options: Options,
+        viewer: Viewer,
+    ) -> Self {
+        let read = TableOptions::read(&options);
+        let columns = column::columns(&data);
+        let keys = read.sort_by.iter().filter_map(|(name, descending)| {
+            Some((columns.iter().position(|column| column.name == *name)?, *descending))
+        });
+        let keys: Vec<(usize, bool)> = keys.collect();
+        let mut table = Self {
+            order: (0..data.len()).collect(),
+            sorted_by: Vec::new(),
+            filters: Filters::new(),
+            show_header: read.show_header,
+            row_height: read.cell_height.px(),
+            paged: read.paged,
+            frozen: read.frozen.min(columns.len()),
+            columns,
+            frame_names,
+            frame,
+            data,
+            options,
+            read,
+            theme: viewer.theme,
+            zone: viewer.zone,
+            now: viewer.now,
+        };
+        table.sort(&keys);
+        table.sum_up();
+        table
+    }
+
+    /// Rows that pass the filters.
     pub fn rows(&self) -> usize {
         self.order.len()
     }
 
+    /// Rows there are, filters aside.
+    pub fn all_rows(&self) -> usize {
+        self.data.len()
+    }
+
+    pub fn has_footer(&self) -> bool {
+        self.columns.iter().any(|column| !column.footer.is_empty())
+    }
+
+    fn field(&self, column: usize) -> Option<&Field> {
+        self.data.fields.get(self.columns.get(column)?.field)
+    }
+
+    /// Texts need no variables here: resolving put them in.
+    fn fields(&self) -> FieldContext<'_> {
+        FieldContext {
+            theme: self.theme,
+            zone: &self.zone,
+            now: self.now,
+            interpolate: &|text| text.to_owned(),
+        }
+    }
+
     /// Orders the rows by columns, the first counting most; without columns, as the data came.
     pub fn sort(&mut self, by: &[(usize, bool)]) {
-        self.order = order::order(&self.columns, self.order.len(), by);
-        self.sorted_by = by.to_vec();
+        let by: Vec<(usize, bool)> =
+            by.iter().copied().filter(|(column, _)| self.field(*column).is_some()).collect();
+        let values: Vec<(&Values, bool)> = by
+            .iter()
+            .filter_map(|(column, descending)| Some((&self.field(*column)?.values, *descending)))
+            .collect();
+        let mut order = self.order.clone();
+        order.sort_unstable();
+        order::sort(&mut order, &values);
+        self.order = order;
+        self.sorted_by = by;
+    }
+
+    /// Leaves the rows that pass all filters, in their order. Filters of columns that are not there do nothing.
+    pub fn filter(&mut self, filters: &Filters) {
+        let mut passing = vec![true; self.data.len()];
+        for (at, column) in self.columns.iter().enumerate() {
+            let Some(wanted) = filters.get(&column.name) else { continue };
+            for (row, text) in self.texts(at).enumerate() {
+                passing[row] &= wanted.contains(&text);
+            }
+        }
+        self.order = (0..self.data.len()).filter(|row| passing[*row]).collect();
+        self.filters = filters.clone();
+        let by = self.sorted_by.clone();
+        self.sort(&by);
+        self.sum_up();
+    }
+
+    /// What a filter of a column can choose from.
+    pub fn choices(&self, column: usize) -> Vec<Choice> {
+        filter::choices(self.texts(column))
+    }
+
+    fn texts(&self, column: usize) -> Box<dyn Iterator<Item = String> + '_> {
+        let Some(field) = self.field(column) else { return Box::new(std::iter::empty()) };
+        let display = Display::new(field, &self.fields());
+        Box::new((0..field.values.len()).map(move |row| display.show(&field.values.get(row)).to_string()))
+    }
+
+    fn sum_up(&mut self) {
+        let mut columns = std::mem::take(&mut self.columns);
+        footer::fill(&mut columns, &self.data, &self.order, &self.read.footer, &self.fields());
+        self.columns = columns;
+    }
+
+    /// The cells of rows of the data, column by column within each row.
+    pub fn cells(&self, rows: &[usize]) -> Vec<Vec<Cell>> {
+        let context = self.fields();
+        let displays: Vec<Option<(&Field, Display<'_>)>> = (0..self.columns.len())
+            .map(|column| self.field(column).map(|field| (field, Display::new(field, &context))))
+            .collect();
+        let painter = self.columns.iter().position(|column| column.paints_row);
+        let row_cells = |row: &usize| {
+            let mut cells: Vec<Cell> = self
+                .columns
+                .iter()
+                .zip(&displays)
+                .filter_map(|(column, display)| {
+                    display
+                        .as_ref()
+                        .map(|(field, display)| cell::cell(*row, column, field, display, self.theme))
+                })
+                .collect();
+            let paint = painter.and_then(|at| cells.get(at)).map(|cell| (cell.ground, cell.ink));
+            if let Some((Some(ground), ink)) = paint {
+                for cell in cells.iter_mut().filter(|cell| cell.ground.is_none()) {
+                    (cell.ground, cell.ink) = (Some(ground), ink);
+                }
+            }
+            cells
+        };
+        rows.iter().map(row_cells).collect()
+    }
+
+    /// One cell of a row of the data.
+    pub fn cell(&self, row: usize, column: usize) -> Option<Cell> {
+        let field = self.field(column)?;
+        let display = Display::new(field, &self.fields());
+        Some(cell::cell(row, self.columns.get(column)?, field, &display, self.theme))
+    }
+
+    /// Where a cell leads, with its own row's values put in.
+    pub fn links(&self, row: usize, column: usize, scope: &Scope) -> Vec<Link> {
+        let Some(column) = self.columns.get(column) else { return Vec::new() };
+        let place = CellPlace { frame: 0, field: column.field, row: Some(row) };
+        links(std::slice::from_ref(&*self.data), place, scope, &self.fields())
+    }
+
+    /// CSS pixels for each column in a table this wide.
+    pub fn widths(&self, available: f32) -> Vec<f32> {
+        layout::widths(&self.columns, available)
+    }
+
+    /// Heights of the rows in their order, in CSS pixels; `None` where all are [`TableView::row_height`].
+    pub fn heights(&self, widths: &[f32]) -> Option<Vec<f32>> {
+        let wrapping: Vec<(usize, f32)> =
+            (0..self.columns.len()).filter(|at| self.columns[*at].wrap).map(|at| (at, widths[at])).collect();
+        if wrapping.is_empty() {
+            return None;
+        }
+        let texts: Vec<(Vec<String>, f32)> =
+            wrapping.into_iter().map(|(at, width)| (self.texts(at).collect(), width)).collect();
+        let spare = self.row_height - 20.0;
+        let highest = self.read.max_row_height.unwrap_or(f32::INFINITY).max(self.row_height);
+        let height = |row: &usize| {
+            let heights = texts.iter().map(|(texts, width)| {
+                texts.get(*row).map_or(0.0, |text| layout::wrapped_height(text, *width) + spare)
+            });
+            heights.fold(self.row_height, f32::max).min(highest)
+        };
+        Some(self.order.iter().map(height).collect())
+    }
+
+    /// Whether rows open to rows of their own.
+    pub fn is_nested(&self) -> bool {
+        self.data.fields.iter().any(column::is_nested_table)
+    }
+
+    /// The rows within a row of the data.
+    pub fn nested(&self, row: usize) -> Option<Self> {
+        let field = self.data.fields.iter().find(|field| column::is_nested_table(field))?;
+        let Values::Nested(list) = &field.values else { return None };
+        let nested = list.get(row)?.as_ref()?;
+        let mut options = self.options.clone();
+        // The footer and the order are the outer table's.
+        for key in ["footer", "sortBy", "enablePagination"] {
+            options.as_map_mut().shift_remove(key);
+        }
+        let viewer = Viewer { theme: self.theme, zone: self.zone.clone(), now: self.now };
+        Some(Self::new(Arc::clone(&nested.frame), (0, Vec::new()), options, viewer))
+    }
+
+    /// The filters that still name a column, for a viewer who wants to know why rows are missing.
+    pub fn filtered_columns(&self) -> BTreeSet<&str> {
+        let names = self.columns.iter().map(|column| column.name.as_str());
+        names.filter(|name| self.filters.contains_key(*name)).collect()
     }
 
     /// The table in words, for who cannot see it.
@@ -105,6 +331,10 @@ impl TableView {
         let plural =
             |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
         let names: Vec<&str> = self.columns.iter().map(|column| column.name.as_str()).collect();
-        format!("{}, {}: {}", plural(self.rows(), "row"), plural(names.len(), "column"), names.join(", "))
+        let rows = match self.rows() == self.all_rows() {
+            true => plural(self.rows(), "row"),
+            false => format!("{} of {}", self.rows(), plural(self.all_rows(), "row")),
+        };
+        format!("{rows}, {}: {}", plural(names.len(), "column"), names.join(", "))
     }
 }

@@ -1,26 +1,27 @@
-//! The order of rows. In: columns, the ones to sort by. Out: positions of rows.
+//! The order of rows. In: columns' values, the ones to sort by. Out: positions of rows.
 //!
 //! **Invariant:** stable: rows that are equal keep the data's order, and missing values come last both ways.
 
 use std::cmp::Ordering;
 
-use super::Column;
-use crate::frame::Value;
+use crate::frame::{Value, Values};
 use crate::panels::timeseries::natural;
 
-/// Positions of `rows` rows, sorted by columns; `true` descends.
-pub(super) fn order(columns: &[Column], rows: usize, by: &[(usize, bool)]) -> Vec<usize> {
-    let keys: Vec<(&Column, bool)> =
-        by.iter().filter_map(|(index, descending)| Some((columns.get(*index)?, *descending))).collect();
-    let mut order: Vec<usize> = (0..rows).collect();
-    order.sort_by(|a, b| {
-        let orders = keys.iter().map(|(column, descending)| match (column.cell(*a), column.cell(*b)) {
-            (Some(a), Some(b)) => compare(&a.value, &b.value, *descending),
+/// Sorts positions of rows by columns; `true` descends.
+pub(super) fn sort(rows: &mut [usize], by: &[(&Values, bool)]) {
+    let length = by.iter().map(|(values, _)| values.len()).max().unwrap_or(0);
+    // A value is taken out of its column once, not for each comparison.
+    let keys: Vec<(Vec<Value>, bool)> = by
+        .iter()
+        .map(|(values, descending)| ((0..length).map(|row| values.get(row)).collect(), *descending))
+        .collect();
+    rows.sort_by(|a, b| {
+        let orders = keys.iter().map(|(values, descending)| match (values.get(*a), values.get(*b)) {
+            (Some(a), Some(b)) => compare(a, b, *descending),
             _ => Ordering::Equal,
         });
         orders.fold(Ordering::Equal, Ordering::then)
     });
-    order
 }
 
 fn compare(a: &Value, b: &Value, descending: bool) -> Ordering {

@@ -4,7 +4,7 @@ use serde_json::{Value as Json, json};
 
 use super::csv::{CsvForm, csv};
 use super::*;
-use crate::frame::{Field, FrameKind, Numbers, Value, Values};
+use crate::frame::{Field, FrameKind, Nested, Numbers, Value, Values};
 use crate::panels::sample::{START, STEP, panel, series, view};
 use crate::scene::Size;
 use crate::theme::Theme;
@@ -33,8 +33,12 @@ fn table(json: &Json, frames: Vec<Frame>) -> TableView {
 }
 
 fn column(table: &TableView, name: &str) -> Vec<String> {
-    let column = table.columns.iter().find(|column| column.name == name).expect("the column");
-    table.order.iter().map(|row| column.cells[*row].text.clone()).collect()
+    let column = table.columns.iter().position(|column| column.name == name).expect("the column");
+    table.cells(&table.order).iter().map(|row| row[column].text.clone()).collect()
+}
+
+fn cell(table: &TableView, row: usize, column: usize) -> Cell {
+    table.cells(&[row]).remove(0).remove(column)
 }
 
 #[test]
@@ -87,16 +91,24 @@ fn thresholds_colour_text_or_ground() {
         )
     };
     let text = with(json!({"type": "color-text"}));
-    assert_eq!(text.columns[2].cells[2].ink, Some(Theme::Dark.color("red")));
-    assert_eq!(text.columns[2].cells[1].ink, None, "a missing value is not green");
-    let ground = with(json!({"type": "color-background", "applyToRow": true}));
-    assert_eq!(ground.columns[2].cells[2].ground, Some(Theme::Dark.color("red")));
-    assert_eq!(ground.columns[1].cells[2].ground, Some(Theme::Dark.color("red")));
-    assert_eq!(ground.columns[1].cells[1].ground, None);
-    let bar = with(json!({"type": "gauge", "mode": "lcd"}));
-    let bars: Vec<_> =
-        bar.columns[2].cells.iter().map(|cell| cell.bar.map(|bar| (bar.share, bar.lcd))).collect();
-    assert_eq!(bars, [Some((0.01, true)), None, Some((0.245, true)), None]);
+    assert_eq!(cell(&text, 2, 2).ink, Some(Theme::Dark.color("red")));
+    assert_eq!(cell(&text, 1, 2).ink, None, "a missing value is not green");
+    let ground = with(json!({"type": "color-background", "mode": "basic", "applyToRow": true}));
+    let red = Theme::Dark.color("red");
+    assert_eq!(cell(&ground, 2, 2).ground, Some(Ground { from: red, to: red }));
+    assert_eq!(cell(&ground, 2, 1).ground, Some(Ground { from: red, to: red }), "the row takes its colour");
+    assert_eq!(cell(&ground, 1, 1).ground, None);
+    let gradient = with(json!({"type": "color-background"}));
+    assert!(cell(&gradient, 2, 2).ground.is_some_and(|ground| ground.from == red && ground.to != red));
+    let gauge = with(json!({"type": "gauge", "mode": "lcd"}));
+    let bars: Vec<_> = (0..4)
+        .map(|row| match cell(&gauge, row, 2).look {
+            CellLook::Bar(bar) => Some((bar.share, bar.mode, bar.stops.len())),
+            _ => None,
+        })
+        .collect();
+    let lcd = |share| Some((share, GaugeMode::Lcd, 2));
+    assert_eq!(bars, [lcd(0.01), None, lcd(0.245), None]);
 }
 
 #[test]
@@ -106,15 +118,124 @@ fn fields_are_hidden_sized_and_aligned_by_overrides() {
         "host": {"custom.width": 120, "custom.align": "center", "displayName": "Host"},
     }});
     let table = table(&settings, vec![hosts()]);
-    let shown: Vec<_> =
-        table.columns.iter().map(|column| (column.name.as_str(), column.width, column.align)).collect();
-    assert_eq!(shown, [("Host", Some(120.0), Align::Center), ("Value", None, Align::Right)]);
+    let shown: Vec<_> = table.columns.iter().map(|column| (column.name.as_str(), column.align)).collect();
+    assert_eq!(shown, [("Host", Align::Center), ("Value", Align::Right)]);
+    assert_eq!(table.widths(500.0), [120.0, 380.0]);
+}
+
+#[test]
+fn filters_leave_rows_by_what_they_show_and_footers_follow() {
+    let settings = json!({"options": {"footer": {"show": true, "reducer": ["sum"]}, "sortBy": [{"displayName": "host"}]},
+        "defaults": {"unit": "s"}});
+    let mut table = table(&settings, vec![hosts()]);
+    let choices: Vec<_> = table.choices(2).into_iter().map(|choice| (choice.text, choice.rows)).collect();
+    let choice = |text: &str| (text.to_owned(), 1);
+    assert_eq!(choices, [choice(""), choice("12.3 s"), choice("500 ms"), choice("NaN")]);
+    let wanted = ["500 ms", "NaN"].map(str::to_owned).into();
+    table.filter(&Filters::from([("Value".to_owned(), wanted), ("gone".to_owned(), BTreeSet::new())]));
+    assert_eq!(column(&table, "host"), ["a, \"b\"", "h10"]);
+    assert_eq!(table.columns[2].footer, ["500 ms"]);
+    assert_eq!(table.summary(), "2 of 4 rows, 3 columns: Time, host, Value");
+    table.filter(&Filters::new());
+    assert_eq!((table.rows(), table.columns[2].footer.as_slice()), (4, ["12.8 s".to_owned()].as_slice()));
+}
+
+#[test]
+fn cells_show_pictures_words_code_and_series() {
+    let fields = vec![
+        Field::new("src", Values::strings(["https://ex.com/a.png", "javascript:alert(1)"])),
+        Field::new("tags", Values::strings(["a, b", "[\"c\"]"])),
+        Field::new("json", Values::Other(vec![json!({"a": 1}), json!(null)].into())),
+        Field::new("trend", Values::Nested(vec![Some(trend()), None].into())),
+    ];
+    let settings = json!({"overrides": {
+        "src": {"custom.cellOptions": {"type": "image", "alt": "logo"}},
+        "tags": {"custom.cellOptions": {"type": "pill"}},
+    }});
+    let table = table(&settings, vec![Frame { kind: FrameKind::Table, fields, ..Frame::default() }]);
+    let image =
+        CellLook::Image { src: "https://ex.com/a.png".to_owned(), alt: "logo".to_owned(), title: None };
+    assert_eq!(cell(&table, 0, 0).look, image);
+    assert_eq!(cell(&table, 1, 0).look, CellLook::Text, "an address that runs code is no picture");
+    let words = |row: usize| match cell(&table, row, 1).look {
+        CellLook::Pills(pills) => pills.into_iter().map(|pill| pill.text).collect(),
+        other => vec![format!("{other:?}")],
+    };
+    assert_eq!((words(0), words(1)), (vec!["a".to_owned(), "b".to_owned()], vec!["c".to_owned()]));
+    assert_eq!(cell(&table, 0, 2).look, CellLook::Json);
+    let CellLook::Sparkline(spark) = cell(&table, 0, 3).look else { panic!("no sparkline") };
+    assert_eq!(spark.line.matches('L').count(), 2, "three samples joined");
+    assert_eq!(cell(&table, 0, 3).text, "3");
+    assert_eq!(cell(&table, 1, 3).look, CellLook::Text);
+}
+
+fn trend() -> Nested {
+    let frame = series("x", &[Some(1.0), Some(2.0), Some(3.0)]);
+    Nested { frame: Arc::new(frame), value: Value::Number(3.0) }
+}
+
+#[test]
+fn links_know_their_own_row() {
+    let link = json!([{"title": "To ${__data.fields.host}", "url": "/d/x?var-host=${__data.fields.host}&v=${__value.raw}"}]);
+    let table = table(&json!({"overrides": {"Value": {"links": link}}}), vec![hosts()]);
+    let links = table.links(1, 2, &Scope::default());
+    assert_eq!((links[0].title.as_str(), links[0].href.as_str()), ("To h2", "/d/x?var-host=h2&v="));
+    assert!(table.links(0, 1, &Scope::default()).is_empty());
+}
+
+#[test]
+fn rows_within_rows_open_to_a_table() {
+    let inner = Nested { frame: Arc::new(hosts()), value: Value::Null };
+    let fields = vec![
+        Field::new("group", Values::strings(["one"])),
+        Field::new("__nestedFrames", Values::Nested(vec![Some(inner)].into())),
+    ];
+    let frame = Frame { kind: FrameKind::Table, fields, ..Frame::default() };
+    let table = table(&json!({"options": {"footer": {"show": true, "reducer": ["sum"]}}}), vec![frame]);
+    assert_eq!((table.columns.len(), table.is_nested()), (1, true));
+    let nested = table.nested(0).expect("the rows of the group");
+    assert_eq!((nested.rows(), nested.has_footer()), (4, false));
+    assert!(table.nested(7).is_none());
+}
+
+#[test]
+fn rows_grow_where_texts_wrap() {
+    let long = "word ".repeat(60);
+    let frame = Frame {
+        fields: vec![Field::new("text", Values::strings([long.as_str(), "short"]))],
+        ..Frame::default()
+    };
+    let wrap = json!({"overrides": {"text": {"custom.cellOptions": {"type": "auto", "wrapText": true}}}});
+    let table = table(&wrap, vec![frame]);
+    let heights = table.heights(&table.widths(300.0)).expect("rows of their own heights");
+    assert!(heights[0] > 120.0 && heights[1] == table.row_height, "{heights:?}");
+}
+
+#[test]
+fn ten_thousand_rows_cost_what_is_seen() {
+    let texts: Vec<String> = (0..10_000).map(|row| format!("row {row}")).collect();
+    let numbers: Vec<f64> = (0..10_000).map(|row| f64::from(row * 7919 % 10_000)).collect();
+    let frame = Frame {
+        fields: vec![
+            Field::new("name", Values::strings(texts.iter().map(String::as_str))),
+            Field::new("n", Values::numbers(numbers)),
+        ],
+        ..Frame::default()
+    };
+    let mut table = table(&json!({}), vec![frame]);
+    table.sort(&[(1, true)]);
+    let shown = table.cells(&table.order[..3]);
+    let top: Vec<&str> = shown.iter().map(|row| row[1].text.as_str()).collect();
+    assert_eq!(top, ["9999", "9998", "9997"]);
+    assert_eq!(table.heights(&table.widths(400.0)), None, "rows are alike without looking at them");
 }
 
 #[track_caller]
 fn check_footer(footer: Json, expected: &[Option<&str>]) {
     let table = table(&json!({"options": {"footer": footer}, "defaults": {"unit": "s"}}), vec![hosts()]);
-    assert_eq!(table.columns.iter().map(|column| column.footer.as_deref()).collect::<Vec<_>>(), expected);
+    let footers: Vec<_> =
+        table.columns.iter().map(|column| column.footer.first().map(String::as_str)).collect();
+    assert_eq!(footers, expected);
 }
 
 #[test]

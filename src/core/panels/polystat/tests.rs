@@ -1,0 +1,106 @@
+//! Polystat panels as a viewer sees them.
+
+use serde_json::{Value as Json, json};
+
+use crate::frame::Frame;
+use crate::panels::sample::{panel, picture, series, view};
+use crate::panels::{PanelView, PictureView};
+use crate::scene::{Shape, Size};
+use crate::theme::Theme;
+
+const KIND: &str = "grafana-polystat-panel";
+
+fn hosts() -> Vec<Frame> {
+    vec![
+        series("h1", &[Some(10.0)]),
+        series("h2", &[Some(95.0)]),
+        series("h10", &[Some(55.0)]),
+        series("h3", &[None]),
+    ]
+}
+
+fn options(more: &Json) -> Json {
+    let mut options = json!({"globalOperator": "current", "globalUnitFormat": "percent", "globalDecimals": 0, "globalThresholdsConfig": [
+        {"value": 90, "state": 2, "color": "red"}, {"value": 0, "state": 0, "color": "green"}, {"value": 50, "state": 1, "color": "yellow"},
+    ]});
+    for (name, value) in more.as_object().unwrap() {
+        options[name] = value.clone();
+    }
+    json!({"options": options, "defaults": {"unit": "percent", "decimals": 0}})
+}
+
+#[track_caller]
+fn built(more: &Json) -> PictureView {
+    picture(&panel(KIND, &options(more)), hosts(), Size::new(400.0, 200.0), Theme::Dark)
+}
+
+#[track_caller]
+fn check(more: &Json, expected: &str) {
+    assert_eq!(built(more).summary, expected);
+}
+
+#[test]
+fn cells_are_judged_and_sorted() {
+    check(&json!({}), "h1: 10%; h2: 95%; h3: No data; h10: 55%");
+    check(&json!({"sortByField": "value", "sortByDirection": 4}), "h2: 95%; h10: 55%; h1: 10%; h3: No data");
+    check(&json!({"globalRegexPattern": "h(\\d+)"}), "1: 10%; 2: 95%; 3: No data; 10: 55%");
+    let colors: Vec<_> = built(&json!({})).hit_areas.iter().map(|area| area.color).collect();
+    let theme = Theme::Dark;
+    let expected = ["green", "red"].map(|name| theme.color(name));
+    assert_eq!(colors[..2], expected);
+    assert_eq!((colors[2], colors[3]), (theme.tokens().text_disabled, theme.color("yellow")));
+}
+
+#[test]
+fn only_what_is_not_fine_may_be_shown() {
+    check(&json!({"globalDisplayMode": "triggered"}), "h2: 95%; h3: No data; h10: 55%");
+    let settings =
+        options(&json!({"globalDisplayMode": "triggered", "globalDisplayTextTriggeredEmpty": "All good"}));
+    let fine =
+        view(&panel(KIND, &settings), vec![series("h1", &[Some(1.0)])], Size::new(400.0, 200.0), Theme::Dark);
+    assert!(matches!(fine, PanelView::Empty { message } if message == "All good"));
+    let nothing = view(&panel(KIND, &settings), vec![], Size::new(400.0, 200.0), Theme::Dark);
+    assert!(matches!(nothing, PanelView::Empty { message } if message == "No data"));
+}
+
+#[test]
+fn composites_look_like_their_worst_member() {
+    let composite = json!({"compositeConfig": {"enabled": true, "composites": [
+        {"name": "Cluster", "enabled": true, "hideMembers": true, "members": [{"seriesMatch": "/h[12]$/"}]},
+    ]}});
+    check(&composite, "Cluster: h2: 95%; h3: No data; h10: 55%");
+    assert_eq!(built(&composite).hit_areas[0].value, "h1: 10%, h2: 95%");
+}
+
+#[test]
+fn overrides_and_limits_are_obeyed() {
+    let rule = json!({"overrideConfig": {"overrides": [
+        {"metricName": "/h2/", "alias": "two", "unitFormat": "short", "decimals": 1, "suffix": "!", "enabled": true,
+         "thresholds": [{"value": 0, "state": 0, "color": "blue"}]},
+    ]}, "layoutDisplayLimit": 2, "sortByField": "value", "sortByDirection": 4});
+    let picture = built(&rule);
+    assert_eq!(picture.summary, "two: 95.0 !; h10: 55%");
+    assert_eq!(picture.hit_areas[0].color, Theme::Dark.color("blue"));
+    assert_eq!(picture.notice.as_deref(), Some("Showing 2 of 4 values"));
+}
+
+#[test]
+fn every_cell_lies_within_the_panel() {
+    for shape in ["hexagon_pointed_top", "circle", "square"] {
+        let picture = built(&json!({"globalShape": shape, "globalPolygonBorderSize": 0}));
+        let (width, height) = (picture.scene.width, picture.scene.height);
+        assert_eq!(height, 200.0);
+        for shape in &picture.scene.shapes {
+            let outlines: Vec<(f32, f32)> = match shape {
+                Shape::Area { outlines, .. } => {
+                    outlines.iter().flatten().map(|point| (point.x, point.y)).collect()
+                }
+                Shape::Rect { rect, .. } => vec![(rect.x, rect.y), (rect.right(), rect.bottom())],
+                _ => Vec::new(),
+            };
+            let inside =
+                |(x, y): &(f32, f32)| *x >= -0.5 && *x <= width + 0.5 && *y >= -0.5 && *y <= height + 0.5;
+            assert!(outlines.iter().all(inside), "{outlines:?}");
+        }
+    }
+}
