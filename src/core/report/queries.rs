@@ -33,6 +33,9 @@ const SETTINGS: [&str; 13] = [
     "groupByKeys",
 ];
 
+/// Those that a query to a source that pushes obeys; it sends no request that could tell.
+const OF_PUSHED: [&str; 4] = ["legendFormat", "format", "instant", "range"];
+
 /// What was found out so far: whether a source's planner obeys a setting.
 #[derive(Debug, Default)]
 pub(super) struct Obeyed(BTreeMap<(String, &'static str), bool>);
@@ -70,6 +73,9 @@ impl Obeyed {
         target: &Target,
     ) -> bool {
         let Kind::Source(kind) = kind else { return true };
+        if *kind == SourceKind::WebSocket {
+            return OF_PUSHED.contains(&setting);
+        }
         *self
             .0
             .entry((kind.id().to_owned(), setting))
