@@ -91,6 +91,14 @@ fn describe_section(section: &Section, text: &mut String) {
         }
         None => writeln!(text, "\nno row").unwrap(),
     }
+    section.inside.iter().for_each(|inside| writeln!(text, "  inside {inside:?}").unwrap());
+    for tab in section.tabs.iter().flat_map(|bar| &bar.tabs) {
+        writeln!(text, "  tab {:?} {} repeat={:?} {:?}", tab.title, tab.slug, tab.repeat, tab.condition)
+            .unwrap();
+    }
+    if let Some(auto) = &section.auto {
+        writeln!(text, "  {auto:?}").unwrap();
+    }
     section.panels.iter().for_each(|panel| describe_panel(panel, text));
 }
 
@@ -113,6 +121,9 @@ fn describe_panel(panel: &Panel, text: &mut String) {
     .unwrap();
     if let Some(repeat) = &panel.repeat {
         writeln!(text, "    repeat {repeat:?}").unwrap();
+    }
+    if let Some(condition) = &panel.condition {
+        writeln!(text, "    {condition:?}").unwrap();
     }
     panel.targets.iter().for_each(|target| describe_target(target, text));
     writeln!(text, "    options {}", serde_json::Value::Object(panel.options.as_map().clone())).unwrap();

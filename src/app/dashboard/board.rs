@@ -67,6 +67,8 @@ pub struct Board {
     pub crosshair: RwSignal<Option<Crosshair>>,
     /// Panels whose queries were answered with nothing to show.
     pub empty: RwSignal<BTreeSet<PanelKey>>,
+    /// Whether the queries of panels that show or hide by that gave rows, once it is known.
+    pub has_data: RwSignal<BTreeMap<PanelKey, bool>>,
     /// The panel under the pointer or with the focus: keys act on it.
     pub pointed: RwSignal<Option<PanelKey>>,
     /// Rows on the page, and whether each is closed in the dashboard.
@@ -122,6 +124,7 @@ impl Board {
             annotations: RwSignal::default(),
             crosshair: RwSignal::new(None),
             empty: RwSignal::default(),
+            has_data: RwSignal::default(),
             pointed: RwSignal::new(None),
             rows: StoredValue::default(),
             help: RwSignal::new(false),

@@ -6,15 +6,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use atalaya_core::layout::{
-    self, Expanded, GridItem, PanelKey, PlacedPanel, PlacedSection, Rect, RepeatCut, Shown, Spot,
+    self, Expanded, Facts, GridItem, PanelKey, PlacedPanel, PlacedSection, Rect, RepeatCut, Shown, Spot,
 };
-use atalaya_core::model::VariableOption;
+use atalaya_core::model::{Section, VariableOption};
 use leptos::html;
 use leptos::prelude::*;
 
 use crate::app::controls::{Icon, icon};
 use crate::app::dashboard::board::{Board, use_board};
 use crate::app::dashboard::panel::PanelFrame;
+use crate::app::dashboard::tabs::Tabs;
 use crate::app::platform::resize::use_size;
 use crate::app::platform::viewport;
 
@@ -37,13 +38,14 @@ pub fn Grid(alone: Signal<Option<PanelKey>>) -> impl IntoView {
         board.rows.set_value(expanded.with(|expanded| expanded.sections.iter().filter_map(closed).collect()));
     });
     let opened = Memo::new(move |_| session.url.with(|url| url.rows.clone()));
+    let is_open = move |section: &PlacedSection| {
+        let collapsed = section.header.as_ref().is_some_and(|header| header.collapsed);
+        opened.with(|opened| opened.get(&section.key).copied()).unwrap_or(!collapsed)
+    };
     let flat = flat(board);
+    let seen = seen(board, expanded, alone, is_open);
     let layout = Memo::new(move |_| {
-        let expanded = expanded.get();
-        let is_open = |section: &PlacedSection| {
-            let collapsed = section.header.as_ref().is_some_and(|header| header.collapsed);
-            opened.with(|opened| opened.get(&section.key).copied()).unwrap_or(!collapsed)
-        };
+        let expanded = seen.get();
         let is_flat = |panel: &PlacedPanel| flat.with(|flat| flat.contains(&panel.key));
         let width = width.get();
         if width <= 0.0 {
@@ -147,6 +149,39 @@ fn expanded(board: Board) -> Memo<Arc<Expanded>> {
     })
 }
 
+/// What is in open rows and chosen tabs, and not hidden by a rule; all of it where one panel fills the page, and where
+/// the dashboard has neither tabs nor rules.
+fn seen(
+    board: Board,
+    expanded: Memo<Arc<Expanded>>,
+    alone: Signal<Option<PanelKey>>,
+    is_open: impl Fn(&PlacedSection) -> bool + Copy + Send + Sync + 'static,
+) -> Memo<Arc<Expanded>> {
+    let tabs = Memo::new(move |_| board.session.url.with(|url| url.tabs.clone()));
+    let plain = board.dashboard.with_value(|dashboard| {
+        let is_plain = |section: &Section| section.inside.is_empty() && section.tabs.is_none();
+        dashboard.sections.iter().all(is_plain) && dashboard.panels().all(|panel| panel.condition.is_none())
+    });
+    Memo::new(move |_| {
+        let whole = expanded.get();
+        if plain || alone.get().is_some() {
+            return whole;
+        }
+        let (tabs, has_data) = (tabs.get(), board.has_data.get());
+        let sections = layout::seen(
+            whole.sections.clone(),
+            &Facts {
+                is_open: &is_open,
+                tab: &|bar| tabs.get(bar).cloned(),
+                variable: &|name| board.variables.fact(name),
+                range_millis: board.range.get().map_or(0, |range| range.duration()),
+                has_data: &has_data,
+            },
+        );
+        Arc::new(Expanded { sections, cuts: whole.cuts.clone() })
+    })
+}
+
 /// Where everything stands, and what it is called.
 #[derive(Debug, Clone, Default)]
 struct Layout {
@@ -192,6 +227,12 @@ impl Layout {
 fn key(sections: &[PlacedSection], spot: Spot) -> Option<String> {
     Some(match spot {
         Spot::Header { section } => format!("row {}", sections.get(section)?.key),
+        Spot::Tabs { section } => {
+            let section = sections.get(section)?;
+            let slugs = section.tabs.iter().flat_map(|bar| &bar.tabs).map(|tab| tab.slug.as_str());
+            // Other tabs are another bar.
+            format!("tabs {} {}", section.key, slugs.collect::<Vec<_>>().join(" "))
+        }
         Spot::Panel { section, panel } => panel_piece(&sections.get(section)?.panels.get(panel)?.key),
     })
 }
@@ -277,6 +318,10 @@ fn content(piece: &Piece, alone: Signal<Option<PanelKey>>) -> AnyView {
             .get(section)
             .map(|section| view! { <RowHeader section=RowLine::of(section) /> })
             .into_any(),
+        Spot::Tabs { section } => {
+            let bar = sections.get(section).and_then(|section| section.tabs.clone());
+            bar.map(|bar| view! { <Tabs bar /> }).into_any()
+        }
         Spot::Panel { section, panel } => {
             let placed = sections.get(section).and_then(|section| section.panels.get(panel)).cloned();
             let is_alone = Signal::derive(move || alone.get().is_some());

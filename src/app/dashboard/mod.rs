@@ -14,6 +14,7 @@ mod refresh;
 mod report;
 mod share;
 mod shortcuts;
+mod tabs;
 mod time_picker;
 mod toolbar;
 mod variable_picker;

@@ -131,9 +131,7 @@ fn read(session: Session, text: &str) -> Found {
     match model::read(text) {
         Ok((mut dashboard, issues)) => {
             let sources = &session.config.get_value().datasources;
-            let answers = config::answers(&dashboard.inputs, sources);
-            let answers = answers.into_iter().filter_map(|answer| Some((answer.name, answer.value?)));
-            dashboard.answer(&answers.collect());
+            config::answer_inputs(&mut dashboard, sources);
             Found::Board(Box::new(dashboard), issues)
         }
         Err(error) => missing("This file is not a dashboard", &error.to_string()),

@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use atalaya_core::layout::VariableFact;
 use atalaya_core::model::{Dashboard, Panel, SourceRef, VariableOption};
 use atalaya_core::query::{PlanContext, PlannedQuery, Priority, QueryError, choices, plan_variable};
 use atalaya_core::time::{Calendar, RawTimeRange, TimeRange, Zone};
@@ -93,6 +94,17 @@ impl BoardVariables {
         self.set.with(|set| {
             let failures = set.failures(&mentioned);
             failures.into_iter().map(|(name, why)| format!("Variable ${name}: {why}")).collect()
+        })
+    }
+
+    /// What a rule sees of a variable; `None` while its value may still change.
+    pub fn fact(self, name: &str) -> Option<VariableFact> {
+        let pending = BTreeSet::from([name.to_owned()]);
+        self.set.with(|set| {
+            let state = set.get(name).filter(|_| !set.keeps_waiting(&pending))?;
+            let is_all = state.is_all();
+            let chosen = if is_all { state.options() } else { state.chosen() };
+            Some(VariableFact { values: chosen.iter().map(|option| option.value.clone()).collect(), is_all })
         })
     }
 

@@ -79,3 +79,14 @@ pub fn remove(id: &str) {
         element.remove();
     }
 }
+
+/// Moves the keyboard to an element of the page.
+pub fn focus(id: &str) {
+    let found = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.get_element_by_id(id));
+    if let Some(element) = found.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
+        // An element that cannot take it leaves it where it is.
+        drop(element.focus());
+    }
+}

@@ -1,8 +1,10 @@
 //! Which configured source answers each question of an exported dashboard. In: its inputs and the sources. Out: an answer
 //! for each input that has one.
 
+use std::collections::BTreeMap;
+
 use crate::config::{Datasource, SourceKind, find};
-use crate::model::{ImportInput, SourceRef};
+use crate::model::{Dashboard, ImportInput, SourceRef, VariableOption};
 
 /// What an input becomes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +17,21 @@ pub struct InputAnswer {
     pub value: Option<String>,
     /// Uids of all sources that fit; with more than one the viewer may want to choose.
     pub choices: Vec<String>,
+}
+
+/// Puts the answers into a dashboard; where several sources fit one is taken, and the viewer may choose another.
+pub fn answer_inputs(dashboard: &mut Dashboard, sources: &[Datasource]) {
+    let mut certain = BTreeMap::new();
+    for (input, answer) in dashboard.inputs.clone().iter().zip(answers(&dashboard.inputs, sources)) {
+        let Some(value) = answer.value else { continue };
+        if answer.choices.len() > 1 {
+            let text = sources.iter().find(|source| source.uid == value).map(|source| source.name.clone());
+            dashboard.offer(input, VariableOption { text: text.unwrap_or_else(|| value.clone()), value });
+        } else {
+            certain.insert(answer.name, value);
+        }
+    }
+    dashboard.answer(&certain);
 }
 
 /// Answers every input: a source of the type asked for, preferring one with the very name, then the default.
@@ -70,6 +87,36 @@ mod tests {
         };
         let answer = answers(&[input], &sources).remove(0);
         assert_eq!(answer.value.as_deref(), expected);
+    }
+
+    #[test]
+    fn the_viewer_may_choose_among_several_sources_that_fit() {
+        let source = |uid: &str, kind| Datasource {
+            uid: uid.to_owned(),
+            name: uid.to_uppercase(),
+            kind,
+            ..Datasource::default()
+        };
+        let sources = [
+            source("p1", SourceKind::Prometheus),
+            source("p2", SourceKind::Prometheus),
+            source("l1", SourceKind::Loki),
+        ];
+        let json = r#"{"title": "T", "panels": [
+            {"type": "stat", "datasource": "${DS_P}", "targets": [{"expr": "up"}]},
+            {"type": "logs", "datasource": "${DS_L}", "targets": [{"expr": "{a=\"b\"}"}]}],
+            "__inputs": [{"name": "DS_P", "label": "Metrics", "type": "datasource", "pluginId": "prometheus"},
+                         {"name": "DS_L", "type": "datasource", "pluginId": "loki"}]}"#;
+        let (mut dashboard, _) = crate::model::read(json).unwrap();
+        answer_inputs(&mut dashboard, &sources);
+        let asked: Vec<&str> = dashboard.panels().filter_map(|panel| panel.source.id.as_deref()).collect();
+        assert_eq!(asked, ["${DS_P}", "l1"]);
+        let offered: Vec<(&str, &str)> = dashboard
+            .variables
+            .iter()
+            .map(|variable| (variable.name.as_str(), variable.label.as_str()))
+            .collect();
+        assert_eq!(offered, [("DS_P", "Metrics")]);
     }
 
     #[test]

@@ -15,7 +15,7 @@ mod source;
 mod yaml;
 
 pub use find::{SourceError, find};
-pub use inputs::{InputAnswer, answers};
+pub use inputs::{InputAnswer, answer_inputs, answers};
 pub use reach::join;
 pub use read::{Config, ConfigError, read};
 pub use source::{Datasource, HttpMethod, Refreshing, SourceKind};

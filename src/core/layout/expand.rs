@@ -9,7 +9,8 @@ use std::sync::Arc;
 
 use crate::layout::PanelKey;
 use crate::model::{
-    Dashboard, GridPos, Panel, PanelId, Repeat, RepeatDirection, RowHeader, Section, VariableOption,
+    AutoGrid, Condition, Dashboard, GridPos, Inside, Panel, PanelId, Repeat, RepeatDirection, RowHeader,
+    Section, Tab, TabBar, VariableOption,
 };
 
 /// Grafana's copies side by side where the panel names no number.
@@ -28,6 +29,8 @@ pub struct PlacedPanel {
     pub grid: GridPos,
     /// Variables that mean one value here, whatever is chosen above.
     pub scope: BTreeMap<String, VariableOption>,
+    /// A rule hides it; its data is still asked for where the rule looks at that.
+    pub hidden: bool,
 }
 
 /// One row with its panels, or the panels before the first row.
@@ -38,6 +41,35 @@ pub struct PlacedSection {
     /// For the row's title.
     pub scope: BTreeMap<String, VariableOption>,
     pub panels: Vec<PlacedPanel>,
+    /// What must be open, chosen or true for it to be seen, outermost first.
+    pub inside: Vec<PlacedInside>,
+    /// Tabs to choose from, in the place of panels.
+    pub tabs: Option<PlacedTabs>,
+    pub auto: Option<AutoGrid>,
+}
+
+/// A row, a tab or a rule around a copy of a section.
+#[derive(Debug, Clone, PartialEq)]
+pub enum PlacedInside {
+    Row(PanelKey),
+    Tab { bar: String, slug: String },
+    When(Condition),
+}
+
+/// A copy of a tab bar.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct PlacedTabs {
+    pub key: String,
+    pub tabs: Vec<PlacedTab>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlacedTab {
+    /// Variables not yet filled in.
+    pub title: String,
+    pub slug: String,
+    pub scope: BTreeMap<String, VariableOption>,
+    pub condition: Option<Condition>,
 }
 
 /// All that a dashboard shows, and what was too much to show.
@@ -66,40 +98,74 @@ impl RepeatCut {
     }
 }
 
-/// Copies repeated rows and panels; `values` gives what is chosen for a variable, All spelled out.
+/// Copies repeated rows, tabs and panels; `values` gives what is chosen for a variable, All spelled out.
 pub fn expand(dashboard: &Dashboard, values: &dyn Fn(&str) -> Vec<VariableOption>) -> Expanded {
-    let mut expansion = Expansion { values, panels: 0, cuts: Vec::new() };
-    let mut sections = Vec::new();
-    for (index, section) in dashboard.sections.iter().enumerate() {
-        let key = match &section.header {
-            Some(header) => PanelKey::from(PanelId(header.id)),
-            None => PanelKey::from(format!("top{index}").as_str()),
-        };
-        let repeat = section.header.as_ref().and_then(|header| header.repeat.as_ref());
-        match repeat.map(|repeat| (repeat, expansion.options(&repeat.variable))) {
-            Some((repeat, options)) if !options.is_empty() => {
-                let of = options.len();
-                for (shown, option) in options.into_iter().enumerate() {
-                    if shown > 0 && expansion.panels >= MOST_REPEATED_PANELS {
-                        expansion.cut(&repeat.variable, shown, of);
-                        break;
-                    }
-                    let key = key.clone().repeated(&option.value);
-                    sections.push(expansion.place(section, key, Some((repeat, &option))));
-                }
-            }
-            _ => sections.push(expansion.place(section, key, None)),
-        }
-    }
-    Expanded { sections, cuts: expansion.cuts }
+    let mut expansion = Expansion { values, panels: 0, sections: Vec::new(), cuts: Vec::new() };
+    let sections: Vec<(usize, &Section)> = dashboard.sections.iter().enumerate().collect();
+    expansion.walk(&sections, 0, &Copy::default());
+    Expanded { sections: expansion.sections, cuts: expansion.cuts }
 }
 
-/// Names of the variables that rows and panels repeat over: nothing else of the variables changes what [`expand`] gives.
+/// Names of the variables that rows, tabs and panels repeat over: nothing else of the variables changes what [`expand`]
+/// gives.
 pub fn repeated_over(dashboard: &Dashboard) -> BTreeSet<String> {
     let of_rows = dashboard.sections.iter().filter_map(|section| section.header.as_ref()?.repeat.as_ref());
     let panels = dashboard.sections.iter().flat_map(|section| &section.panels);
     let of_panels = panels.filter_map(|panel| panel.repeat.as_ref());
-    of_rows.chain(of_panels).map(|repeat| repeat.variable.clone()).collect()
+    let around = dashboard.sections.iter().flat_map(|section| &section.inside);
+    let of_groups = around.filter_map(|inside| match inside {
+        Inside::Each { variable } => Some(variable.clone()),
+        Inside::Row { .. } | Inside::Tab { .. } | Inside::When(_) => None,
+    });
+    let tabs =
+        dashboard.sections.iter().filter_map(|section| section.tabs.as_ref()).flat_map(|bar| &bar.tabs);
+    let of_tabs = tabs.filter_map(|tab| tab.repeat.clone());
+    of_rows.chain(of_panels).map(|repeat| repeat.variable.clone()).chain(of_groups).chain(of_tabs).collect()
+}
+
+/// Which copy of repeated rows and tabs is being made.
+#[derive(Debug, Clone, Default)]
+struct Copy {
+    scope: BTreeMap<String, VariableOption>,
+    /// The values it stands for, outermost first.
+    values: Vec<String>,
+}
+
+impl Copy {
+    fn of(&self, variable: &str, option: &VariableOption) -> Self {
+        let mut copy = self.clone();
+        copy.scope.insert(variable.to_owned(), option.clone());
+        copy.values.push(option.value.clone());
+        copy
+    }
+
+    fn slug(&self, slug: &str) -> String {
+        std::iter::once(slug).chain(self.values.iter().map(String::as_str)).collect::<Vec<_>>().join("-")
+    }
+
+    fn key(&self, key: PanelKey) -> PanelKey {
+        self.values.iter().fold(key, |key, value| key.in_row(value))
+    }
+}
+
+/// What is around a copy.
+fn around(section: &Section, copy: &Copy) -> Vec<PlacedInside> {
+    // Values of the copy belong to the repeats in order: what stands before the nth knows the first n of them only.
+    let mut known = 0;
+    let within =
+        |known: usize| Copy { values: copy.values.iter().take(known).cloned().collect(), ..Copy::default() };
+    let places = section.inside.iter().filter_map(|inside| match inside {
+        Inside::Each { .. } => {
+            known += 1;
+            None
+        }
+        Inside::Row { id } => Some(PlacedInside::Row(within(known).key(PanelKey::from(PanelId(*id))))),
+        Inside::Tab { bar, slug } => {
+            Some(PlacedInside::Tab { bar: bar.clone(), slug: within(known).slug(slug) })
+        }
+        Inside::When(condition) => Some(PlacedInside::When(condition.clone())),
+    });
+    places.collect()
 }
 
 /// The section and panel that a key from an address means: that very copy, or the first of the panel with that id.
@@ -125,6 +191,7 @@ struct Expansion<'a> {
     values: &'a dyn Fn(&str) -> Vec<VariableOption>,
     /// Copies made so far.
     panels: usize,
+    sections: Vec<PlacedSection>,
     cuts: Vec<RepeatCut>,
 }
 
@@ -151,14 +218,92 @@ impl Expansion<'_> {
         }
     }
 
-    fn place(
+    /// Sections one after the other; those that stand in the same repeated row or tab are copied together.
+    fn walk(&mut self, sections: &[(usize, &Section)], depth: usize, copy: &Copy) {
+        let mut rest = sections;
+        while let Some(((index, section), others)) = rest.split_first() {
+            let around = section.inside.get(depth);
+            let together = match around {
+                Some(_) => others.iter().take_while(|(_, other)| other.inside.get(depth) == around).count(),
+                None => 0,
+            };
+            let (group, after) = rest.split_at(together + 1);
+            rest = after;
+            match around {
+                Some(Inside::Each { variable }) => {
+                    let options = self.options(variable);
+                    if options.is_empty() {
+                        self.walk(group, depth + 1, copy);
+                    }
+                    self.each(variable, &options, |expansion, option| {
+                        expansion.walk(group, depth + 1, &copy.of(variable, option));
+                    });
+                }
+                Some(_) => self.walk(group, depth + 1, copy),
+                None => self.section(*index, section, copy),
+            }
+        }
+    }
+
+    /// One copy after the other, until the page is full.
+    fn each(
         &mut self,
-        section: &Section,
-        key: PanelKey,
-        row: Option<(&Repeat, &VariableOption)>,
-    ) -> PlacedSection {
-        let scope: BTreeMap<String, VariableOption> =
-            row.map(|(repeat, option)| (repeat.variable.clone(), option.clone())).into_iter().collect();
+        variable: &str,
+        options: &[VariableOption],
+        make: impl Fn(&mut Self, &VariableOption),
+    ) {
+        for (shown, option) in options.iter().enumerate() {
+            if shown > 0 && self.panels >= MOST_REPEATED_PANELS {
+                self.cut(variable, shown, options.len());
+                break;
+            }
+            make(self, option);
+        }
+    }
+
+    fn section(&mut self, index: usize, section: &Section, copy: &Copy) {
+        let key = copy.key(match &section.header {
+            Some(header) => PanelKey::from(PanelId(header.id)),
+            None => PanelKey::from(format!("top{index}").as_str()),
+        });
+        let repeat = section.header.as_ref().and_then(|header| header.repeat.as_ref());
+        match repeat.map(|repeat| (repeat, self.options(&repeat.variable))) {
+            Some((repeat, options)) if !options.is_empty() => {
+                self.each(&repeat.variable, &options, |expansion, option| {
+                    let key = key.clone().repeated(&option.value);
+                    let placed = expansion.place(section, key, &copy.of(&repeat.variable, option), copy);
+                    expansion.sections.push(placed);
+                });
+            }
+            _ => {
+                let placed = self.place(section, key, copy, copy);
+                self.sections.push(placed);
+            }
+        }
+    }
+
+    fn tabs(&mut self, bar: &TabBar, copy: &Copy) -> PlacedTabs {
+        let one = |tab: &Tab, copy: &Copy| PlacedTab {
+            title: tab.title.clone(),
+            slug: copy.slug(&tab.slug),
+            scope: copy.scope.clone(),
+            condition: tab.condition.clone(),
+        };
+        let mut tabs = Vec::new();
+        for tab in &bar.tabs {
+            let options = tab.repeat.as_deref().map(|variable| (variable, self.options(variable)));
+            match options {
+                Some((variable, options)) if !options.is_empty() => {
+                    tabs.extend(options.iter().map(|option| one(tab, &copy.of(variable, option))));
+                }
+                _ => tabs.push(one(tab, copy)),
+            }
+        }
+        PlacedTabs { key: bar.key.clone(), tabs }
+    }
+
+    /// `outer` is the copy without the section's own repeat.
+    fn place(&mut self, section: &Section, key: PanelKey, copy: &Copy, outer: &Copy) -> PlacedSection {
         let mut panels: Vec<PlacedPanel> = Vec::with_capacity(section.panels.len());
         let mut order: Vec<&Panel> = section.panels.iter().collect();
         order.sort_by(|a, b| a.grid.y.total_cmp(&b.grid.y).then(a.grid.x.total_cmp(&b.grid.x)));
@@ -168,13 +313,15 @@ impl Expansion<'_> {
             let pushed: f64 =
                 pushes.iter().filter(|(below, _)| panel.grid.y >= *below).map(|(_, rows)| rows).sum();
             let grid = GridPos { y: panel.grid.y + pushed, ..panel.grid };
-            let key = match row {
-                Some((_, option)) => PanelKey::from(panel.id).in_row(&option.value),
-                None => PanelKey::from(panel.id),
+            let original = PlacedPanel {
+                key: copy.key(PanelKey::from(panel.id)),
+                panel: Arc::new(panel.clone()),
+                grid,
+                scope: copy.scope.clone(),
+                hidden: false,
             };
-            let original = PlacedPanel { key, panel: Arc::new(panel.clone()), grid, scope: scope.clone() };
             let copies = self.copies(original);
-            if row.is_some() || panel.repeat.is_some() {
+            if !copy.values.is_empty() || panel.repeat.is_some() {
                 self.panels += copies.len();
             }
             let bottom = copies.iter().map(|copy| copy.grid.y + copy.grid.h).fold(0.0, f64::max);
@@ -184,7 +331,15 @@ impl Expansion<'_> {
             }
             panels.extend(copies);
         }
-        PlacedSection { key, header: section.header.clone(), scope, panels }
+        PlacedSection {
+            key,
+            header: section.header.clone(),
+            scope: copy.scope.clone(),
+            panels,
+            inside: around(section, outer),
+            tabs: section.tabs.as_ref().map(|bar| self.tabs(bar, outer)),
+            auto: section.auto,
+        }
     }
 
     /// The panel once, or once for each value it repeats over.
@@ -211,6 +366,7 @@ impl Expansion<'_> {
                 scope.insert(repeat.variable.clone(), option);
                 scope
             },
+            hidden: false,
         };
         options.into_iter().take(count).enumerate().map(copy).collect()
     }
@@ -276,7 +432,10 @@ mod tests {
     }
 
     fn expanded(header: Option<RowHeader>, panels: Vec<Panel>) -> Vec<PlacedSection> {
-        let dashboard = Dashboard { sections: vec![Section { header, panels }], ..Dashboard::default() };
+        let dashboard = Dashboard {
+            sections: vec![Section { header, panels, ..Section::default() }],
+            ..Dashboard::default()
+        };
         expand(&dashboard, &values).sections
     }
 
@@ -351,7 +510,10 @@ mod tests {
         panels: Vec<Panel>,
         count: usize,
     ) -> (usize, usize, Vec<String>) {
-        let dashboard = Dashboard { sections: vec![Section { header, panels }], ..Dashboard::default() };
+        let dashboard = Dashboard {
+            sections: vec![Section { header, panels, ..Section::default() }],
+            ..Dashboard::default()
+        };
         let many = |_: &str| {
             let value = |at: usize| VariableOption { text: at.to_string(), value: at.to_string() };
             (0..count).map(value).collect()
@@ -394,6 +556,7 @@ mod tests {
         let section = Section {
             header: Some(row(9, Some("node"))),
             panels: vec![panel(1, [0.0, 0.0, 6.0, 2.0], disk), panel(2, [0.0, 2.0, 6.0, 2.0], None)],
+            ..Section::default()
         };
         let dashboard = Dashboard { sections: vec![section], ..Dashboard::default() };
         assert_eq!(repeated_over(&dashboard).into_iter().collect::<Vec<_>>(), ["disk", "node"]);

@@ -6,8 +6,10 @@
 //! **Invariant:** no two rectangles overlap; reading order (top to bottom, then left to right) is kept.
 
 use crate::layout::{PlacedPanel, PlacedSection, Rect};
-use crate::model::{GridPos, Panel};
+use crate::model::{AutoGrid, GridPos, Panel};
 
+/// Height of a bar of tabs.
+const TABS_HEIGHT_PX: f64 = 40.0;
 /// Height of one cell.
 pub const CELL_HEIGHT_PX: f64 = 30.0;
 /// Between cells, in both directions.
@@ -29,6 +31,7 @@ const MOST_ROWS: f64 = 200.0;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Spot {
     Header { section: usize },
+    Tabs { section: usize },
     Panel { section: usize, panel: usize },
 }
 
@@ -75,11 +78,21 @@ pub fn grid(sections: &[PlacedSection], width_px: f64, shown: Shown<'_>) -> Grid
                 continue;
             }
         }
-        let cells = if phone {
-            one_column(&section.panels, shown.is_flat)
-        } else {
-            compact(&section.panels, shown.is_flat)
-        };
+        if section.tabs.is_some() {
+            let rect = Rect { x: 0.0, y: top, width: width_px, height: TABS_HEIGHT_PX };
+            grid.items.push(GridItem { spot: Spot::Tabs { section: index }, rect });
+            top += TABS_HEIGHT_PX + CELL_GAP_PX;
+        }
+        let is_flat = |panel: &PlacedPanel| panel.hidden || (shown.is_flat)(panel);
+        if let Some(auto) = &section.auto {
+            top += auto_grid(auto, &section.panels, width_px, &is_flat, |panel, rect| {
+                let rect = Rect { y: top + rect.y, ..rect };
+                grid.items.push(GridItem { spot: Spot::Panel { section: index, panel }, rect });
+            });
+            continue;
+        }
+        let cells =
+            if phone { one_column(&section.panels, &is_flat) } else { compact(&section.panels, &is_flat) };
         let mut rows: f64 = 0.0;
         for (panel, cell) in cells {
             let rect = Rect { y: top + cell.y * ROW_PX, ..pixels(cell, width_px) };
@@ -92,6 +105,39 @@ pub fn grid(sections: &[PlacedSection], width_px: f64, shown: Shown<'_>) -> Grid
     }
     grid.height_px = (top - CELL_GAP_PX).max(0.0);
     grid
+}
+
+/// Columns of equal width, as many as fit: Grafana's rule is CSS's `auto-fit` with a least width that gives way to the
+/// page's and to an equal share of it. Places are relative to the grid's top; returns its height with the gap below.
+fn auto_grid(
+    auto: &AutoGrid,
+    panels: &[PlacedPanel],
+    width_px: f64,
+    is_flat: &dyn Fn(&PlacedPanel) -> bool,
+    mut put: impl FnMut(usize, Rect),
+) -> f64 {
+    let shown = panels.iter().filter(|panel| !is_flat(panel)).count();
+    let share = width_px / f64::from(auto.most_columns.max(1)) - CELL_GAP_PX;
+    let least = share.max(auto.least_width_px).min(width_px).max(1.0);
+    let fitting = ((width_px + CELL_GAP_PX) / (least + CELL_GAP_PX)).floor().max(1.0);
+    let columns = fitting.min(shown.max(1) as f64);
+    let column_px = (width_px - CELL_GAP_PX * (columns - 1.0)) / columns;
+    let mut place = 0_usize;
+    for (index, panel) in panels.iter().enumerate() {
+        let flat = is_flat(panel);
+        let (line, column) = (place / columns as usize, place % columns as usize);
+        put(
+            index,
+            Rect {
+                x: column as f64 * (column_px + CELL_GAP_PX),
+                y: line as f64 * (auto.row_height_px + CELL_GAP_PX),
+                width: column_px,
+                height: if flat { 0.0 } else { auto.row_height_px },
+            },
+        );
+        place += usize::from(!flat);
+    }
+    shown.div_ceil(columns as usize) as f64 * (auto.row_height_px + CELL_GAP_PX)
 }
 
 /// One panel over the whole page.
@@ -214,12 +260,16 @@ mod tests {
             panel: Arc::new(Panel { kind: "timeseries".to_owned(), ..Panel::default() }),
             grid: GridPos { x, y, w, h },
             scope: BTreeMap::new(),
+            hidden: false,
         });
         PlacedSection {
             key: PanelKey::from("s"),
             header: header.then(RowHeader::default),
             scope: BTreeMap::new(),
             panels: panels.collect(),
+            inside: Vec::new(),
+            tabs: None,
+            auto: None,
         }
     }
 
@@ -260,6 +310,28 @@ mod tests {
         assert_eq!(rects[0], Rect { x: 0.0, y: 0.0, width: 600.0, height: 296.0 });
         assert_eq!(rects[1], Rect { x: 608.0, y: 0.0, width: 600.0, height: 296.0 });
         assert_eq!(page.height_px, 296.0);
+    }
+
+    /// `x y width height` of each panel of an auto grid.
+    #[track_caller]
+    fn check_auto(count: usize, most_columns: u32, width_px: f64, expected: &[[f64; 4]]) {
+        let mut section = section(false, &vec![[0.0; 4]; count]);
+        section.auto =
+            Some(AutoGrid { most_columns, least_width_px: 448.0, row_height_px: 320.0, fill_screen: false });
+        let rects: Vec<[f64; 4]> = grid(&[section], width_px, ALL)
+            .items
+            .iter()
+            .map(|item| [item.rect.x, item.rect.y, item.rect.width, item.rect.height])
+            .collect();
+        assert_eq!(rects, expected);
+    }
+
+    #[test]
+    fn auto_grids_share_the_width_among_as_many_columns_as_fit() {
+        check_auto(2, 3, 1208.0, &[[0.0, 0.0, 600.0, 320.0], [608.0, 0.0, 600.0, 320.0]]);
+        check_auto(1, 3, 1208.0, &[[0.0, 0.0, 1208.0, 320.0]]);
+        check_auto(2, 1, 1208.0, &[[0.0, 0.0, 1208.0, 320.0], [0.0, 328.0, 1208.0, 320.0]]);
+        check_auto(2, 3, 390.0, &[[0.0, 0.0, 390.0, 320.0], [0.0, 328.0, 390.0, 320.0]]);
     }
 
     #[test]

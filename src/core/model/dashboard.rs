@@ -1,6 +1,6 @@
 //! The whole dashboard.
 
-use crate::model::{AnnotationQuery, Panel, Repeat, Variable};
+use crate::model::{AnnotationQuery, AutoGrid, Inside, Panel, Repeat, TabBar, Variable};
 use crate::time::RawTimeRange;
 
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -47,6 +47,12 @@ pub struct Section {
     pub header: Option<RowHeader>,
     /// Positions are relative to the section's top.
     pub panels: Vec<Panel>,
+    /// What is around it, outermost first.
+    pub inside: Vec<Inside>,
+    /// A choice of tabs that stands here.
+    pub tabs: Option<TabBar>,
+    /// How panels are placed where they do not say so themselves.
+    pub auto: Option<AutoGrid>,
 }
 
 #[derive(Debug, Clone, PartialEq, Default)]

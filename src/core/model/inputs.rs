@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Dashboard, ImportInput, Selection, SourceRef, VariableKind, VariableOption};
+use crate::model::{Dashboard, ImportInput, Selection, SourceRef, Variable, VariableKind, VariableOption};
 
 /// What exports call a data source they leave open.
 const SOURCE_PREFIX: &str = "DS_";
@@ -43,6 +43,24 @@ impl Dashboard {
             .flat_map(|section| &mut section.panels)
             .flat_map(|panel| &mut panel.targets);
         targets.for_each(|target| target.expr = filled(&target.expr, answers));
+    }
+
+    /// Offers a question as a data source variable of its name, for the viewer to choose among several that fit; the
+    /// choice is kept in the address like that of every variable.
+    pub fn offer(&mut self, input: &ImportInput, chosen: VariableOption) {
+        if self.variables.iter().any(|variable| variable.name == input.name) {
+            return;
+        }
+        self.variables.insert(
+            0,
+            Variable {
+                name: input.name.clone(),
+                label: input.label.clone(),
+                kind: VariableKind::Datasource { plugin_id: input.plugin_id.clone(), regex: String::new() },
+                current: Some(Selection::One(chosen)),
+                ..Variable::default()
+            },
+        );
     }
 
     /// Questions that files ask without listing them in `__inputs`: `${DS_PROMETHEUS}` alone.

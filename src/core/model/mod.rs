@@ -9,6 +9,7 @@ mod dashboard;
 mod inputs;
 mod issue;
 mod panel;
+mod place;
 mod read;
 mod source_ref;
 mod target;
@@ -21,6 +22,7 @@ pub use panel::{
     FieldConfigSource, GridPos, Matcher, Override, Panel, PanelId, Property, Repeat, RepeatDirection,
     Transformation,
 };
+pub use place::{AutoGrid, Condition, Inside, Tab, TabBar, Test, TestOperator};
 pub(crate) use read::reread_target;
 pub use read::{NotADashboard, Summary, read, summary};
 pub use source_ref::SourceRef;

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::frame::{DataLink, FieldConfig};
-use crate::model::{SourceRef, Target};
+use crate::model::{Condition, SourceRef, Target};
 use crate::options::Options;
 
 /// Unique within a dashboard; made up where the JSON has none or repeats one.
@@ -37,6 +37,10 @@ pub struct Panel {
     pub hide_time_override: bool,
     pub repeat: Option<Repeat>,
     pub links: Vec<DataLink>,
+    /// When it is shown at all; `None` is always.
+    pub condition: Option<Condition>,
+    /// The file is a resource of today's Grafana, which keeps a panel's parts elsewhere.
+    pub in_resource: bool,
     /// Name of the library panel it stands for, when the JSON holds only the reference.
     pub library_panel: Option<String>,
 }
@@ -44,7 +48,30 @@ pub struct Panel {
 impl Panel {
     /// Where a part of it lies in its file: `options.legend` is `panels[3].options.legend`.
     pub fn path_of(&self, part: &str) -> String {
-        format!("{}.{part}", self.path)
+        if self.in_resource {
+            format!("{}.{}", self.path, in_resource(part))
+        } else {
+            format!("{}.{part}", self.path)
+        }
+    }
+}
+
+/// Where a resource keeps what a classic panel calls `part`.
+pub(super) fn in_resource(part: &str) -> String {
+    let first = part.split(['.', '[']).next().unwrap_or_default();
+    let rest = &part[first.len()..];
+    match first {
+        "type" => "spec.vizConfig.group".to_owned(),
+        "options" | "fieldConfig" => format!("spec.vizConfig.spec.{part}"),
+        "targets" => match rest.split_once(']') {
+            Some((index, rest)) => format!("spec.data.spec.queries{index}].spec.query.spec{rest}"),
+            None => "spec.data.spec.queries".to_owned(),
+        },
+        "transformations" => format!("spec.data.spec.{part}.spec"),
+        "interval" | "maxDataPoints" | "timeFrom" | "timeShift" => {
+            format!("spec.data.spec.queryOptions.{part}")
+        }
+        _ => format!("spec.{part}"),
     }
 }
 

@@ -65,6 +65,8 @@ fn defaults() -> Vec<(&'static str, &'static str, Value)> {
         ("", "options.footer.reducer", json!("sum")),
         ("", "custom.inspect", json!(false)),
         ("", "custom.align", json!("auto")),
+        // Written by a broken generator; Grafana takes what is no side for automatic.
+        ("", "custom.align", json!("null")),
         ("", "custom.pointSymbol", json!("circle")),
         ("", "custom.axisColorMode", json!("text")),
         ("", "custom.axisPlacement", json!("auto")),
@@ -86,20 +88,25 @@ fn defaults() -> Vec<(&'static str, &'static str, Value)> {
 pub(super) fn is_neutral(kind: &str, setting: &str, value: &Value) -> bool {
     let never =
         |name: &str| setting == name || setting.strip_prefix(name).is_some_and(|rest| rest.starts_with('.'));
-    if is_nothing(setting, value) || NEVER_SHOWN.iter().any(|(name, _)| never(name)) {
+    if is_nothing(kind, setting, value) || NEVER_SHOWN.iter().any(|(name, _)| never(name)) {
         return true;
     }
     let rows = defaults();
-    let for_kind = |wanted: &str| rows.iter().find(|(kind, name, _)| *kind == wanted && *name == setting);
-    for_kind(kind).or_else(|| for_kind("")).is_some_and(|(.., default)| same(default, value))
+    let of_kind = |wanted: &str| {
+        rows.iter().filter(move |(kind, name, _)| *kind == wanted && *name == setting).collect()
+    };
+    let own: Vec<_> = of_kind(kind);
+    let rows = if own.is_empty() { of_kind("") } else { own };
+    rows.iter().any(|(.., default)| same(default, value))
 }
 
 /// Nothing, an empty text, and `false` where that is the default.
-fn is_nothing(setting: &str, value: &Value) -> bool {
+fn is_nothing(kind: &str, setting: &str, value: &Value) -> bool {
+    // Bar gauges got a legend late, switched off.
+    let on_by_default = ON_BY_DEFAULT.contains(&setting) && kind != "bargauge";
     match value {
         Value::Null => true,
-        Value::Bool(false) => !ON_BY_DEFAULT.contains(&setting),
-        Value::Bool(true) => ON_BY_DEFAULT.contains(&setting),
+        Value::Bool(flag) => *flag == on_by_default,
         Value::String(text) => text.trim().is_empty(),
         Value::Array(items) => items.is_empty(),
         Value::Object(object) => object.is_empty(),

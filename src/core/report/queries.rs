@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::{lost, rig};
 use crate::config::{Datasource, SourceKind};
@@ -51,10 +51,8 @@ impl Obeyed {
                 continue;
             }
             for setting in SETTINGS {
-                let Some(value) = target.raw.get(setting).filter(|value| !says_nothing(setting, value))
-                else {
-                    continue;
-                };
+                let written = target.raw.get(setting).filter(|value| !says_nothing(setting, value));
+                let Some(value) = written.filter(|_| counts(setting, panel, target)) else { continue };
                 if !self.obeys(&kind, setting, value, panel, target) {
                     let what = format!("The setting {setting} = {value} of the query is not obeyed.");
                     issues.push(lost(panel, &format!("{place}.{setting}"), what));
@@ -76,10 +74,13 @@ impl Obeyed {
         if *kind == SourceKind::WebSocket {
             return OF_PUSHED.contains(&setting);
         }
-        *self
-            .0
-            .entry((kind.id().to_owned(), setting))
-            .or_insert_with(|| others(value).any(|other| differs(panel, target, kind, setting, other)))
+        *self.0.entry((kind.id().to_owned(), setting)).or_insert_with(|| {
+            // What changes nothing beside this target's other settings may still be obeyed beside none.
+            let plain = plain_queries(kind).into_iter().map(|expr| plain_target(expr, setting, value));
+            plain
+                .chain([target.clone()])
+                .any(|target| others(value).any(|other| differs(panel, &target, kind, setting, other)))
+        })
     }
 }
 
@@ -129,6 +130,21 @@ fn cannot_be_asked(panel: &Panel, target: &Target, kind: &Kind) -> Option<QueryE
         }
         _ => None,
     })
+}
+
+/// Queries without a setting that could hide another: of metrics, and of log lines.
+fn plain_queries(kind: &SourceKind) -> Vec<&'static str> {
+    match kind {
+        SourceKind::Loki => vec!["sum by (job) (rate({job=\"a\"}[1m]))", "{job=\"a\"}"],
+        _ => vec!["sum by (job) (rate(up[1m]))"],
+    }
+}
+
+fn plain_target(expr: &str, setting: &str, value: &Value) -> Target {
+    let mut raw = Map::new();
+    raw.insert("expr".to_owned(), json!(expr));
+    raw.insert(setting.to_owned(), value.clone());
+    reread_target(raw, &Target { ref_id: "A".to_owned(), ..Target::default() })
 }
 
 /// Whether what is asked depends on a setting.
@@ -189,10 +205,19 @@ fn plan(panel: &Panel, target: &Target, kind: &SourceKind, keeps: bool) -> Plann
     plan_panel(&panel, &context)
 }
 
+/// Whether Grafana itself makes anything of a setting here: exemplars are drawn on charts over time alone, and asked for
+/// with ranges alone.
+fn counts(setting: &str, panel: &Panel, target: &Target) -> bool {
+    let draws = || matches!(panel.kind.as_str(), "timeseries" | "heatmap" | "candlestick" | "trend");
+    setting != "exemplar" || (draws() && target.range)
+}
+
 /// Grafana's default written out.
 fn says_nothing(setting: &str, value: &Value) -> bool {
     match (setting, value) {
         (_, Value::Null | Value::Bool(false)) | ("range", Value::Bool(true)) => true,
+        // Neither a template nor anything else can be read from it.
+        ("legendFormat", text) if !text.is_string() => true,
         (_, Value::String(text)) if text.trim().is_empty() => true,
         (_, Value::Array(items)) => items.is_empty(),
         ("format", text) => text == "time_series",

@@ -20,7 +20,7 @@ pub fn history_step(old: &UrlState, new: &UrlState) -> Option<HistoryStep> {
     }
     let moved = old.page_identity() != new.page_identity()
         || (&old.from, &old.to, &old.vars) != (&new.from, &new.to, &new.vars)
-        || (&old.view_panel, &old.inspect, &old.tab) != (&new.view_panel, &new.inspect, &new.tab);
+        || (&old.view_panel, &old.inspect, &old.tabs) != (&new.view_panel, &new.inspect, &new.tabs);
     Some(if moved { HistoryStep::Push } else { HistoryStep::Replace })
 }
 

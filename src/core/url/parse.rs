@@ -50,7 +50,6 @@ impl UrlState {
             "kiosk" => self.kiosk = kiosk(value),
             "theme" if theme(value).is_some() => self.theme = theme(value),
             "src" => self.src = owned(),
-            "dtab" => self.tab = owned(),
             "emptyPanels" => self.hides_empty = value == "hide",
             "_dash.hideTimePicker" => self.hide_time_picker = switch(value),
             "_dash.hideVariables" => self.hide_variables = switch(value),
@@ -65,6 +64,9 @@ impl UrlState {
             self.vars.entry(variable.to_owned()).or_default().push(value.to_owned());
         } else if let Some(panel) = name.strip_prefix("hide-").filter(|panel| !panel.is_empty()) {
             self.hidden.entry(panel_key(panel)).or_default().insert(value.to_owned());
+        } else if let Some(bar) = name.strip_suffix("dtab").filter(|bar| bar.is_empty() || bar.ends_with('-'))
+        {
+            self.tabs.insert(bar.to_owned(), value.to_owned());
         } else if let (Some(annotation), Some(on)) = (name.strip_prefix("annotation-"), on_off(value)) {
             self.annotations.insert(annotation.to_owned(), on);
         } else if let (Some(row), Some(open)) = (name.strip_prefix("row-"), row_open(value)) {

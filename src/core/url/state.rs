@@ -61,8 +61,8 @@ pub struct UrlState {
     pub hides_empty: bool,
     /// Address of a dashboard's JSON to open instead of one from the folder.
     pub src: Option<String>,
-    /// The open tab of a dashboard with tabs.
-    pub tab: Option<String>,
+    /// The open tab of each bar of tabs, by the bar's key; the outermost bar's key is empty.
+    pub tabs: BTreeMap<String, String>,
     /// `_dash.hideTimePicker`: one control hidden, whatever `kiosk` says.
     pub hide_time_picker: bool,
     /// `_dash.hideVariables`

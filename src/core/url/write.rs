@@ -64,7 +64,9 @@ impl UrlState {
             }
         }
         query.optional("refresh", self.refresh.as_deref());
-        query.optional("dtab", self.tab.as_deref());
+        for (bar, tab) in &self.tabs {
+            query.pair(&format!("{bar}dtab"), tab);
+        }
         query.optional("viewPanel", self.view_panel.as_ref().map(|key| key.as_str()));
         query.optional("inspect", self.inspect.as_ref().map(|key| key.as_str()));
         query.optional("inspectTab", self.inspect_tab.as_deref());
@@ -195,6 +197,7 @@ mod tests {
         );
         check("/d/a?z=1&y=2&z=3&flag", "/d/a?z=1&y=2&z=3&flag=");
         check("/d/a?dtab=network", "/d/a?dtab=network");
+        check("/d/a?network-dtab=in&dtab=network", "/d/a?dtab=network&network-dtab=in");
         check("/d-solo/a/b?panelId=4", "/d/a/b?viewPanel=4&kiosk");
         check("/d/a?%ff=%zz", "/d/a?%EF%BF%BD=%25zz");
         check("/d/a?from=now#top", "/d/a?from=now");
@@ -225,7 +228,7 @@ mod tests {
                 to: pick(2),
                 timezone: pick(3),
                 src: pick(5),
-                tab: pick(7),
+                tabs: pick(7).map(|tab| (String::new(), tab)).into_iter().collect(),
                 hide_links: at.is_multiple_of(3),
                 kiosk: [Kiosk::Off, Kiosk::Tv, Kiosk::Full][at % 3],
                 theme: [None, Some(Theme::Light), Some(Theme::Dark)][at % 3],

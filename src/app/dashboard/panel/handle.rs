@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use atalaya_core::layout::PlacedPanel;
+use atalaya_core::model::Condition;
 use atalaya_core::query::{PlannedQuery, Priority, QueryError, panel_range, plan_panel};
 use atalaya_core::time::{RawTimeRange, TimeRange};
 use atalaya_core::transform;
@@ -136,6 +137,10 @@ impl PanelHandle {
         let board = self.board;
         let key = self.placed.with_value(|placed| placed.key.clone());
         let asks = self.placed.with_value(|placed| !placed.panel.targets.is_empty());
+        // Hidden or not, only its data can tell.
+        let ruled = self
+            .placed
+            .with_value(|placed| placed.panel.condition.as_ref().is_some_and(Condition::asks_for_data));
         let is_empty = Memo::new(move |_| {
             self.feed
                 .feed
@@ -144,6 +149,11 @@ impl PanelHandle {
         let noted = key.clone();
         Effect::new(move |_| {
             let Some(is_empty) = is_empty.get() else { return };
+            if ruled {
+                board.has_data.update(|known| {
+                    known.insert(noted.clone(), !is_empty);
+                });
+            }
             if board.empty.with_untracked(|empty| empty.contains(&noted)) != is_empty {
                 board.empty.update(|empty| {
                     if is_empty {
@@ -155,7 +165,9 @@ impl PanelHandle {
             }
         });
         Memo::new(move |_| {
-            board.session.url.with(|url| url.hides_empty) && board.empty.with(|empty| empty.contains(&key))
+            ruled
+                || board.session.url.with(|url| url.hides_empty)
+                    && board.empty.with(|empty| empty.contains(&key))
         })
     }
 

@@ -20,6 +20,7 @@ mod notes;
 mod panel;
 mod patterns;
 mod resource;
+mod resource_conditions;
 mod resource_layout;
 mod resource_parts;
 mod sections;
@@ -48,8 +49,10 @@ pub fn read(json: &str) -> Result<(Dashboard, Vec<Issue>), NotADashboard> {
             dashboard::read(&found.object, &found.path, found.name.as_deref(), &mut notes)
         }
         unwrap::Shape::Resource => {
-            let classic = resource::classic(&found.object, &found.path, &mut notes);
-            dashboard::read(&classic, &found.path, found.name.as_deref(), &mut notes)
+            let classic = resource::classic(&found.object);
+            let dashboard = dashboard::read(&classic, &found.path, found.name.as_deref(), &mut notes);
+            let sections = resource_layout::sections(&found.object, &classic, &found.path, &mut notes);
+            Dashboard { sections, ..dashboard }
         }
     };
     shared_results::resolve(&mut dashboard, &mut notes);

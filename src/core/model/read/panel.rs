@@ -60,6 +60,8 @@ pub(super) fn read(written: &Object, path: &str, grid: GridPos, root: &Object, n
         hide_time_override: lenient::is_on(object, "hideTimeOverride"),
         repeat: sections::repeat(object),
         links: links(object, path, notes),
+        condition: None,
+        in_resource: false,
         library_panel: missing,
     }
 }

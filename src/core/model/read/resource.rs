@@ -1,13 +1,12 @@
-//! Today's dashboard resource in the classic shape. In: an object with `elements` and `layout`. Out: one with `panels`,
-//! so that everything after this reads one shape.
+//! Settings, variables and annotations of today's dashboard resource in the classic shape, so that one reader reads
+//! both. Its panels are read where its layout puts them.
 
 use serde_json::{Map, Value, json};
 
 use crate::model::read::lenient::{self, Object};
-use crate::model::read::notes::Notes;
-use crate::model::read::{resource_layout, resource_parts};
+use crate::model::read::resource_parts;
 
-pub(super) fn classic(spec: &Object, at: &str, notes: &mut Notes) -> Object {
+pub(super) fn classic(spec: &Object) -> Object {
     let mut classic = Object::new();
     for key in ["title", "description", "tags", "links", "uid", "__inputs", "__elements"] {
         if let Some(value) = spec.get(key) {
@@ -21,8 +20,6 @@ pub(super) fn classic(spec: &Object, at: &str, notes: &mut Notes) -> Object {
     classic.insert("templating".to_owned(), json!({"list": list("variables", resource_parts::variable)}));
     classic
         .insert("annotations".to_owned(), json!({"list": list("annotations", resource_parts::annotation)}));
-    let panels = resource_layout::panels(spec, at, notes);
-    classic.insert("panels".to_owned(), Value::Array(panels));
     classic
 }
 

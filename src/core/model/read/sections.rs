@@ -72,7 +72,7 @@ impl Sections<'_> {
                 };
                 panel::read(object, &path, cell, self.root, notes)
             });
-            let section = Section { header, panels: panels.collect() };
+            let section = Section { header, panels: panels.collect(), ..Section::default() };
             match self.sections.last_mut() {
                 // Without headers the rows are one page.
                 Some(last) if !headers => append_below(last, section),
@@ -136,9 +136,7 @@ impl Sections<'_> {
         // A collapsed row may have moved since its panels were placed: only their places to one another count.
         let first = panels.iter().map(|panel| panel.grid.y).fold(f64::INFINITY, f64::min);
         panels.iter_mut().for_each(|panel| panel.grid.y -= first);
-        // Resources have rows without a header.
-        let header = (!lenient::is_on(row, "hideHeader")).then_some(header);
-        self.sections.push(Section { header, panels });
+        self.sections.push(Section { header: Some(header), panels, ..Section::default() });
     }
 
     /// A panel inside a row, or the panels of a row inside a row.
@@ -233,7 +231,7 @@ pub(super) fn repeat(object: &Object) -> Option<Repeat> {
 }
 
 /// Gives panels and rows without an id, or with one taken before, the next free one.
-fn unique_ids(sections: &mut [Section], at: &str, notes: &mut Notes) {
+pub(super) fn unique_ids(sections: &mut [Section], at: &str, notes: &mut Notes) {
     let written = sections.iter().flat_map(|section| {
         section.header.iter().map(|header| header.id).chain(section.panels.iter().map(|panel| panel.id.0))
     });

@@ -47,8 +47,11 @@ pub(super) struct BarGaugeOptions {
 
 impl BarGaugeOptions {
     pub(super) fn read(options: &Options) -> Self {
+        // Sizes count where they were chosen by hand, and in files from before there was a choice.
+        let by_hand = options.choice("sizing", &[("auto", false), ("manual", true)]).unwrap_or(true);
         let px = |name: &str, least: f64, otherwise: f32| {
-            options.number(name).map_or(otherwise, |px| px.clamp(least, 2000.0) as f32)
+            let written = options.number(name).filter(|_| by_hand);
+            written.map_or(otherwise, |px| px.clamp(least, 2000.0) as f32)
         };
         let display_modes =
             [("basic", DisplayMode::Basic), ("gradient", DisplayMode::Gradient), ("lcd", DisplayMode::Lcd)];

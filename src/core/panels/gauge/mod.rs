@@ -34,7 +34,12 @@ pub(super) struct GaugeOptions {
 impl GaugeOptions {
     pub(super) fn read(options: &Options) -> Self {
         let flag = |name: &str, otherwise: bool| options.flag(name).unwrap_or(otherwise);
-        let px = |name: &str| options.number(name).map_or(75.0, |px| px.clamp(40.0, 1000.0) as f32);
+        // Sizes count where they were chosen by hand, and in files from before there was a choice.
+        let by_hand = options.choice("sizing", &[("auto", false), ("manual", true)]).unwrap_or(true);
+        let px = |name: &str| {
+            let written = options.number(name).filter(|_| by_hand);
+            written.map_or(75.0, |px| px.clamp(40.0, 1000.0) as f32)
+        };
         Self {
             threshold_labels: flag("showThresholdLabels", false),
             threshold_markers: flag("showThresholdMarkers", true),

@@ -256,7 +256,9 @@ fn stacking(written: Option<Setting<'_>>) -> Option<Stacking> {
         Some(Value::String(name)) => name.clone(),
         Some(other) => other.to_string(),
     };
-    let mode = written.get("mode").and_then(|mode| mode.choice(&modes)).flatten()?;
+    // Grafana stacks whatever is not `none`, and by percent only where it says so.
+    let mode = written.get("mode")?;
+    let mode = mode.choice(&modes).unwrap_or_else(|| mode.as_str().map(|_| StackMode::Normal))?;
     Some(Stacking { mode, group })
 }
 
