@@ -18,7 +18,8 @@ ENTRYPOINT ["atalaya-demo-workload"]
 FROM nginx:1.28 AS page
 COPY --from=build /src/dist /usr/share/atalaya
 COPY deploy/nginx.conf /etc/nginx/conf.d/default.conf
-# The names that compose.yaml gives the two servers.
+# The names that compose.yaml gives the servers.
 RUN sed -i -e 's|server 127.0.0.1:9090;|server prometheus:9090;|' -e 's|server 127.0.0.1:3100;|server loki:3100;|' \
+      -e 's|server 127.0.0.1:8001;|server api:8001;|' -e 's|server 127.0.0.1:9222;|server nats:9222;|' \
       /etc/nginx/conf.d/default.conf
 EXPOSE 8080

@@ -10,6 +10,8 @@ TYPES
 nginx_site() {
   sed -e "s|server 127.0.0.1:9090;|server 127.0.0.1:$PROMETHEUS_PORT;|" \
     -e "s|server 127.0.0.1:3100;|server 127.0.0.1:$LOKI_PORT;|" \
+    -e "s|server 127.0.0.1:8001;|server 127.0.0.1:$PUSH_PORT;|" \
+    -e "s|server 127.0.0.1:9222;|server 127.0.0.1:$NATS_PAGE_PORT;|" \
     -e "s|listen 8080;|listen $PORT;|" \
     -e "s|^    root /usr/share/atalaya;|    root $DIST;|" \
     -e "s|^        root /usr/share/atalaya;|        root ${ATALAYA_DASHBOARDS:-$ROOT/public};|" \

@@ -5,5 +5,6 @@ want_servers() {
   want nginx nginx-light nginx
   want prometheus prometheus prometheus
   if ! command -v node_exporter >/dev/null; then want prometheus-node-exporter prometheus-node-exporter node_exporter; fi
+  want nats-server nats-server nats-server
   want brotli brotli brotli
 }

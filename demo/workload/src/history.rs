@@ -8,9 +8,12 @@ use std::collections::BTreeMap;
 use crate::exposition::families;
 use crate::incident::is_down;
 use crate::ledger::Ledger;
+use crate::live::channels;
 
 /// What `demo/prometheus.yml` calls the shop.
 const TARGET: [(&str, &str); 2] = [("instance", "api:8000"), ("job", "api")];
+/// And what it calls the shop's live measurements.
+const LIVE_TARGET: [(&str, &str); 2] = [("instance", "api:8000"), ("job", "live")];
 
 /// Unix seconds and values, in the order of time.
 pub(crate) type Points = Vec<(u64, f64)>;
@@ -18,26 +21,36 @@ pub(crate) type Points = Vec<(u64, f64)>;
 /// Label names and values in the order of their names, the metric's own name included as `__name__`.
 pub(crate) type Labels = BTreeMap<String, String>;
 
-fn labels<'a>(name: &'a str, own: impl IntoIterator<Item = (&'a str, &'a str)>) -> Labels {
-    let all = own.into_iter().chain(TARGET).chain([("__name__", name)]);
+fn labels<'a>(
+    name: &'a str,
+    own: impl IntoIterator<Item = (&'a str, &'a str)>,
+    target: [(&'a str, &'a str); 2],
+) -> Labels {
+    let all = own.into_iter().chain(target).chain([("__name__", name)]);
     all.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
 }
 
 /// Every series that has a sample in `from..to` (unix seconds), one each `step` seconds.
 pub(crate) fn series(from: u64, to: u64, step: u64) -> BTreeMap<Labels, Points> {
     let mut series: BTreeMap<Labels, Points> = BTreeMap::new();
-    let up = labels("up", []);
+    let up = labels("up", [], TARGET);
     let mut ledger = Ledger::at(from);
     for second in (from..to).step_by(step.max(1) as usize) {
         ledger.advance(second);
         let is_up = !is_down(second);
         series.entry(up.clone()).or_default().push((second, f64::from(u8::from(is_up))));
+        for channel in channels() {
+            let (metric, own) = channel.series();
+            let own = own.iter().map(|(name, value)| (*name, value.as_str()));
+            let live = labels(metric, own, LIVE_TARGET);
+            series.entry(live).or_default().push((second, channel.value(second * 1000)));
+        }
         if !is_up {
             continue;
         }
         for sample in families(&ledger).into_iter().flat_map(|family| family.samples) {
             let own = sample.labels.iter().map(|(name, value)| (*name, value.as_str()));
-            series.entry(labels(&sample.name, own)).or_default().push((second, sample.value));
+            series.entry(labels(&sample.name, own, TARGET)).or_default().push((second, sample.value));
         }
     }
     series

@@ -1,24 +1,29 @@
 //! A shop to watch: traffic, errors, incidents and restarts, for the demo stack.
 //!
-//! In: a verb. `serve` answers scrapes and pushes logs as time passes; `backfill-metrics`
+//! In: a verb. `serve` answers scrapes, pushes logs and tells pages of both as time passes; `backfill-metrics`
 //! writes what a Prometheus lacks of the same shop's past, `backfill-logs` pushes its past lines.
 //!
 //! The flow is one-way: `incident` and `noise` say what a moment is like, `request` what
 //! was asked in it; `ledger` and `log_line` fold that into totals and lines;
-//! `exposition`, `remote_write` (with `history`) and `loki` write them down. A further way of telling (another
-//! protocol) is a further writer beside these three, started in `serve`.
+//! `exposition`, `remote_write` (with `history`) and `loki` write them down. `live` measures ten
+//! times a second; `feed` tells it, and the log, to those who listen: `push_socket` and `nats`.
 //!
-//! **Invariant:** everything but `clock`, `serve` and this file is a pure function of time.
+//! **Invariant:** everything but `clock`, `serve`, the two tellers and this file is a pure function of time.
 
 mod clock;
+mod envelope;
 mod exposition;
+mod feed;
 mod history;
 mod incident;
 mod ledger;
+mod live;
 mod log_line;
 mod log_push;
 mod loki;
+mod nats;
 mod noise;
+mod push_socket;
 mod remote_write;
 mod request;
 mod route;
@@ -31,6 +36,7 @@ use lexopt::prelude::{Long, Value, ValueExt};
 
 const USAGE: &str = "\
 usage: atalaya-demo-workload serve [--listen 127.0.0.1:8000] [--loki http://127.0.0.1:3100] [--cursor FILE]
+                             [--push 127.0.0.1:8001] [--nats 127.0.0.1:4222]
        atalaya-demo-workload backfill-metrics --prometheus http://127.0.0.1:9090 [--hours 6] [--step 15s]
        atalaya-demo-workload backfill-logs --loki http://127.0.0.1:3100";
 
@@ -52,6 +58,8 @@ struct Options {
     loki: Option<String>,
     prometheus: Option<String>,
     cursor: Option<PathBuf>,
+    push: Option<String>,
+    nats: Option<String>,
     hours: u64,
     step_seconds: u64,
 }
@@ -63,6 +71,8 @@ fn parse_options(mut arguments: lexopt::Parser) -> Result<Options, lexopt::Error
         loki: None,
         prometheus: None,
         cursor: None,
+        push: None,
+        nats: None,
         hours: 6,
         step_seconds: 15,
     };
@@ -73,6 +83,8 @@ fn parse_options(mut arguments: lexopt::Parser) -> Result<Options, lexopt::Error
             Long("loki") => options.loki = Some(arguments.value()?.string()?),
             Long("prometheus") => options.prometheus = Some(arguments.value()?.string()?),
             Long("cursor") => options.cursor = Some(arguments.value()?.into()),
+            Long("push") => options.push = Some(arguments.value()?.string()?),
+            Long("nats") => options.nats = Some(arguments.value()?.string()?),
             Long("hours") => options.hours = arguments.value()?.parse()?,
             Long("step") => {
                 let step = arguments.value()?;
@@ -87,7 +99,13 @@ fn parse_options(mut arguments: lexopt::Parser) -> Result<Options, lexopt::Error
 fn run() -> Result<(), RunError> {
     let options = parse_options(lexopt::Parser::from_env())?;
     match options.verb.as_str() {
-        "serve" => serve::serve(&options.listen, options.loki, options.cursor)?,
+        "serve" => serve::serve(serve::Tellings {
+            listen: options.listen,
+            loki: options.loki,
+            cursor: options.cursor,
+            push: options.push,
+            nats: options.nats,
+        })?,
         "backfill-metrics" => {
             let url = options.prometheus.ok_or("--prometheus is missing").map_err(lexopt::Error::from)?;
             let now = clock::now();

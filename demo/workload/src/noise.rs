@@ -11,6 +11,7 @@ pub(crate) enum Stream {
     Load = 3,
     Users = 4,
     Memory = 5,
+    Live = 6,
 }
 
 /// A generator for one place (a second, a window) of one stream.
