@@ -36,7 +36,7 @@ fn named_sources(value: &Value, found: &mut Vec<String>) {
 #[test]
 fn shipped_dashboards_are_read_without_a_remark() {
     let dashboards = dashboards();
-    for name in ["logs.json", "service.json", "system.json"] {
+    for name in ["live.json", "logs.json", "service.json", "system.json"] {
         assert!(dashboards.contains_key(name), "{name} is not shipped");
     }
     for (name, text) in &dashboards {
@@ -52,7 +52,9 @@ fn the_shipped_configuration_has_every_source_the_dashboards_name() {
     let config = config::read(&text, "https://ops.example.org/atalaya/").unwrap();
     assert!(config.notices.is_empty(), "{:?}", config.notices);
     let kinds: Vec<_> = config.datasources.iter().map(|source| source.kind.clone()).collect();
-    assert_eq!(kinds, [SourceKind::Prometheus, SourceKind::Loki]);
+    let expected = [SourceKind::Prometheus, SourceKind::Loki, SourceKind::WebSocket, SourceKind::WebSocket];
+    assert_eq!(kinds, expected);
+    assert_eq!(config.datasources[2].url, "wss://ops.example.org/atalaya/push");
     assert_eq!(config.datasources[0].url, "https://ops.example.org/atalaya/prometheus");
     for (name, text) in dashboards() {
         let mut named = Vec::new();

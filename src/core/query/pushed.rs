@@ -3,7 +3,8 @@
 //!
 //! A target is `{"datasource": {"type": "websocket", "uid": "push"}, "channel": "shop.$region.*", "filter": {"host":
 //! "$host"}, "legendFormat": "{{region}}", "backfill": "shop_load{region=~\"$region\"}"}`. In the channel a variable with
-//! several values stands for several channels, and All for any word; in the filter All leaves the label free.
+//! several values stands for several channels, and All for any word; in the filter All leaves the label free. `backfill`
+//! goes to the source that the configuration names, or says another: `{"datasource": {"uid": "loki"}, "expr": "{...}"}`.
 //!
 //! **Invariant:** a target either is asked by `plan_panel` or planned here, never both and never neither.
 
@@ -294,11 +295,17 @@ fn filter(target: &Target, scope: &Scope) -> BTreeMap<String, Vec<String>> {
 /// The target's own question for the source named beside its own.
 fn past(ask: &Ask<'_>, context: &PlanContext<'_>) -> Result<Option<Past>, QueryError> {
     let beside = ask.source.push.as_ref().and_then(|push| push.backfill.clone());
-    let written = ask.target.raw.get("backfill").and_then(Value::as_str).map(str::trim);
-    let (Some(uid), Some(written)) = (beside, written.filter(|text| !text.is_empty())) else {
-        return Ok(None);
+    let (written, own) = match ask.target.raw.get("backfill") {
+        Some(Value::String(expr)) => (expr.as_str(), None),
+        Some(Value::Object(asked)) => {
+            let source = asked.get("datasource");
+            let uid = source.and_then(|source| source.as_str().or_else(|| source.get("uid")?.as_str()));
+            (asked.get("expr").and_then(Value::as_str).unwrap_or_default(), uid.map(str::to_owned))
+        }
+        _ => return Ok(None),
     };
-    let reference = SourceRef { kind: None, id: Some(uid) };
+    let (Some(uid), false) = (own.or(beside), written.trim().is_empty()) else { return Ok(None) };
+    let (written, reference) = (written.trim(), SourceRef { kind: None, id: Some(context.text(&uid)) });
     let source = config::find(context.datasources, &reference).map_err(QueryError::from)?;
     if let Some(problem) = &source.problem {
         return Err(QueryError::SourceProblem { source_name: source.name.clone(), problem: problem.clone() });

@@ -43,7 +43,8 @@ impl PanelHandle {
         let scope = board.panel_scope(&placed);
         let zone = board.zone.get();
         let fill = |text: &str| interpolate(text, &scope, DefaultFormat::Text);
-        let frames = self.feed.feed.with(Feed::frames);
+        let mut frames = self.feed.feed.with(Feed::frames);
+        frames.extend(self.pushed.frames.get().0.iter().cloned());
         let frames = match self.range() {
             Some((range, _)) => query::with_expressions(frames, &placed.panel.targets, range),
             None => frames,
@@ -98,6 +99,9 @@ impl PanelHandle {
     /// Annotations that show on this panel.
     pub fn events(self) -> Vec<Event> {
         let id = self.placed.with_value(|placed| placed.panel.id);
-        self.board.events_on(id)
+        let mut events = self.board.events_on(id);
+        self.pushed.events.with(|pushed| events.extend(pushed.iter().cloned()));
+        events.sort_by_key(|event| event.from);
+        events
     }
 }

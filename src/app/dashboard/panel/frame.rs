@@ -12,6 +12,7 @@ use crate::app::dashboard::panel::body::Body;
 use crate::app::dashboard::panel::handle::PanelHandle;
 use crate::app::dashboard::panel::inspect::Inspector;
 use crate::app::dashboard::panel::menu::PanelMenu;
+use crate::app::dashboard::panel::pushed::LiveMark;
 use crate::app::platform::intersection::use_near_screen;
 use crate::app::platform::resize::use_size;
 
@@ -37,7 +38,9 @@ pub fn PanelFrame(placed: PlacedPanel, #[prop(into)] is_alone: Signal<bool>) -> 
     };
     // Whoever looks at a panel's data need not have scrolled to it.
     let flat = handle.watch_emptiness();
-    handle.ask_when_near(Signal::derive(move || near.get() || inspecting.get() || flat.get()));
+    let wanted = Signal::derive(move || near.get() || inspecting.get() || flat.get());
+    handle.ask_when_near(wanted);
+    handle.follow_when_near(wanted);
     let pointed = StoredValue::new(key.clone());
     let point = move || board.pointed.set(Some(pointed.get_value()));
     let leave = move || {
@@ -69,6 +72,7 @@ pub fn PanelFrame(placed: PlacedPanel, #[prop(into)] is_alone: Signal<bool>) -> 
                 <h2 id=heading title=move || title.get()>{move || title.get()}</h2>
                 {(!description.trim().is_empty()).then(|| view! { <Description text=description /> })}
                 {move || override_note.get().map(|note| view! { <span class="time-override">{note}</span> })}
+                <LiveMark />
                 <Notices />
                 <PanelMenu is_alone />
             </div>
@@ -116,6 +120,7 @@ fn Notices() -> impl IntoView {
         handle.feed.feed.with(|feed| {
             let mut all: Vec<String> = failures;
             all.extend(handle.transformations_left_out());
+            all.extend(handle.pushed.standing.with(|standing| standing.notes.clone()));
             for exchange in &feed.exchanges {
                 if let Some(answer) = &exchange.answer {
                     let both = answer.warnings.iter().chain(&answer.infos);

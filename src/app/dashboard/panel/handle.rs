@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use atalaya_core::layout::PlacedPanel;
+use atalaya_core::live::push::scrolled;
 use atalaya_core::model::Condition;
 use atalaya_core::query::{PlannedQuery, Priority, QueryError, panel_range, plan_panel};
 use atalaya_core::time::{RawTimeRange, TimeRange};
@@ -14,6 +15,7 @@ use leptos::prelude::*;
 
 use crate::app::dashboard::board::Board;
 use crate::app::dashboard::panel::feed::{Feed, FeedState, Round};
+use crate::app::dashboard::panel::pushed::Pushed;
 
 /// Panels ask again for another width only in steps of this many pixels.
 const WIDTH_STEP_PX: f64 = 100.0;
@@ -40,6 +42,8 @@ pub struct PanelHandle {
     pub board: Board,
     pub placed: StoredValue<Arc<PlacedPanel>>,
     pub feed: FeedState,
+    /// What comes by itself, beside what is asked for.
+    pub pushed: Pushed,
     /// Of the content, in CSS pixels.
     pub size: Signal<(f64, f64)>,
     /// Labels of the series that the viewer switched off.
@@ -52,7 +56,8 @@ impl PanelHandle {
         let hidden = Memo::new(move |_| {
             board.session.url.with(|url| url.hidden.get(&key).cloned()).unwrap_or_default()
         });
-        Self { board, placed: StoredValue::new(Arc::new(placed)), feed: FeedState::new(), size, hidden }
+        let (feed, pushed) = (FeedState::new(), Pushed::new());
+        Self { board, placed: StoredValue::new(Arc::new(placed)), feed, pushed, size, hidden }
     }
 
     /// A text with this panel's variables filled in.
@@ -87,19 +92,33 @@ impl PanelHandle {
     fn plan(self) -> Option<Vec<Result<PlannedQuery, QueryError>>> {
         let placed = self.placed.get_value();
         self.board.variables.settled_for(&placed.panel)?;
-        let width_px = (self.size.get_untracked().0 / WIDTH_STEP_PX).ceil() * WIDTH_STEP_PX;
         let scope = self.board.panel_scope(&placed);
-        let width_px = width_px.max(WIDTH_STEP_PX) as u32;
+        let width_px = self.query_width_px();
         let planned = self.board.planning(&scope, width_px, |context| plan_panel(&placed.panel, context));
-        Some(
-            planned.unwrap_or_else(|text| {
-                vec![Err(QueryError::BadTime { setting: "time range".to_owned(), text })]
-            }),
-        )
+        let mut planned = planned
+            .unwrap_or_else(|text| vec![Err(QueryError::BadTime { setting: "time range".to_owned(), text })]);
+        // A pushed query that cannot be followed is said where a failed question is.
+        planned.extend(self.plan_pushed().into_iter().flatten().filter_map(Result::err).map(Err));
+        Some(planned)
     }
 
-    /// The panel's own range where `timeFrom` or `timeShift` give it one, and the words for its header.
+    /// The width that queries are planned for, in CSS pixels.
+    pub fn query_width_px(self) -> u32 {
+        let width_px = (self.size.get_untracked().0 / WIDTH_STEP_PX).ceil() * WIDTH_STEP_PX;
+        width_px.max(WIDTH_STEP_PX) as u32
+    }
+
+    /// What the panel shows, with its end at the clock where data is pushed, and the words for its header.
     pub fn range(self) -> Option<(TimeRange, Option<String>)> {
+        let (range, note) = self.own_range()?;
+        Some(match self.pushed.clock.get() {
+            Some(now) => (scrolled(range, &self.board.raw_range.get(), now), note),
+            None => (range, note),
+        })
+    }
+
+    /// The panel's own range where `timeFrom` or `timeShift` give it one, as of the last refresh.
+    pub fn own_range(self) -> Option<(TimeRange, Option<String>)> {
         let placed = self.placed.get_value();
         let panel = &placed.panel;
         let scope = self.board.panel_scope(&placed);

@@ -13,6 +13,7 @@ mod logs;
 mod menu;
 mod picture;
 mod picture_links;
+mod pushed;
 mod table;
 mod tooltip;
 

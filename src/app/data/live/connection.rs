@@ -94,6 +94,12 @@ impl Connection {
         self.0.socket.borrow().as_ref().is_some_and(|socket| socket.send_bytes(bytes))
     }
 
+    /// Closes a connection that is of no use though it stands, such as one whose server talks nonsense.
+    pub fn give_up(&self, ending: Ending) {
+        drop(self.0.socket.take());
+        self.tell(Event::Ended(ending));
+    }
+
     /// Hands an event to the link and does what it commands.
     pub fn tell(&self, event: Event) {
         let is_heard = event == Event::Heard;

@@ -8,6 +8,7 @@
 #![allow(dead_code, reason = "panels begin to look with the next change")]
 
 pub mod connection;
+pub mod push;
 pub mod tail;
 
 use std::cell::{Cell, RefCell};
@@ -17,11 +18,13 @@ use std::sync::Arc;
 use atalaya_core::config::Datasource;
 use atalaya_core::frame::Nanos;
 use atalaya_core::live::link::{Event, Policy};
+use atalaya_core::live::push::Subscription;
 use atalaya_core::live::tail::{Follow, Question};
 use leptos::prelude::{document, window, window_event_listener_untyped};
 
 use crate::app::data::client::Client;
 use connection::{Connection, Inner, Protocol};
+use push::{Listening, PushSource};
 use tail::{Looking, Tail, Update};
 
 /// All live connections of the page; a clone is the same.
@@ -33,6 +36,7 @@ struct Shared {
     sources: Arc<[Datasource]>,
     connections: RefCell<Vec<Weak<Inner>>>,
     tails: RefCell<Vec<Weak<Tail>>>,
+    pushes: RefCell<Vec<Weak<PushSource>>>,
     /// Numbers tails, for the names their requests go by.
     next: Cell<u64>,
 }
@@ -45,6 +49,7 @@ impl Live {
             sources,
             connections: RefCell::default(),
             tails: RefCell::default(),
+            pushes: RefCell::default(),
             next: Cell::default(),
         }));
         let on = |name: &str, event: fn() -> Event| {
@@ -101,6 +106,30 @@ impl Live {
         let looking = tail.look(held_until, sink);
         tail.begin(connection);
         Some(looking)
+    }
+
+    /// Listens to a source that pushes, over the one socket that all who listen to it share. `None` where no such source
+    /// is configured.
+    pub fn listen(
+        &self,
+        source_uid: &str,
+        wants: Vec<Subscription>,
+        sink: Rc<dyn Fn(push::Update<'_>)>,
+    ) -> Option<Listening> {
+        let known = self.0.pushes.borrow().iter().filter_map(Weak::upgrade).find(|push| push.is(source_uid));
+        if let Some(push) = known {
+            return Some(push.listen(wants, sink));
+        }
+        let push = PushSource::new(self.0.sources.iter().find(|source| source.uid == source_uid)?)?;
+        let mut pushes = self.0.pushes.borrow_mut();
+        pushes.retain(|other| other.strong_count() > 0);
+        pushes.push(Rc::downgrade(&push));
+        drop(pushes);
+        let protocol: Rc<dyn Protocol> = push.clone();
+        let connection = self.connect(push.policy(), Rc::downgrade(&protocol));
+        let listening = push.listen(wants, sink);
+        push.begin(connection);
+        Some(listening)
     }
 
     fn tell_all(&self, event: Event) {

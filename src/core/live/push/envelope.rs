@@ -21,6 +21,8 @@
 //! - `filter` names the values a label may have. Servers may ignore it and `since`: the page filters again, and asks the
 //!   source named beside this one for what is missing.
 //!
+//! - A server that says nothing for twenty seconds is taken for lost: with no data it sends `heartbeat`.
+//!
 //! **Invariant:** whatever a server sends, decoding gives a message or a named reason, and never panics.
 
 use std::collections::BTreeMap;

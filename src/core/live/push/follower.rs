@@ -393,7 +393,8 @@ impl Follower {
                 past.unknown_variables().join(", $")
             ));
         }
-        if beside.is_none() {
+        let has_data = !self.series.tracks.is_empty() || !self.lines.tracks.is_empty();
+        if beside.is_none() && has_data {
             let what = "the data begins when this page was opened, and what is missed stays missing";
             notes.push(format!("Query {} names no back-fill: {what}.", self.query.ref_id));
         }

@@ -19,6 +19,7 @@ mod lines;
 mod mapped;
 pub mod message;
 pub mod nats;
+mod scroll;
 mod series;
 mod session;
 mod settings;
@@ -28,6 +29,7 @@ mod tests;
 mod track;
 
 pub use follower::{Ask, Follower};
+pub use scroll::{picture_every, scrolled};
 pub use session::{Heard, Session};
 pub use settings::{Adapter, Mapping, PushSettings, TimeUnit};
 pub use subscription::Subscription;

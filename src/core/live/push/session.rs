@@ -50,12 +50,21 @@ impl Session {
         Self { settings, ready: false, parser: Parser::default(), numbers: BTreeMap::new(), next_number: 1 }
     }
 
+    pub fn adapter(&self) -> Adapter {
+        self.settings.adapter
+    }
+
     /// A new connection is open: what was half heard on the old one counts no more.
     pub fn opened(&mut self) -> Vec<Heard> {
         self.parser = Parser::default();
         self.numbers.clear();
         self.ready = self.settings.adapter != Adapter::Nats;
         if self.ready { vec![Heard::Ready] } else { Vec::new() }
+    }
+
+    /// The connection is gone; nothing can be asked until the next one is ready.
+    pub fn closed(&mut self) {
+        self.ready = false;
     }
 
     /// Whether the server takes subscriptions.

@@ -1,0 +1,73 @@
+//! The mark in a panel's head that says how it stands with what is pushed: live or not, how old the newest data is; and
+//! the button that holds the picture still.
+
+use atalaya_core::live::link::{State, age};
+use leptos::prelude::*;
+
+use crate::app::dashboard::panel::handle::PanelHandle;
+use crate::app::dashboard::panel::pushed::Standing;
+use crate::app::platform::{clock, timer};
+
+/// How often the age is counted anew, in milliseconds.
+const AGE_MILLIS: u32 = 1000;
+
+#[component]
+pub fn LiveMark() -> impl IntoView {
+    let handle = expect_context::<PanelHandle>();
+    let pushed = handle.pushed;
+    view! {
+        <Show when=move || pushed.is_any.get()>
+            <Mark />
+        </Show>
+    }
+}
+
+#[component]
+fn Mark() -> impl IntoView {
+    let handle = expect_context::<PanelHandle>();
+    let pushed = handle.pushed;
+    let now = RwSignal::new(clock::now());
+    timer::every(AGE_MILLIS, move || now.set(clock::now()));
+    let paused = move || pushed.paused.get();
+    let words = Memo::new(move |_| words(&pushed.standing.get(), paused(), now.get()));
+    let kind =
+        move || match pushed.standing.with(|standing| standing.status.as_ref().map(|status| status.state)) {
+            _ if paused() => "held",
+            Some(State::Live) => "live",
+            Some(State::Connecting | State::Paused(_)) | None => "quiet",
+            Some(_) => "lost",
+        };
+    let can_hold = move || pushed.clock.get().is_some();
+    view! {
+        <span class="live-mark" data-state=kind role="status" aria-live="off">
+            <span class="live-dot" aria-hidden="true"></span>
+            {move || words.get()}
+        </span>
+        <Show when=can_hold>
+            <button
+                type="button"
+                class="button quiet small live-hold"
+                aria-pressed=move || paused().to_string()
+                title=move || if paused() { "Go on with the picture; nothing was lost" } else { "Hold the picture; data goes on arriving" }
+                on:click=move |_| pushed.paused.update(|paused| *paused = !*paused)
+            >
+                {move || if paused() { "Resume" } else { "Pause" }}
+            </button>
+        </Show>
+    }
+}
+
+/// `live · 0 s`, `reconnecting in 3 s · back-filling · 12 s`, `paused · 40 s`.
+fn words(standing: &Standing, paused: bool, now: i64) -> String {
+    let state = match (&standing.status, paused) {
+        (_, true) => "paused".to_owned(),
+        (Some(status), _) => status.words(now),
+        (None, _) => "history".to_owned(),
+    };
+    let filling = if standing.filling { " · back-filling" } else { "" };
+    let age = standing
+        .newest
+        .filter(|_| standing.status.is_some())
+        .map(|newest| format!(" · {}", age(newest, now)));
+    format!("{state}{filling}{}", age.unwrap_or_default())
+}

@@ -1,0 +1,195 @@
+//! What a panel's sources push. In: the panel's pushed queries, whether it is near the screen. Out: frames and events
+//! beside those that were asked for, a clock that the time axis follows, and the connection's state.
+//!
+//! **Invariant:** a panel that nobody sees listens to nothing; when it is seen again what was missed is asked for.
+
+mod following;
+mod mark;
+
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
+
+use atalaya_core::annotations::Event;
+use atalaya_core::frame::Frame;
+use atalaya_core::live::link::Status;
+use atalaya_core::live::push::picture_every;
+use atalaya_core::query::{PushQuery, QueryError, plan_pushed};
+use atalaya_core::time::{Millis, TimeRange};
+use leptos::prelude::*;
+
+pub use mark::LiveMark;
+
+use crate::app::dashboard::panel::handle::PanelHandle;
+use crate::app::dashboard::panel::pushed::following::Following;
+use crate::app::platform::clock;
+
+/// How often a panel looks whether there is something to ask or to draw, in milliseconds.
+const BEAT_MILLIS: u64 = 100;
+/// Between two pictures of a panel without a time axis, in milliseconds.
+const FIGURE_MILLIS: i64 = 250;
+/// Between two looks at a table or at lines, in milliseconds: people read them.
+const ROWS_MILLIS: i64 = 500;
+
+/// Frames compared by identity.
+#[derive(Clone, Default)]
+pub struct PushedFrames(pub Arc<Vec<Frame>>);
+
+impl PartialEq for PushedFrames {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+/// How it stands with a panel's pushed queries.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Standing {
+    /// Of the connection that stands worst; `None` while nothing is subscribed.
+    pub status: Option<Status>,
+    /// The newest sample's or line's time.
+    pub newest: Option<Millis>,
+    /// What was missed is being asked for.
+    pub filling: bool,
+    pub notes: Vec<String>,
+}
+
+/// Signals of one panel; copies are the same.
+#[derive(Clone, Copy)]
+pub struct Pushed {
+    pub frames: RwSignal<PushedFrames>,
+    pub events: RwSignal<Vec<Event>>,
+    /// The right end of the time axis while it follows the clock.
+    pub clock: RwSignal<Option<Millis>>,
+    pub standing: RwSignal<Standing>,
+    /// By the viewer: the picture stands still while the data goes on.
+    pub paused: RwSignal<bool>,
+    /// Whether any query of the panel is pushed.
+    pub is_any: RwSignal<bool>,
+    following: StoredValue<Option<Rc<RefCell<Following>>>, LocalStorage>,
+}
+
+impl Pushed {
+    pub fn new() -> Self {
+        Self {
+            frames: RwSignal::default(),
+            events: RwSignal::default(),
+            clock: RwSignal::new(None),
+            standing: RwSignal::default(),
+            paused: RwSignal::new(false),
+            is_any: RwSignal::new(false),
+            following: StoredValue::new_local(None),
+        }
+    }
+}
+
+impl PanelHandle {
+    /// The panel's pushed queries as they are now; `None` while a variable may still change them.
+    pub fn plan_pushed(self) -> Option<Vec<Result<PushQuery, QueryError>>> {
+        let placed = self.placed.get_value();
+        self.board.variables.settled_for(&placed.panel)?;
+        let scope = self.board.panel_scope(&placed);
+        let width_px = self.query_width_px();
+        let planned = self.board.planning(&scope, width_px, |context| plan_pushed(&placed.panel, context));
+        Some(planned.unwrap_or_default())
+    }
+
+    /// Follows the pushed queries for as long as somebody could see them.
+    pub fn follow_when_near(self, near: Signal<bool>) {
+        let pushed = self.pushed;
+        let question = Memo::new(move |_| {
+            let planned: Vec<PushQuery> = self.plan_pushed()?.into_iter().filter_map(Result::ok).collect();
+            // What does not follow the clock is asked again with each refresh.
+            let round = planned.iter().any(|query| !query.follows).then(|| self.board.round.get());
+            Some((planned, round))
+        });
+        let asked = StoredValue::new(None);
+        let beat = StoredValue::new_local(None::<IntervalHandle>);
+        let stop = move || {
+            if let Some(beat) = beat.try_update_value(Option::take).flatten() {
+                beat.clear();
+            }
+        };
+        Effect::new(move |_| {
+            let Some(question) = question.get() else { return };
+            let near = near.get();
+            if asked.with_value(|asked| asked.as_ref() != Some(&question)) {
+                pushed.is_any.set(!question.0.is_empty());
+                let following = (!question.0.is_empty())
+                    .then(|| Rc::new(RefCell::new(Following::new(self, question.0.clone()))));
+                if following.is_none() {
+                    pushed.frames.set(PushedFrames::default());
+                    pushed.clock.set(None);
+                }
+                pushed.following.set_value(following);
+                asked.set_value(Some(question));
+            }
+            let following = pushed.following.get_value();
+            stop();
+            let Some(following) = following else { return };
+            if near {
+                Following::resume(&following);
+                let tick = move || self.beat();
+                let handle = set_interval_with_handle(tick, Duration::from_millis(BEAT_MILLIS)).ok();
+                beat.set_value(handle);
+                self.beat();
+            } else {
+                following.borrow_mut().rest();
+            }
+        });
+        on_cleanup(move || {
+            stop();
+            pushed.following.try_set_value(None);
+        });
+    }
+
+    /// Asks what is to be asked, and draws what is new if it is time.
+    fn beat(self) {
+        let pushed = self.pushed;
+        let Some(following) = pushed.following.try_get_value().flatten() else { return };
+        Following::ask(&following);
+        if document().hidden() {
+            return;
+        }
+        let now = clock::now();
+        let mut following = following.borrow_mut();
+        let (width_px, _) = self.size.get_untracked();
+        let Some((range, _)) = untrack(|| self.range()) else { return };
+        let every = match self.placed.with_value(|placed| placed.panel.kind.clone()).as_str() {
+            "timeseries" => picture_every(range, width_px),
+            "table" | "logs" => ROWS_MILLIS,
+            _ => FIGURE_MILLIS,
+        };
+        if !following.is_time(now, every) {
+            return;
+        }
+        let standing = following.standing(&self.board.zone.get_untracked());
+        if pushed.standing.with_untracked(|before| *before != standing) {
+            pushed.standing.set(standing);
+        }
+        if pushed.paused.get_untracked() && following.has_drawn() {
+            return;
+        }
+        let follows = following.follows();
+        let shown = if follows { self.scrolled(now).unwrap_or(range) } else { range };
+        if let Some(frames) = following.frames(shown) {
+            pushed.frames.set(PushedFrames(Arc::new(frames)));
+            let events = following.events();
+            if pushed.events.with_untracked(|before| *before != events) {
+                pushed.events.set(events);
+            }
+        }
+        let clock = follows.then_some(now);
+        if pushed.clock.get_untracked() != clock {
+            pushed.clock.set(clock);
+        }
+    }
+
+    /// The panel's range with its end at a moment.
+    fn scrolled(self, now: Millis) -> Option<TimeRange> {
+        untrack(|| {
+            let (range, _) = self.own_range()?;
+            Some(atalaya_core::live::push::scrolled(range, &self.board.raw_range.get(), now))
+        })
+    }
+}
