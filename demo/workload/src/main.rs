@@ -38,7 +38,8 @@ const USAGE: &str = "\
 usage: atalaya-demo-workload serve [--listen 127.0.0.1:8000] [--loki http://127.0.0.1:3100] [--cursor FILE]
                              [--push 127.0.0.1:8001] [--nats 127.0.0.1:4222]
        atalaya-demo-workload backfill-metrics --prometheus http://127.0.0.1:9090 [--hours 6] [--step 15s]
-       atalaya-demo-workload backfill-logs --loki http://127.0.0.1:3100";
+       atalaya-demo-workload backfill-logs --loki http://127.0.0.1:3100
+       atalaya-demo-workload record --from 1767225600000 --to 1767225660000";
 
 #[derive(Debug, thiserror::Error)]
 enum RunError {
@@ -62,6 +63,8 @@ struct Options {
     nats: Option<String>,
     hours: u64,
     step_seconds: u64,
+    from_millis: u64,
+    to_millis: u64,
 }
 
 fn parse_options(mut arguments: lexopt::Parser) -> Result<Options, lexopt::Error> {
@@ -75,6 +78,8 @@ fn parse_options(mut arguments: lexopt::Parser) -> Result<Options, lexopt::Error
         nats: None,
         hours: 6,
         step_seconds: 15,
+        from_millis: 0,
+        to_millis: 0,
     };
     while let Some(argument) = arguments.next()? {
         match argument {
@@ -85,6 +90,8 @@ fn parse_options(mut arguments: lexopt::Parser) -> Result<Options, lexopt::Error
             Long("cursor") => options.cursor = Some(arguments.value()?.into()),
             Long("push") => options.push = Some(arguments.value()?.string()?),
             Long("nats") => options.nats = Some(arguments.value()?.string()?),
+            Long("from") => options.from_millis = arguments.value()?.parse()?,
+            Long("to") => options.to_millis = arguments.value()?.parse()?,
             Long("hours") => options.hours = arguments.value()?.parse()?,
             Long("step") => {
                 let step = arguments.value()?;
@@ -119,6 +126,8 @@ fn run() -> Result<(), RunError> {
             let mut logs = log_push::LogPush::new(loki::agent(), url, options.cursor, now);
             while !logs.catch_up(now)? {}
         }
+        // What was measured, whoever was told.
+        "record" => print!("{}", live::exposition(options.from_millis, options.to_millis)),
         _ => return Err(lexopt::Error::from("name a verb").into()),
     }
     Ok(())

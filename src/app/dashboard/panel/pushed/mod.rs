@@ -97,7 +97,10 @@ impl PanelHandle {
     /// Follows the pushed queries for as long as somebody could see them.
     pub fn follow_when_near(self, near: Signal<bool>) {
         let pushed = self.pushed;
+        let width_px = Memo::new(move |_| (self.size.get().0 > 0.0).then(|| self.query_width_px()));
         let question = Memo::new(move |_| {
+            // A width of nothing is a panel that is not laid out yet.
+            width_px.get()?;
             let planned: Vec<PushQuery> = self.plan_pushed()?.into_iter().filter_map(Result::ok).collect();
             // What does not follow the clock is asked again with each refresh.
             let round = planned.iter().any(|query| !query.follows).then(|| self.board.round.get());
@@ -147,10 +150,11 @@ impl PanelHandle {
     fn beat(self) {
         let pushed = self.pushed;
         let Some(following) = pushed.following.try_get_value().flatten() else { return };
-        Following::ask(&following);
+        // Nobody sees it: what is missing is asked for when somebody does.
         if document().hidden() {
             return;
         }
+        Following::ask(&following);
         let now = clock::now();
         let mut following = following.borrow_mut();
         let (width_px, _) = self.size.get_untracked();

@@ -1,0 +1,132 @@
+// What is pushed: drawn as it arrives, whole after a cut, following variables, held still on request.
+import { boardJson, expect, openJson, panel, panelJson, picture, test } from "./page.js";
+import { stack } from "./stack.js";
+
+const pushed = (uid, channel, rest = {}) => ({
+  datasource: { type: "websocket", uid },
+  targets: [{ refId: "A", channel, legendFormat: "{{region}}", ...rest }],
+});
+const LOAD = { backfill: 'shop_live_load{region=~"$region"}' };
+const REGION = {
+  name: "region",
+  type: "custom",
+  query: "asia,eu,latam,us",
+  multi: true,
+  includeAll: true,
+  current: { text: "eu", value: "eu" },
+};
+const live = (page, title) => panel(page, title).locator(".live-mark");
+const state = (page, title, wanted) => expect(live(page, title)).toHaveAttribute("data-state", wanted, { timeout: 60_000 });
+
+/** The sockets that the page opens. */
+function sockets(page) {
+  const opened = [];
+  page.on("websocket", (socket) => opened.push(new URL(socket.url()).pathname));
+  return opened;
+}
+
+/** Column by column what the panel's own table holds: `{ series: Map(time -> value) }`. */
+async function samples(page, title) {
+  await panel(page, title).hover();
+  await panel(page, title).getByRole("button", { name: `Menu of panel ${title}` }).click();
+  await panel(page, title).getByText("Inspect", { exact: true }).click();
+  const sheet = page.getByRole("dialog");
+  await sheet.getByText("Formatted values in CSV").click();
+  const waiting = page.waitForEvent("download");
+  await sheet.getByRole("button", { name: "Download CSV" }).click();
+  const chunks = await (await (await waiting).createReadStream()).toArray();
+  await page.keyboard.press("Escape");
+  const [head, ...lines] = Buffer.concat(chunks).toString("utf8").trim().split("\r\n").map((line) => line.split(","));
+  const columns = head.slice(1).map((name, at) => {
+    const rows = lines.filter((line) => line[at + 1] !== "");
+    return [name, new Map(rows.map((line) => [Date.parse(line[0]), Number(line[at + 1])]))];
+  });
+  return Object.fromEntries(columns);
+}
+
+test("two panels of a source share one socket, and every kind shows what arrives", async ({ page }) => {
+  const opened = sockets(page);
+  const board = boardJson(
+    [
+      panelJson(1, "timeseries", "Lines", [0, 0, 12, 7], pushed("push", "shop.*.load")),
+      panelJson(2, "stat", "Number", [12, 0, 12, 7], pushed("push", "shop.eu.latency")),
+      panelJson(3, "gauge", "Dial", [0, 7, 12, 7], pushed("nats", "shop.eu.temperature")),
+      panelJson(4, "table", "Rows", [12, 7, 12, 7], pushed("nats", "shop.*.queue", { format: "table" })),
+    ],
+    { time: { from: "now-1m", to: "now" } },
+  );
+  await openJson(page, board);
+  for (const title of ["Lines", "Number", "Dial", "Rows"]) await state(page, title, "live");
+  await expect(picture(page, "Lines")).toHaveAccessibleName(/4 series/);
+  const before = await picture(page, "Number").getAttribute("aria-label");
+  await expect(picture(page, "Number")).not.toHaveAccessibleName(before);
+  await expect(picture(page, "Dial")).toHaveAccessibleName(/\d/);
+  await expect(panel(page, "Rows").getByRole("row")).toHaveCount(5);
+  expect(opened.sort()).toEqual(["/nats", "/push"]);
+});
+
+test("NATS is down and comes back: the gap is said, then filled from Prometheus", async ({ page, lines }) => {
+  lines.allow(/WebSocket connection/);
+  const target = pushed("nats", "shop.eu.load", { backfill: "shop_live_load" });
+  await openJson(page, boardJson([panelJson(1, "timeseries", "Lines", [0, 0, 24, 8], target)], { time: { from: "now-3m", to: "now" } }));
+  await state(page, "Lines", "live");
+  const began = Date.now();
+  stack("stop", "nats");
+  try {
+    await state(page, "Lines", "lost");
+    await expect(live(page, "Lines")).toContainText(/reconnecting in \d+ s/);
+  } finally {
+    stack("start", "nats");
+  }
+  await state(page, "Lines", "live");
+  const ended = Date.now();
+  await expect(live(page, "Lines")).not.toContainText("back-filling", { timeout: 60_000 });
+  await panel(page, "Lines").getByRole("button", { name: "Pause", exact: true }).click();
+  const [times] = Object.values(await samples(page, "Lines")).map((column) => [...column.keys()]);
+  const expected = [];
+  for (let at = Math.ceil(began / 100) * 100; at <= ended; at += 100) expected.push(at);
+  const missing = expected.filter((at) => !times.includes(at));
+  expect(missing).toEqual([]);
+});
+
+test("another value of a variable is another subscription at once", async ({ page }) => {
+  const board = boardJson([panelJson(1, "timeseries", "Lines", [0, 0, 24, 8], pushed("push", "shop.$region.load", LOAD))], {
+    time: { from: "now-2m", to: "now" },
+    templating: { list: [REGION] },
+  });
+  await openJson(page, board);
+  await state(page, "Lines", "live");
+  await expect(panel(page, "Lines").getByText("eu", { exact: true })).toBeVisible();
+  await page.goto("/d/board-under-test?src=/board-under-test.json&var-region=asia&var-region=us");
+  await expect(panel(page, "Lines").getByText("us", { exact: true })).toBeVisible();
+  await expect(panel(page, "Lines").getByText("asia", { exact: true })).toBeVisible();
+  await expect(panel(page, "Lines").getByText("eu", { exact: true })).toHaveCount(0);
+  await state(page, "Lines", "live");
+});
+
+test("a picture held still loses nothing", async ({ page }) => {
+  const stats = ["Number", "Other"].map((title, at) => panelJson(at + 1, "stat", title, [at * 12, 0, 12, 7], pushed("push", "shop.eu.latency")));
+  await openJson(page, boardJson(stats, { time: { from: "now-1m", to: "now" } }));
+  await state(page, "Number", "live");
+  await panel(page, "Number").getByRole("button", { name: "Pause", exact: true }).click();
+  await state(page, "Number", "held");
+  const began = Date.now();
+  const held = await picture(page, "Number").getAttribute("aria-label");
+  await expect(live(page, "Number")).toContainText("paused");
+  // Data goes on arriving, as the panel beside it shows; this picture does not move.
+  for (let change = 0; change < 4; change++) {
+    await expect(picture(page, "Other")).not.toHaveAccessibleName(await picture(page, "Other").getAttribute("aria-label"));
+  }
+  expect(await picture(page, "Number").getAttribute("aria-label")).toBe(held);
+  await panel(page, "Number").getByRole("button", { name: "Resume", exact: true }).click();
+  await state(page, "Number", "live");
+  const ended = Date.now() - 500;
+  const [times] = Object.values(await samples(page, "Number")).map((column) => [...column.keys()]);
+  const paused = times.filter((at) => at > began && at < ended);
+  expect(paused.length).toBeGreaterThanOrEqual(Math.floor((ended - began) / 100) - 1);
+});
+
+test("a channel that cannot be subscribed is said on its panel", async ({ page }) => {
+  await openJson(page, boardJson([panelJson(1, "timeseries", "Lines", [0, 0, 12, 7], pushed("push", "shop..load"))]));
+  await expect(panel(page, "Lines").getByRole("alert")).toContainText("empty word");
+});
