@@ -161,6 +161,9 @@ impl PanelHandle {
             .placed
             .with_value(|placed| placed.panel.condition.as_ref().is_some_and(Condition::asks_for_data));
         let is_empty = Memo::new(move |_| {
+            if self.pushed.is_any.get() {
+                return Some(false);
+            }
             self.feed
                 .feed
                 .with(|feed| feed.settled.then(|| asks && feed.first_error().is_none() && feed.is_empty()))
