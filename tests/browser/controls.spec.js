@@ -45,7 +45,7 @@ test("a variable is chosen with the keyboard alone", async ({ page }) => {
   await expect(picker).toContainText("/");
   await picker.focus();
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("searchbox", { name: "Search endpoint" })).toBeFocused();
+  await expect(page.getByRole("combobox", { name: "Search endpoint" })).toBeFocused();
   await page.keyboard.type("users");
   await expect(page.getByRole("option")).toHaveText(["/api/users"]);
   await page.keyboard.press("ArrowDown");

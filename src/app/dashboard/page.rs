@@ -4,6 +4,7 @@ use atalaya_core::model::{Dashboard, Issue};
 use atalaya_core::url::Kiosk;
 use leptos::prelude::*;
 
+use crate::app::controls::{Icon, icon};
 use crate::app::dashboard::annotations;
 use crate::app::dashboard::board::Board;
 use crate::app::dashboard::controls_row::ControlsRow;
@@ -28,14 +29,31 @@ pub fn DashboardPage(dashboard: Dashboard, issues: Vec<Issue>) -> impl IntoView 
     let has_controls = Memo::new(move |_| {
         kiosk.get() != Kiosk::Full && session.url.with(|url| !url.hide_variables || !url.hide_links)
     });
+    // By itself the link would lead to the page's base address, and so away from the dashboard.
+    let skip = |event: leptos::ev::MouseEvent| {
+        event.prevent_default();
+        dom::focus("panels");
+    };
     view! {
         <div class:kiosk=move || kiosk.get() != Kiosk::Off>
-            <a class="skip-link" href="#panels">"Skip to panels"</a>
+            <a class="skip-link" href="#panels" on:click=skip>"Skip to panels"</a>
             <Show when=move || kiosk.get() != Kiosk::Full>
                 <Toolbar />
             </Show>
             <Show when=move || has_controls.get()>
                 <ControlsRow />
+            </Show>
+            // Not every screen has an Escape key.
+            <Show when=move || kiosk.get() == Kiosk::Full>
+                <button
+                    type="button"
+                    class="button square kiosk-exit"
+                    title="Leave kiosk (Escape)"
+                    aria-label="Leave kiosk"
+                    on:click=move |_| session.navigate(|url| url.kiosk = Kiosk::Off)
+                >
+                    {icon(Icon::Screen)}
+                </button>
             </Show>
             <RangeProblem />
             <KeysSheet board />
