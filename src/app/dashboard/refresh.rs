@@ -1,6 +1,6 @@
 //! Automatic refresh: at the chosen interval, not while nobody looks, and at once when somebody looks again.
 
-use atalaya_core::time::{is_refresh_due, refresh_millis};
+use atalaya_core::time::{is_refresh_due, range_may_change, refresh_millis};
 use leptos::prelude::*;
 
 use crate::app::dashboard::board::Board;
@@ -37,6 +37,12 @@ pub fn follow(board: Board) {
         visible.track();
         beat();
     });
+}
+
+/// Whether the range on show can still show anything new.
+pub fn may_change(board: Board) -> bool {
+    let Ok(range) = board.range.get() else { return false };
+    board.raw_range.with(|raw| range_may_change(raw, range, board.now.get()))
 }
 
 fn is_due(board: Board) -> bool {

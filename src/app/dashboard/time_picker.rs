@@ -53,7 +53,7 @@ pub fn TimePicker() -> impl IntoView {
                 <AbsoluteRange open />
                 <QuickRanges open />
                 <ZoneChoice />
-                {move || clock::words().map(|words| view! { <p class="hint">{words}</p> })}
+                {move || clock::words().map(|words| view! { <p class="clock-note">{words}</p> })}
             </Dropdown>
             {step(Step::Forward, "square wide-only")}
             {step(Step::Out, "square wide-only")}

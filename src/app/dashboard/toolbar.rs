@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::app::brand::Brand;
 use crate::app::controls::{Dropdown, Icon, icon};
 use crate::app::dashboard::board::use_board;
-use crate::app::dashboard::refresh::interval;
+use crate::app::dashboard::refresh::{interval, may_change};
 use crate::app::dashboard::report::ReportButton;
 use crate::app::dashboard::share::Share;
 use crate::app::dashboard::time_picker::TimePicker;
@@ -61,8 +61,18 @@ fn Refresh() -> impl IntoView {
         open.set(false);
         board.session.navigate(|url| url.refresh = Some(text));
     };
-    let label =
-        move || view! { <span>{move || chosen.get().unwrap_or_default()}</span>{icon(Icon::ChevronDown)} };
+    // A range that has ended shows the same for ever: that its refreshing rests is said, not left to be wondered at.
+    let rests = Memo::new(move |_| chosen.get().is_some() && !may_change(board));
+    let name = Signal::derive(move || {
+        let rest = if rests.get() { " (resting: this time range has ended)" } else { "" };
+        format!("Refresh interval{rest}")
+    });
+    let label = move || {
+        view! {
+            <span class:resting=move || rests.get()>{move || chosen.get().unwrap_or_default()}</span>
+            {icon(Icon::ChevronDown)}
+        }
+    };
     let entry = move |text: String, shown: String| {
         let value = text.clone();
         let is_chosen = move || (chosen.get().unwrap_or_default() == value).to_string();
@@ -78,7 +88,7 @@ fn Refresh() -> impl IntoView {
             <button type="button" class="button" title="Refresh" aria-label="Refresh" on:click=move |_| board.refresh_wholly()>
                 {icon(Icon::Refresh)}
             </button>
-            <Dropdown name="Refresh interval" label right=true open>
+            <Dropdown name label right=true open>
                 {entry(String::new(), "Off".to_owned())}
                 {intervals.get_value().into_iter().map(|text| entry(text.clone(), text)).collect_view()}
             </Dropdown>

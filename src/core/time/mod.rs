@@ -26,7 +26,7 @@ pub use interval::{calculate_interval, format_interval, parse_duration, parse_st
 pub use month::{Day, Month};
 pub use quick::QUICK_RANGES;
 pub use range::{RawTimeRange, TimeRange, resolve_range};
-pub use refresh::{REFRESH_INTERVALS, is_refresh_due, refresh_millis};
+pub use refresh::{REFRESH_INTERVALS, is_refresh_due, range_may_change, refresh_millis};
 pub use server_clock::{Heard, ServerClock};
 pub use span::{SpanDetail, format_span};
 pub use zone::{Zone, zone_names};

@@ -36,8 +36,12 @@ pub fn is_refresh_due(
     now: Millis,
 ) -> bool {
     let elapsed = now - last;
-    let may_change = raw.is_relative() || range.to.saturating_add(SETTLE_MILLIS) >= last;
-    may_change && (elapsed >= interval_millis || elapsed < 0)
+    range_may_change(raw, range, last) && (elapsed >= interval_millis || elapsed < 0)
+}
+
+/// Whether a range that was asked at `last` can show anything else later.
+pub fn range_may_change(raw: &RawTimeRange, range: TimeRange, last: Millis) -> bool {
+    raw.is_relative() || range.to.saturating_add(SETTLE_MILLIS) >= last
 }
 
 #[cfg(test)]

@@ -84,9 +84,12 @@ pub struct FeedState {
     /// Being assembled; shown at once when the round is complete, so that a panel never mixes two times.
     pending: StoredValue<Vec<Exchange>>,
     round: StoredValue<u64>,
-    /// What refreshes build upon, by query.
-    held: StoredValue<BTreeMap<String, Held>>,
+    /// What refreshes build upon. Its columns are those of the frames on show.
+    pub held: StoredValue<HeldByQuery>,
 }
+
+/// What is held of each query, by its name within the panel.
+pub type HeldByQuery = BTreeMap<String, Held>;
 
 /// How a round is asked.
 pub struct Round<'r> {

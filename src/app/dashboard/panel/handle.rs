@@ -14,7 +14,7 @@ use atalaya_core::variables::{Bindings, DefaultFormat, interpolate};
 use leptos::prelude::*;
 
 use crate::app::dashboard::board::Board;
-use crate::app::dashboard::panel::feed::{Feed, FeedState, Round};
+use crate::app::dashboard::panel::feed::{Feed, FeedState, HeldByQuery, Round};
 use crate::app::dashboard::panel::pushed::Pushed;
 
 /// Panels ask again for another width only in steps of this many pixels.
@@ -29,9 +29,9 @@ type Question = (u64, Vec<Result<PlannedQuery, QueryError>>);
 type Intent = (RawTimeRange, Arc<Bindings>, u32);
 
 /// What a panel that left the document knew: its answers, and the question they answer.
-#[derive(Debug, Clone)]
 pub struct Left {
     feed: Feed,
+    held: HeldByQuery,
     asked: Option<Question>,
     intent: Option<Intent>,
 }
@@ -244,10 +244,11 @@ impl PanelHandle {
     /// Shows what was known when the panel left the document; the question it answers need not be asked again.
     fn resume(self, key: &str) -> (StoredValue<Option<Question>>, StoredValue<Option<Intent>>) {
         let left = self.board.left.try_update_value(|shelf| shelf.take(key)).flatten();
-        let Some(Left { feed, asked, intent }) = left else {
+        let Some(Left { feed, held, asked, intent }) = left else {
             return (StoredValue::new(None), StoredValue::new(None));
         };
         self.feed.feed.set(feed);
+        self.feed.held.set_value(held);
         (StoredValue::new(asked), StoredValue::new(intent))
     }
 
@@ -259,6 +260,7 @@ impl PanelHandle {
             asked: asked.try_get_value().flatten().filter(|_| is_answered),
             intent: intent.try_get_value().flatten().filter(|_| is_answered),
             feed,
+            held: self.feed.held.try_update_value(std::mem::take).unwrap_or_default(),
         };
         let weight = left.feed.weight() + LEAST_WEIGHT;
         self.board.left.try_update_value(|shelf| shelf.put(key, weight, left));
