@@ -10,7 +10,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
-import { origin, stack } from "./stage.js";
+import { origin, stack } from "./servers.js";
 
 const number = (name, otherwise) => Number(process.env[name] ?? otherwise);
 const SECONDS = number("SECONDS", 300);
@@ -121,7 +121,7 @@ try {
   const ended = Date.now();
   await sleep(SETTLE * 1000);
   clearInterval(watch);
-  for (const button of await page.getByRole("button", { name: "Pause", exact: true }).all()) await button.click();
+  for (const button of await page.getByRole("button", { name: "Pause", exact: true }).all()) await button.press("Enter");
   for (const title of ["Own socket", "NATS"]) {
     const expected = record(began, ended);
     const { samples, doubled, series } = await onScreen(page, title, began, ended);

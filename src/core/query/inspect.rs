@@ -4,7 +4,7 @@
 
 use crate::field::units;
 use crate::query::increment::Moved;
-use crate::query::{Answer, LineCoverage, Method, PlannedQuery};
+use crate::query::{Answer, LineCoverage, Method, PlannedQuery, PushQuery};
 use crate::time::{Zone, format_date_time};
 
 /// How long the steps of one query took, in milliseconds, measured by the app.
@@ -88,6 +88,31 @@ fn refresh_text(moved: &Moved, shown: impl Fn(&str, f64) -> String) -> String {
             )
         }
     }
+}
+
+/// Rows of the inspect view for a query whose data is pushed.
+pub fn inspect_pushed(query: &PushQuery) -> Vec<(&'static str, String)> {
+    let channels: Vec<&str> = query.subscriptions.iter().map(|one| one.channel.as_str()).collect();
+    let filter = query.subscriptions.first().map(|one| {
+        let pairs = one.filter.iter().map(|(name, values)| format!("{name} is {}", values.join(" or ")));
+        pairs.collect::<Vec<_>>().join(", ")
+    });
+    let mut rows = vec![
+        ("Data source", query.source_name.clone()),
+        ("Channels", channels.join(", ")),
+        ("Filter", filter.unwrap_or_default()),
+        (
+            "Follows",
+            if query.follows { "as it arrives" } else { "no: the range does not end now" }.to_owned(),
+        ),
+    ];
+    if let Some(past) = &query.past {
+        let how = if past.is_exact() { "as single samples or lines" } else { "at steps" };
+        rows.push(("Back-fill", past.expr().to_owned()));
+        rows.push(("Back-filled", format!("from {}, {how}", past.source_name())));
+    }
+    rows.retain(|(_, text)| !text.is_empty());
+    rows
 }
 
 #[expect(clippy::cast_precision_loss, reason = "shown with three significant digits")]

@@ -35,7 +35,7 @@ pub use decode::decode;
 pub use error::{Place, Position, QueryError};
 pub use expression::{is_expression, with_expressions};
 pub(crate) use frames::{SeriesColumn, series_frames};
-pub use inspect::{Timing, inspect};
+pub use inspect::{Timing, inspect, inspect_pushed};
 pub(crate) use legend::fill as fill_labels;
 pub(crate) use loki::{RANGE_PATH as LOKI_RANGE_PATH, TAIL_PATH as LOKI_TAIL_PATH};
 pub use plan::{PlanContext, plan_panel};

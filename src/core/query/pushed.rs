@@ -107,6 +107,11 @@ impl Past {
         self.kind == PastKind::Lines
     }
 
+    /// The question, variables replaced.
+    pub fn expr(&self) -> &str {
+        &self.text.sent
+    }
+
     /// The source's name.
     pub fn source_name(&self) -> &str {
         &self.source.name

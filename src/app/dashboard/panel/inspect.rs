@@ -6,7 +6,7 @@ use atalaya_core::panels::table::{
     self,
     csv::{CsvForm, csv},
 };
-use atalaya_core::query;
+use atalaya_core::query::{self, PushQuery};
 use atalaya_core::scene::Size;
 use leptos::prelude::*;
 
@@ -152,10 +152,26 @@ fn Queries(handle: PanelHandle) -> impl IntoView {
     };
     move || {
         let exchanges = handle.feed.feed.get().exchanges;
-        if exchanges.is_empty() {
+        let pushed: Vec<PushQuery> =
+            handle.plan_pushed().into_iter().flatten().filter_map(Result::ok).collect();
+        if exchanges.is_empty() && pushed.is_empty() {
             return view! { <p>"This panel asks no data source."</p> }.into_any();
         }
-        exchanges.into_iter().map(one).collect_view().into_any()
+        let asked = exchanges.into_iter().map(one).collect_view();
+        (asked, pushed.into_iter().map(pushed_query).collect_view()).into_any()
+    }
+}
+
+/// A query whose data comes by itself: what is subscribed, and what is asked for where it did not come.
+fn pushed_query(query: PushQuery) -> impl IntoView {
+    let rows = query::inspect_pushed(&query)
+        .into_iter()
+        .map(|(name, text)| view! { <tr><td>{name}</td><td class="wrap">{text}</td></tr> });
+    view! {
+        <section class="inspect-query">
+            <h3>{query.ref_id.clone()}</h3>
+            <div class="table-body"><table><tbody>{rows.collect_view()}</tbody></table></div>
+        </section>
     }
 }
 

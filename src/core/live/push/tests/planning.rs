@@ -85,3 +85,15 @@ fn a_pushed_target_is_not_asked_for_as_well() {
     assert!(crate::query::plan_panel(&panel, &context).is_empty());
     assert_eq!(plan_pushed(&panel, &context).len(), 1);
 }
+
+#[test]
+fn a_target_may_ask_another_source_for_what_was_missed_and_inspecting_says_which() {
+    let target =
+        r#"{"channel": "shop.>", "backfill": {"datasource": {"uid": "loki"}, "expr": "{job=\"api\"}"}}"#;
+    let rows = crate::query::inspect_pushed(&World::new().plan("push", target).unwrap());
+    let row = |name: &str| rows.iter().find(|(own, _)| *own == name).map(|(_, text)| text.as_str());
+    assert_eq!(row("Channels"), Some("shop.>"));
+    assert_eq!(row("Back-fill"), Some(r#"{job="api"}"#));
+    assert!(row("Back-filled").is_some_and(|text| text.contains("Loki") && text.contains("single")));
+    assert_eq!(row("Filter"), None, "what is not said is not shown");
+}
