@@ -69,6 +69,8 @@ fn defaults() -> Vec<(&'static str, &'static str, Value)> {
         ("", "custom.align", json!("null")),
         ("", "custom.pointSymbol", json!("circle")),
         ("", "custom.axisColorMode", json!("text")),
+        // No mode of Grafana's, which takes it for text.
+        ("", "custom.axisColorMode", json!("thresholds")),
         ("", "custom.axisPlacement", json!("auto")),
         ("", "custom.scaleDistribution.type", json!("linear")),
         ("", "custom.stacking.mode", json!("none")),

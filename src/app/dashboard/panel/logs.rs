@@ -55,6 +55,7 @@ pub fn Logs(built: Memo<Option<Built>>) -> impl IntoView {
         <div
             class="logs-body"
             class:wrap=move || option(|logs| logs.options.wrap)
+            class:small=move || option(|logs| logs.options.small_font)
             node_ref=list
             tabindex="0"
             role="log"
