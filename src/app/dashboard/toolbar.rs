@@ -40,6 +40,7 @@ pub fn Toolbar() -> impl IntoView {
                 <Show when=move || shows_time.get()>
                     <TimePicker />
                     <Refresh />
+                    <LiveSwitch />
                 </Show>
                 <Share />
                 <More />
@@ -94,6 +95,32 @@ fn Refresh() -> impl IntoView {
             </Dropdown>
         </div>
     }
+}
+
+/// Follows the sources of all panels that can be followed; each can be switched by itself too.
+#[component]
+fn LiveSwitch() -> impl IntoView {
+    let board = use_board();
+    let can_follow =
+        board.dashboard.with_value(|dashboard| dashboard.panels().any(|panel| panel.kind == "logs"));
+    let live = Memo::new(move |_| board.session.url.with(|url| url.live));
+    let toggle = move |_| board.session.navigate(|url| url.set_all_live(!url.live));
+    can_follow.then(|| {
+        view! {
+            <button
+                type="button"
+                class="button live-switch"
+                class:on=move || live.get()
+                aria-pressed=move || live.get().to_string()
+                aria-label="Live: follow new lines in all panels"
+                title="Follow new lines in all panels"
+                on:click=toggle
+            >
+                <span class="dot" aria-hidden="true"></span>
+                <span class="live-word">"Live"</span>
+            </button>
+        }
+    })
 }
 
 #[component]

@@ -73,15 +73,18 @@ impl Socket {
     }
 
     /// False where the socket is not open: nothing was sent.
+    #[allow(dead_code, reason = "for sources that are subscribed to")]
     pub fn send_text(&self, text: &str) -> bool {
         self.is_open() && self.socket.send_with_str(text).is_ok()
     }
 
     /// False where the socket is not open: nothing was sent.
+    #[allow(dead_code, reason = "for sources that are subscribed to")]
     pub fn send_bytes(&self, bytes: &[u8]) -> bool {
         self.is_open() && self.socket.send_with_u8_array(bytes).is_ok()
     }
 
+    #[allow(dead_code, reason = "for sources that are subscribed to")]
     fn is_open(&self) -> bool {
         self.socket.ready_state() == WebSocket::OPEN
     }

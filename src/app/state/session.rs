@@ -54,7 +54,6 @@ pub struct Session {
     pub browser_zone: StoredValue<Zone>,
     pub config: StoredValue<Arc<Config>>,
     pub client: StoredValue<Client, LocalStorage>,
-    #[allow(dead_code, reason = "panels begin to look with the next change")]
     pub live: StoredValue<Live, LocalStorage>,
     pub toasts: Toasts,
     pub boards: Boards,

@@ -63,6 +63,11 @@ pub(super) fn datasource(entry: &Value, around: &Surroundings<'_>, notices: &mut
         max_lines: number(json, "maxLines").map_or(Datasource::DEFAULT_MAX_LINES, |lines| lines as u32),
         push,
         refreshing: refreshing(json, &name, notices),
+        held_lines: number(json, "liveMaxLines")
+            .map_or(Datasource::DEFAULT_HELD_LINES, |lines| (lines as usize).max(100)),
+        held_bytes: number(json, "liveMaxMegabytes").map_or(Datasource::DEFAULT_HELD_BYTES, |megabytes| {
+            ((megabytes * 1_048_576.0) as usize).max(1 << 20)
+        }),
         problem: reached.problem,
         name,
         kind,

@@ -80,6 +80,9 @@ pub struct Datasource {
     pub timeout_millis: u32,
     /// Most log lines a panel asks for where it names no number.
     pub max_lines: u32,
+    /// Most log lines and bytes that one list holds while it follows this source; zero is the default.
+    pub held_lines: usize,
+    pub held_bytes: usize,
     /// Of a source that pushes; boxed, since most do not.
     pub push: Option<Box<PushSettings>>,
     pub refreshing: Refreshing,
@@ -92,4 +95,7 @@ impl Datasource {
     pub const DEFAULT_TIMEOUT_MILLIS: u32 = 30_000;
     /// Grafana's default for Loki.
     pub const DEFAULT_MAX_LINES: u32 = 1000;
+    /// A list of so many lines scrolls smoothly and is more than a person reads.
+    pub const DEFAULT_HELD_LINES: usize = 100_000;
+    pub const DEFAULT_HELD_BYTES: usize = 64 << 20;
 }

@@ -28,6 +28,7 @@ mod source;
 mod step;
 mod text;
 mod variable;
+mod volume;
 pub(crate) mod wire;
 
 pub use annotation::plan_annotation;
@@ -49,6 +50,7 @@ pub use request::{HttpRequest, Method};
 pub use shelf::Shelf;
 pub use step::MAX_POINTS;
 pub use variable::{choices, plan_variable};
+pub use volume::plan_volume;
 
 #[cfg(test)]
 mod tests;

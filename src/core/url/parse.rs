@@ -51,6 +51,7 @@ impl UrlState {
             "theme" if theme(value).is_some() => self.theme = theme(value),
             "src" => self.src = owned(),
             "emptyPanels" => self.hides_empty = value == "hide",
+            "live" if on_off(value).is_some() => self.live = on_off(value) == Some(true),
             "_dash.hideTimePicker" => self.hide_time_picker = switch(value),
             "_dash.hideVariables" => self.hide_variables = switch(value),
             "_dash.hideLinks" => self.hide_links = switch(value),
@@ -69,6 +70,8 @@ impl UrlState {
             self.tabs.insert(bar.to_owned(), value.to_owned());
         } else if let (Some(annotation), Some(on)) = (name.strip_prefix("annotation-"), on_off(value)) {
             self.annotations.insert(annotation.to_owned(), on);
+        } else if let (Some(panel), Some(on)) = (name.strip_prefix("live-"), on_off(value)) {
+            self.live_panels.insert(panel_key(panel), on);
         } else if let (Some(row), Some(open)) = (name.strip_prefix("row-"), row_open(value)) {
             self.rows.insert(PanelKey::from(row), open);
         } else {

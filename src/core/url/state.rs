@@ -55,6 +55,10 @@ pub struct UrlState {
     pub hidden: BTreeMap<PanelKey, BTreeSet<String>>,
     /// Rows the viewer opened (`true`) or closed, by the row's key, where that differs from the dashboard.
     pub rows: BTreeMap<PanelKey, bool>,
+    /// Whether panels that can follow their source do so (`live=on`).
+    pub live: bool,
+    /// Panels the viewer switched to live (`true`) or not, by panel, where that differs from `live`.
+    pub live_panels: BTreeMap<PanelKey, bool>,
     /// Annotations the viewer switched on (`true`) or off, by name, where that differs from the dashboard.
     pub annotations: BTreeMap<String, bool>,
     /// Panels without data take no room.
@@ -85,6 +89,26 @@ impl UrlState {
             }
             (None, Some(to)) => RawTimeRange { from: dashboard.from.clone(), to: to.clone() },
         }
+    }
+
+    /// Whether a panel follows its source.
+    pub fn is_live(&self, panel: &PanelKey) -> bool {
+        self.live_panels.get(panel).copied().unwrap_or(self.live)
+    }
+
+    /// Switches one panel; what is as all others are is not written.
+    pub fn set_live(&mut self, panel: &PanelKey, live: bool) {
+        if live == self.live {
+            self.live_panels.remove(panel);
+        } else {
+            self.live_panels.insert(panel.clone(), live);
+        }
+    }
+
+    /// Switches all panels.
+    pub fn set_all_live(&mut self, live: bool) {
+        self.live = live;
+        self.live_panels.clear();
     }
 
     pub fn set_range(&mut self, range: &RawTimeRange) {
@@ -149,5 +173,19 @@ mod tests {
             ..UrlState::default()
         };
         assert_eq!(state.share(None, "Europe/Madrid"), state);
+    }
+
+    #[test]
+    fn a_panel_is_live_as_all_are_or_as_it_was_switched() {
+        let mut state = UrlState::parse("/d/a?live=on&live-3=off", "/");
+        assert!(state.is_live(&PanelKey::from("2")) && !state.is_live(&PanelKey::from("3")));
+        state.set_live(&PanelKey::from("3"), true);
+        assert_eq!(state.format("/"), "/d/a?live=on");
+        state.set_live(&PanelKey::from("2"), false);
+        assert_eq!(state.format("/"), "/d/a?live=on&live-2=off");
+        state.set_all_live(false);
+        assert_eq!(state.format("/"), "/d/a");
+        state.set_live(&PanelKey::from("2"), true);
+        assert_eq!(UrlState::parse(&state.format("/"), "/"), state);
     }
 }

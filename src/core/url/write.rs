@@ -73,6 +73,12 @@ impl UrlState {
         for (row, open) in &self.rows {
             query.pair(&format!("row-{row}"), if *open { "open" } else { "closed" });
         }
+        if self.live {
+            query.pair("live", "on");
+        }
+        for (panel, on) in &self.live_panels {
+            query.pair(&format!("live-{panel}"), if *on { "on" } else { "off" });
+        }
         for (annotation, on) in &self.annotations {
             query.pair(&format!("annotation-{annotation}"), if *on { "on" } else { "off" });
         }

@@ -60,6 +60,19 @@ impl PanelHandle {
         field::resolve(frames, &placed.panel.field_config, &context)
     }
 
+    /// Frames after the panel's transformations, for lines that come later than its answer.
+    pub fn transformed(self, frames: Vec<Frame>) -> Vec<Frame> {
+        let placed = self.placed.get_value();
+        if placed.panel.transformations.is_empty() {
+            return frames;
+        }
+        let scope = self.board.panel_scope(&placed);
+        let zone = self.board.zone.get_untracked();
+        let fill = |text: &str| interpolate(text, &scope, DefaultFormat::Text);
+        let transforming = TransformContext { zone: &zone, interpolate: &fill };
+        transform::apply(frames, &placed.panel.transformations, &transforming).0
+    }
+
     /// The panel's view at a size, in CSS pixels.
     pub fn build(self, width: f64, height: f64) -> PanelView {
         let frames = self.resolved();

@@ -28,7 +28,7 @@ pub fn PanelFrame(placed: PlacedPanel, #[prop(into)] is_alone: Signal<bool>) -> 
     let transparent = placed.panel.transparent;
     let description = placed.panel.description.clone();
     let key = placed.key.clone();
-    let handle = PanelHandle::new(board, placed, size.into());
+    let handle = PanelHandle::new(board, placed, size.into(), near);
     provide_context(handle);
     let title = Memo::new(move |_| handle.title());
     let override_note = Memo::new(move |_| handle.range().and_then(|(_, note)| note));

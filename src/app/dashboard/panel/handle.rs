@@ -48,16 +48,28 @@ pub struct PanelHandle {
     pub size: Signal<(f64, f64)>,
     /// Labels of the series that the viewer switched off.
     pub hidden: Memo<BTreeSet<String>>,
+    /// On screen or close to it.
+    pub near: ReadSignal<bool>,
+    /// Follows its source: a refresh would ask for what arrives by itself.
+    pub followed: RwSignal<bool>,
 }
 
 impl PanelHandle {
-    pub fn new(board: Board, placed: PlacedPanel, size: Signal<(f64, f64)>) -> Self {
+    pub fn new(board: Board, placed: PlacedPanel, size: Signal<(f64, f64)>, near: ReadSignal<bool>) -> Self {
         let key = placed.key.clone();
         let hidden = Memo::new(move |_| {
             board.session.url.with(|url| url.hidden.get(&key).cloned()).unwrap_or_default()
         });
-        let (feed, pushed) = (FeedState::new(), Pushed::new());
-        Self { board, placed: StoredValue::new(Arc::new(placed)), feed, pushed, size, hidden }
+        Self {
+            board,
+            placed: StoredValue::new(Arc::new(placed)),
+            feed: FeedState::new(),
+            pushed: Pushed::new(),
+            size,
+            hidden,
+            near,
+            followed: RwSignal::new(false),
+        }
     }
 
     /// A text with this panel's variables filled in.
@@ -164,9 +176,10 @@ impl PanelHandle {
             if self.pushed.is_any.get() {
                 return Some(false);
             }
-            self.feed
-                .feed
-                .with(|feed| feed.settled.then(|| asks && feed.first_error().is_none() && feed.is_empty()))
+            self.feed.feed.with(|feed| {
+                feed.settled
+                    .then(|| asks && feed.first_error().is_none() && feed.is_empty() && !self.followed.get())
+            })
         });
         let noted = key.clone();
         Effect::new(move |_| {
@@ -191,6 +204,11 @@ impl PanelHandle {
                 || board.session.url.with(|url| url.hides_empty)
                     && board.empty.with(|empty| empty.contains(&key))
         })
+    }
+
+    /// Whether its data comes by itself, so that a refresh has nothing to ask.
+    fn is_followed(self) -> bool {
+        self.followed.get_untracked() && self.feed.feed.with_untracked(|feed| feed.first_error().is_none())
     }
 
     /// Asks whenever the question is another one and somebody could see the answer.
@@ -223,7 +241,7 @@ impl PanelHandle {
             let wanted = intent();
             let is_refresh = asked_intent.with_value(|asked| asked.as_ref() == Some(&wanted));
             // A query slower than the refresh would otherwise be aborted each time and never be answered.
-            if is_refresh && self.feed.loading.get_untracked() {
+            if is_refresh && (self.feed.loading.get_untracked() || self.is_followed()) {
                 return;
             }
             let wished = self.board.wished_round.get_value();

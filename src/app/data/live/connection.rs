@@ -85,11 +85,13 @@ impl Connection {
     }
 
     /// False where the connection is not open: nothing was sent.
+    #[allow(dead_code, reason = "for sources that are subscribed to")]
     pub fn send_text(&self, text: &str) -> bool {
         self.0.socket.borrow().as_ref().is_some_and(|socket| socket.send_text(text))
     }
 
     /// False where the connection is not open: nothing was sent.
+    #[allow(dead_code, reason = "for sources that are subscribed to")]
     pub fn send_bytes(&self, bytes: &[u8]) -> bool {
         self.0.socket.borrow().as_ref().is_some_and(|socket| socket.send_bytes(bytes))
     }
@@ -103,7 +105,7 @@ impl Connection {
     /// Hands an event to the link and does what it commands.
     pub fn tell(&self, event: Event) {
         let is_heard = event == Event::Heard;
-        let moment = Moment { now: clock::now(), jitter: random::unit() };
+        let moment = Moment { now: clock::browser_now(), jitter: random::unit() };
         let (before, commands, after) = {
             let mut link = self.0.link.borrow_mut();
             let before = link.status();
@@ -181,7 +183,7 @@ impl Connection {
             timer.clear();
         }
         let Some(due) = self.0.link.borrow().due() else { return };
-        let wait = u64::try_from(due - clock::now()).unwrap_or_default();
+        let wait = u64::try_from(due - clock::browser_now()).unwrap_or_default();
         let inner = self.downgrade();
         let wake = move || {
             if let Some(connection) = Self::upgrade(&inner) {

@@ -6,7 +6,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
-use std::rc::{Rc, Weak};
+use std::rc::Rc;
 
 use atalaya_core::config::Datasource;
 use atalaya_core::live::link::{Ending, Event, Policy, State, Status};
@@ -54,7 +54,6 @@ pub struct PushSource {
     listeners: RefCell<Vec<Listener>>,
     next: Cell<u64>,
     malformed: Cell<u64>,
-    me: Weak<Self>,
 }
 
 /// Somebody who listens; dropping it leaves.
@@ -73,7 +72,7 @@ impl PushSource {
     /// `None` where the source does not push.
     pub(super) fn new(source: &Datasource) -> Option<Rc<Self>> {
         let settings = source.push.as_deref()?.clone();
-        Some(Rc::new_cyclic(|me| Self {
+        Some(Rc::new(Self {
             uid: source.uid.clone(),
             name: source.name.clone(),
             url: source.url.clone(),
@@ -83,7 +82,6 @@ impl PushSource {
             listeners: RefCell::default(),
             next: Cell::default(),
             malformed: Cell::default(),
-            me: me.clone(),
         }))
     }
 

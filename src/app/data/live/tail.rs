@@ -50,13 +50,6 @@ pub struct Looking {
     sink: u64,
 }
 
-impl Looking {
-    /// The newest line's time, in milliseconds.
-    pub fn newest(&self) -> Option<i64> {
-        self.tail.follow.borrow().newest()
-    }
-}
-
 impl Drop for Looking {
     fn drop(&mut self) {
         self.tail.sinks.borrow_mut().retain(|(sink, _)| *sink != self.sink);

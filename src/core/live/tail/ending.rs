@@ -34,8 +34,10 @@ pub fn meaning(question: &Question, code: u16, reason: &str) -> Ending {
 pub fn explain(question: &Question, answer: Option<&HttpResponse<'_>>) -> Ending {
     let source = question.source_name();
     let Some(answer) = answer else { return Ending::Lost(format!("{source} cannot be reached.")) };
-    let says_websocket = String::from_utf8_lossy(answer.body).to_ascii_lowercase().contains("websocket");
-    if says_websocket || (200..300).contains(&answer.status) || answer.status == 426 {
+    let body = String::from_utf8_lossy(answer.body).trim().to_ascii_lowercase();
+    // A query that is accepted fails over HTTP only because nothing is upgraded; Loki then says no more than this.
+    let wants_upgrade = body.contains("websocket") || (answer.status == 400 && body == "bad request");
+    if wants_upgrade || (200..300).contains(&answer.status) || answer.status == 426 {
         return Ending::Unexplained(format!(
             "{source} accepts the query, but no live connection: a proxy in front may not pass WebSockets on."
         ));
@@ -97,6 +99,7 @@ mod tests {
         };
         check(400, "parse error at line 1, col 8: syntax error: unexpected $end", "refused");
         check(400, "Bad Request\nwebsocket: the client is not using the websocket protocol", "unexplained");
+        check(400, "Bad Request\n", "unexplained");
         check(401, "no org id", "refused");
         check(404, "404 page not found", "full");
         check(502, "", "lost");

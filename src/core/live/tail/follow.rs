@@ -120,11 +120,6 @@ impl Follow {
         &self.question
     }
 
-    /// The newest line's time, in milliseconds.
-    pub fn newest(&self) -> Option<Millis> {
-        self.newest.map(|at| at.div_euclid(NANOS_PER_MILLI))
-    }
-
     /// Where a new connection should begin to send.
     pub fn last(&self) -> Nanos {
         self.newest.unwrap_or(self.complete)

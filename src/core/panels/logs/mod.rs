@@ -17,6 +17,7 @@ mod row;
 mod store;
 #[cfg(test)]
 mod tests;
+mod volume;
 pub mod window;
 
 pub use ansi::{AnsiColor, SpanStyle, StyledSpan};
@@ -26,6 +27,7 @@ pub use level::Level;
 pub use options::{LogsOptions, SortOrder};
 pub use row::{LogRow, RowLabels};
 pub use store::{Appended, Bounds};
+pub use volume::{volume_frames, volume_panel};
 
 use crate::frame::{Frame, Labels, Nanos};
 use crate::model::Panel;
@@ -149,6 +151,19 @@ impl LogsView {
         let group = self.groups.get(at)?;
         let row = if newest_first { group.from + group.count - 1 } else { group.from };
         Some(LogItem { row: self.store.rows().get(row)?, duplicates: group.count - 1 })
+    }
+
+    /// The place in display order of the entry that shows a row or stands for it.
+    pub fn place_of(&self, at: Nanos, id: &str) -> Option<usize> {
+        let row = self.store.place_of(at, id)?;
+        let from_oldest = match self.options.dedup {
+            Dedup::None => row,
+            _ => self.groups.partition_point(|group| group.from <= row).checked_sub(1)?,
+        };
+        match self.options.sort_order {
+            SortOrder::Ascending => Some(from_oldest),
+            SortOrder::Descending => self.len().checked_sub(from_oldest + 1),
+        }
     }
 
     /// All entries in display order.

@@ -78,6 +78,13 @@ impl Store {
             .any(|held| held.id == row.id)
     }
 
+    /// The place of a row, counted from the oldest.
+    pub(super) fn place_of(&self, at: Nanos, id: &str) -> Option<usize> {
+        let from = self.rows.partition_point(|held| held.time_nanos < at);
+        let same_time = self.rows.range(from..).take_while(|held| held.time_nanos == at);
+        same_time.enumerate().find(|(_, held)| &*held.id == id).map(|(place, _)| from + place)
+    }
+
     /// Takes rows in; those that are held stay as they are.
     pub(super) fn add(&mut self, mut fresh: Vec<LogRow>, bounds: Bounds) -> Appended {
         fresh.sort_by_key(|row| row.time_nanos);

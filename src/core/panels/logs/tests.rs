@@ -149,6 +149,20 @@ fn lines_held_back_are_counted_and_taken_over() {
 }
 
 #[test]
+fn an_entry_is_found_again_in_either_order() {
+    let given =
+        [frame(&[(0, "a 1", json!({})), (0, "a 2", json!({})), (1, "a 3", json!({})), (2, "b", json!({}))])];
+    for order in ["Ascending", "Descending"] {
+        for dedup in ["none", "numbers"] {
+            let view = LogsView::new(options(&json!({"sortOrder": order, "dedupStrategy": dedup})), &given);
+            for (place, item) in view.items().enumerate() {
+                assert_eq!(view.place_of(item.row.time_nanos, &item.row.id), Some(place));
+            }
+        }
+    }
+}
+
+#[test]
 fn folding_counts_what_it_hides() {
     let given = [frame(&[(0, "a 1", json!({})), (1, "a 2", json!({})), (2, "b", json!({}))])];
     let mut view = LogsView::new(options(&json!({"dedupStrategy": "numbers"})), &given);

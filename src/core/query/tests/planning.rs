@@ -10,7 +10,7 @@ use super::*;
 use crate::annotations::events;
 use crate::config::HttpMethod;
 use crate::model::{AnnotationQuery, Direction, TargetFormat};
-use crate::query::{panel_range, plan_annotation, plan_panel};
+use crate::query::{panel_range, plan_annotation, plan_panel, plan_volume};
 use crate::variables::Binding;
 
 fn plan(panel: &Panel) -> Vec<PlannedQuery> {
@@ -210,4 +210,20 @@ fn annotations_ask_for_the_dashboards_range() {
     logs.source.id = Some("loki".to_owned());
     let planned = plan_annotation(&logs, &world.context()).unwrap().unwrap();
     assert!(sent(&planned).ends_with("limit=1000 direction=backward"));
+}
+
+#[test]
+fn the_volume_counts_all_lines_of_the_range_in_bars_that_fit() {
+    let lines = plan(&panel(vec![loki_target("{app=\"a\"} | json")])).remove(0);
+    let volume = plan_volume(&lines, 600).unwrap();
+    assert_eq!(
+        volume.expr,
+        "sum by (level, detected_level) (count_over_time({app=\"a\"} | json\n| drop __error__, __error_details__ [60s]))"
+    );
+    assert_eq!(
+        sent(&volume),
+        "loki/api/v1/query_range start=1721568180000000000 end=1721571780000000000 step=60"
+    );
+    assert_eq!(plan_volume(&plan(&panel(vec![target("up")]))[0], 600), None);
+    assert_eq!(plan_volume(&volume, 600), None, "counts are not counted");
 }

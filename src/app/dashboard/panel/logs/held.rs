@@ -1,0 +1,263 @@
+//! The lines that a logs panel holds: those of its last answer, those that arrived since, older ones that were asked for.
+//!
+//! ```text
+//! answer of the panel ─┐
+//! live batches ────────┼─> shown ─> list        while paused, live batches wait in `waiting`
+//! older pages ─────────┘
+//! ```
+//!
+//! **Invariant:** what is shown has no gap that is not marked: an answer that does not reach the lines held before replaces
+//! them.
+
+use std::sync::Arc;
+
+use atalaya_core::config::Datasource;
+use atalaya_core::frame::Frame;
+use atalaya_core::live::link::Status;
+use atalaya_core::live::tail::{Batch, Question};
+use atalaya_core::panels::logs::{Bounds, LogsView};
+use atalaya_core::time::{Millis, RawTimeRange, resolve_range};
+use leptos::prelude::*;
+
+use crate::app::dashboard::panel::build::Built;
+use crate::app::dashboard::panel::handle::PanelHandle;
+use crate::app::dashboard::panel::logs::logs;
+use crate::app::platform::clock;
+
+/// Up to so many waiting lines are compared with the shown ones when they are counted.
+const COUNTED_EXACTLY: usize = 5_000;
+
+/// Who stopped the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Paused {
+    /// By the button; only the viewer goes on.
+    ByChoice,
+    /// By scrolling away from the newest line, or by opening one; going back goes on.
+    ByReading,
+}
+
+/// A query of the panel whose lines can be followed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Source {
+    pub ref_id: String,
+    pub source_uid: String,
+    pub expr: String,
+}
+
+/// Signals of one list; copies are the same.
+#[derive(Clone, Copy)]
+pub struct Held {
+    pub handle: PanelHandle,
+    pub shown: StoredValue<LogsView>,
+    waiting: StoredValue<LogsView>,
+    /// Counts changes of what is shown.
+    pub version: RwSignal<u64>,
+    /// New lines that wait while the list is paused.
+    pub new_lines: RwSignal<usize>,
+    pub paused: RwSignal<Option<Paused>>,
+    /// Of the worst of its connections; `None` while nothing is followed.
+    pub status: RwSignal<Option<Status>>,
+    /// The panel's log queries, as last asked.
+    pub sources: Memo<Vec<Source>>,
+    /// Ends at `now`: there is something to follow.
+    pub has_live_edge: Memo<bool>,
+    /// The viewer wants it live, and it can be.
+    pub live: Memo<bool>,
+    /// Counts answers that replaced what was held.
+    pub replaced: RwSignal<u64>,
+}
+
+impl Held {
+    pub fn new(handle: PanelHandle) -> Self {
+        let board = handle.board;
+        let sources = Memo::new(move |_| {
+            let asked = handle.feed.feed.with(|feed| {
+                let planned = feed.exchanges.iter().filter_map(|exchange| exchange.planned.as_ref());
+                planned
+                    .filter_map(|planned| Some((planned.ref_id.clone(), Question::of(planned)?)))
+                    .collect::<Vec<_>>()
+            });
+            let source = |(ref_id, question): (String, Question)| Source {
+                ref_id,
+                source_uid: question.source_uid().to_owned(),
+                expr: question.expr().to_owned(),
+            };
+            asked.into_iter().map(source).collect::<Vec<_>>()
+        });
+        let has_live_edge = Memo::new(move |_| {
+            let now = board.now.get();
+            let to = handle.range().map(|(range, _)| range.to);
+            board.raw_range.get().to.trim_start().starts_with("now") && to.is_some_and(|to| to >= now)
+        });
+        let key = handle.placed.with_value(|placed| placed.key.clone());
+        let wanted = Memo::new(move |_| board.session.url.with(|url| url.is_live(&key)));
+        let live = Memo::new(move |_| {
+            wanted.get() && has_live_edge.get() && sources.with(|sources| !sources.is_empty())
+        });
+        Self {
+            handle,
+            shown: StoredValue::default(),
+            waiting: StoredValue::default(),
+            version: RwSignal::new(0),
+            new_lines: RwSignal::new(0),
+            paused: RwSignal::new(None),
+            status: RwSignal::new(None),
+            sources,
+            has_live_edge,
+            live,
+            replaced: RwSignal::new(0),
+        }
+    }
+
+    /// How much the list may hold, as the configuration of its source says.
+    pub fn bounds(self) -> Bounds {
+        let uid =
+            self.sources.with_untracked(|sources| sources.first().map(|source| source.source_uid.clone()));
+        let config = self.handle.board.session.config.get_value();
+        let source = config.datasources.iter().find(|source| Some(&source.uid) == uid.as_ref());
+        let or = |value: Option<usize>, default| value.filter(|value| *value > 0).unwrap_or(default);
+        Bounds {
+            lines: or(source.map(|source| source.held_lines), Datasource::DEFAULT_HELD_LINES),
+            bytes: or(source.map(|source| source.held_bytes), Datasource::DEFAULT_HELD_BYTES),
+        }
+    }
+
+    /// Takes each answer of the panel in.
+    pub fn keep(self, built: Memo<Option<Built>>) {
+        type Kept = (Vec<Source>, RawTimeRange, Option<Millis>);
+        Effect::new(move |before: Option<Option<Kept>>| {
+            let before = before.flatten();
+            let built = built.get();
+            let Some(base) = logs(&built) else { return before };
+            let answered_at = self.handle.feed.feed.with_untracked(|feed| {
+                feed.exchanges.iter().filter_map(|exchange| exchange.answered_at).max()
+            });
+            let raw_range = self.handle.board.raw_range.get_untracked();
+            let now = (self.sources.get_untracked(), raw_range, answered_at);
+            let same_answer = before.as_ref().is_some_and(|before| before.2 == now.2);
+            let same_question =
+                before.as_ref().is_some_and(|before| (&before.0, &before.1) == (&now.0, &now.1));
+            let moves = same_question && self.has_live_edge.get_untracked();
+            let mut view = base.clone();
+            let old = self.shown.get_value();
+            let mut replaced = false;
+            if same_answer || (moves && (view.overlaps(&old) || self.live.get_untracked())) {
+                view.absorb(old, self.bounds());
+            } else {
+                replaced = true;
+                self.waiting.set_value(LogsView::default());
+                self.new_lines.set(0);
+                self.paused.set(None);
+            }
+            self.shown.set_value(view);
+            if !same_answer {
+                self.trim();
+            }
+            if replaced {
+                self.replaced.update(|count| *count += 1);
+            }
+            self.version.update(|version| *version += 1);
+            Some(now)
+        });
+    }
+
+    /// Takes a live batch in, shown at once or kept for later.
+    pub fn take(self, ref_id: &str, batch: &Batch) {
+        let frames = self.own(ref_id, &batch.frames);
+        let bounds = self.bounds();
+        let add = |view: &mut LogsView| {
+            view.append(&frames, bounds);
+            for mark in &batch.marks {
+                view.add_mark(mark.at, &mark.text, bounds);
+            }
+        };
+        if self.paused.get_untracked().is_some() {
+            self.waiting.update_value(add);
+            let count = self.waiting.with_value(|waiting| match waiting.lines() {
+                few if few <= COUNTED_EXACTLY => self.shown.with_value(|shown| shown.count_new(waiting)),
+                many => many,
+            });
+            self.new_lines.set(count);
+        } else {
+            self.shown.update_value(add);
+            self.version.update(|version| *version += 1);
+        }
+    }
+
+    /// Takes a page of older lines in.
+    pub fn take_older(self, ref_id: &str, frames: &[Frame]) {
+        let (frames, bounds) = (self.own(ref_id, frames), self.bounds());
+        self.shown.update_value(|view| {
+            view.append(&frames, bounds);
+        });
+        self.version.update(|version| *version += 1);
+    }
+
+    /// Frames as this panel would have asked for them: a question shared with another panel goes by that one's letter.
+    fn own(self, ref_id: &str, frames: &[Frame]) -> Vec<Frame> {
+        let frames =
+            frames.iter().map(|frame| Frame { ref_id: ref_id.to_owned(), ..frame.clone() }).collect();
+        self.handle.transformed(frames)
+    }
+
+    pub fn pause(self, how: Paused) {
+        if self.live.get_untracked() && self.paused.get_untracked() != Some(Paused::ByChoice) {
+            self.paused.set(Some(how));
+        }
+    }
+
+    /// Shows what waited, and what comes.
+    pub fn resume(self) {
+        if self.paused.get_untracked().is_none() {
+            return;
+        }
+        self.paused.set(None);
+        let (waiting, bounds) = (self.waiting.get_value(), self.bounds());
+        self.waiting.set_value(LogsView::default());
+        self.new_lines.set(0);
+        self.shown.update_value(|view| {
+            view.absorb(waiting, bounds);
+        });
+        self.trim();
+        self.version.update(|version| *version += 1);
+    }
+
+    /// Lets go of what lies before the range as it is now; not while somebody reads.
+    pub fn trim(self) {
+        let board = self.handle.board;
+        if self.paused.get_untracked().is_some() || !self.has_live_edge.get_untracked() {
+            return;
+        }
+        let raw = board.raw_range.get_untracked();
+        let zone = board.zone.get_untracked();
+        let Ok(range) = resolve_range(&raw, clock::now(), &zone, &board.calendar()) else { return };
+        let mut removed = 0;
+        self.shown.update_value(|view| removed = view.remove_before(range.from.saturating_mul(1_000_000)));
+        if removed > 0 {
+            self.version.update(|version| *version += 1);
+        }
+    }
+
+    /// The question of a source as it was asked last, and the time up to which its lines are held.
+    pub fn question(self, source: &Source) -> Option<(Question, i64)> {
+        self.handle.feed.feed.with_untracked(|feed| {
+            let mut asked = feed.exchanges.iter().filter_map(|exchange| {
+                let planned = exchange.planned.as_ref().filter(|planned| planned.ref_id == source.ref_id)?;
+                Some((exchange, planned, Question::of(planned)?))
+            });
+            let (exchange, planned, question) =
+                asked.find(|(_, _, question)| question.expr() == source.expr)?;
+            let times = exchange.answer.iter().flat_map(|answer| &answer.frames).flat_map(times_of);
+            let held_until = times.max().unwrap_or(planned.range.from.saturating_mul(1_000_000));
+            Some((question, held_until))
+        })
+    }
+}
+
+/// The times of a frame's lines, in nanoseconds.
+pub fn times_of(frame: &Frame) -> Vec<i64> {
+    match frame.time_field().map(|field| &field.values) {
+        Some(atalaya_core::frame::Values::Nanos(times)) => Arc::clone(times).to_vec(),
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,48 @@
+//! A logs panel in the page: the bar that follows its source, the volume over the range, the lines.
+
+mod bar;
+mod followed;
+mod held;
+mod list;
+mod older;
+mod row;
+mod volume;
+
+use atalaya_core::panels::PanelView;
+use atalaya_core::panels::logs::LogsView;
+use leptos::prelude::*;
+
+use crate::app::dashboard::panel::build::Built;
+use crate::app::dashboard::panel::handle::PanelHandle;
+use bar::Bar;
+use held::Held;
+use list::List;
+use volume::Volume;
+
+/// Least height of a panel that has room for the volume, in CSS pixels.
+const VOLUME_FROM_PX: f64 = 220.0;
+
+fn logs(built: &Option<Built>) -> Option<&LogsView> {
+    match built.as_ref().map(|built| &*built.0) {
+        Some(PanelView::Logs(logs)) => Some(logs),
+        _ => None,
+    }
+}
+
+#[component]
+pub fn Logs(built: Memo<Option<Built>>) -> impl IntoView {
+    let handle = expect_context::<PanelHandle>();
+    let held = Held::new(handle);
+    held.keep(built);
+    followed::follow(held);
+    let has_room = Memo::new(move |_| handle.size.get().1 >= VOLUME_FROM_PX);
+    view! {
+        <div class="logs-panel">
+            <Bar held />
+            <Show when=move || has_room.get()>
+                <Volume held />
+            </Show>
+            <List held />
+        </div>
+    }
+}

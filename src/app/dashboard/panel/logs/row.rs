@@ -1,0 +1,137 @@
+//! One line of a list of logs, and its fields when it is opened.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use atalaya_core::panels::logs::{LogRow, LogsView};
+use leptos::prelude::*;
+
+use crate::app::controls::{Icon, icon};
+use crate::app::dashboard::panel::logs::held::{Held, Paused};
+use crate::app::dashboard::panel::logs::list::Entry;
+use crate::app::state::Session;
+
+/// A row is read once: rows of an id never change.
+#[component]
+pub fn Row(held: Held, entry: Entry, open: RwSignal<BTreeSet<Arc<str>>>) -> impl IntoView {
+    let Entry { row, duplicates } = entry;
+    if row.is_mark {
+        let text = row.line.to_string();
+        return view! { <div class="log-mark" role="note">{icon(Icon::Warning)}<span>{text}</span></div> }
+            .into_any();
+    }
+    let board = held.handle.board;
+    let theme = board.session.theme;
+    let parts = held.shown.with_value(|view| shown_parts(view, &row, &board.zone.get_untracked()));
+    let level = row.level;
+    let id = row.id.to_string();
+    let key = StoredValue::new(row.id.clone());
+    let is_open = Memo::new(move |_| key.with_value(|key| open.with(|open| open.contains(key))));
+    let toggle = move |_| {
+        if !parts.details {
+            return;
+        }
+        held.pause(Paused::ByReading);
+        open.update(|open| {
+            let key = key.get_value();
+            if !open.remove(&key) {
+                open.insert(key);
+            }
+        });
+    };
+    let time = parts.time.map(|time| view! { <span class="time">{time}</span> });
+    let labels = parts.labels.map(|labels| view! { <span class="labels">{labels}</span> });
+    let repeated = (duplicates > 0).then(
+        || view! { <span class="time" title="Equal lines in a row">{format!("×{}", duplicates + 1)}</span> },
+    );
+    let row = StoredValue::new(row);
+    view! {
+        <div class="log-row" data-id=id style:border-left-color=move || level.color(theme.get()).to_string()>
+            <button type="button" aria-expanded=move || is_open.get().to_string() on:click=toggle>
+                {time}
+                <span class="level" style:color=move || level.color(theme.get()).to_string()>{short_level(level.name())}</span>
+                {repeated}
+                {labels}
+                <span class="line">{move || spans(&row.get_value(), &parts.text, theme.get())}</span>
+            </button>
+            <Show when=move || is_open.get()>{move || row.with_value(|row| detail(row, board.session))}</Show>
+        </div>
+    }
+    .into_any()
+}
+
+/// What the options leave of a row.
+struct Parts {
+    time: Option<String>,
+    labels: Option<String>,
+    text: String,
+    details: bool,
+}
+
+fn shown_parts(logs: &LogsView, row: &LogRow, zone: &atalaya_core::time::Zone) -> Parts {
+    let options = &logs.options;
+    let labels = options.show_labels.then(|| {
+        let common = logs.common();
+        let own: Vec<String> =
+            LogsView::unique_labels(row, &common).map(|(name, value)| format!("{name}={value}")).collect();
+        own.join(" ")
+    });
+    Parts {
+        time: options.show_time.then(|| options.format_time(row.time_nanos, zone)),
+        labels: labels.filter(|labels| !labels.is_empty()),
+        text: logs.text(row),
+        details: options.details,
+    }
+}
+
+fn short_level(name: &str) -> &str {
+    match name {
+        "critical" => "crit",
+        "warning" => "warn",
+        "unknown" => "",
+        other => other,
+    }
+}
+
+/// The line in its terminal's colours; a line laid out anew has none.
+fn spans(row: &LogRow, text: &str, theme: atalaya_core::theme::Theme) -> AnyView {
+    if row.spans.is_empty() || text != &*row.line {
+        return text.to_owned().into_any();
+    }
+    let mut at = 0;
+    let mut pieces: Vec<AnyView> = Vec::new();
+    for span in &row.spans {
+        pieces.push(text.get(at..span.from).unwrap_or_default().to_owned().into_any());
+        let piece = text.get(span.from..span.to).unwrap_or_default().to_owned();
+        let color = span.style.color.map(|color| color.color(theme).to_string()).unwrap_or_default();
+        let weight = if span.style.bold { "700" } else { "" };
+        pieces.push(view! { <span style:color=color style:font-weight=weight>{piece}</span> }.into_any());
+        at = span.to;
+    }
+    pieces.push(text.get(at..).unwrap_or_default().to_owned().into_any());
+    pieces.collect_view().into_any()
+}
+
+fn detail(row: &LogRow, session: Session) -> impl IntoView + use<> {
+    let line = row.line.to_string();
+    let groups = row.details().into_iter().map(|group| {
+        let fields = group
+            .fields
+            .into_iter()
+            .map(|field| view! { <tr><td>{field.name}</td><td>{field.value}</td></tr> })
+            .collect_view();
+        view! {
+            <tbody>
+                <tr><th colspan="2" scope="rowgroup">{group.kind.title()}</th></tr>
+                {fields}
+            </tbody>
+        }
+    });
+    let copy = move |_| session.copy("Line", line.clone());
+    view! {
+        <div class="log-detail">
+            <button type="button" class="button small" on:click=copy>{icon(Icon::Copy)}"Copy line"</button>
+            <table>{groups.collect_view()}</table>
+        </div>
+    }
+}

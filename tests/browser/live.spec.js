@@ -1,0 +1,221 @@
+// Logs that arrive by themselves: the switch, pause, what is made up for after a cut, limits, dropped lines. Against the
+// real Loki, except where it would have to fail on demand.
+import { boardJson, expect, LOKI, openJson, panel, panelJson, parameters, test } from "./page.js";
+import { stack } from "./stack.js";
+
+const port = process.env.ATALAYA_LOKI_PORT ?? Number(process.env.ATALAYA_PORT ?? 8080) + 1102;
+const TAIL = /\/loki\/loki\/api\/v1\/tail/;
+let runs = 0;
+
+/** A stream that only this test writes to. */
+function stream() {
+  runs += 1;
+  const run = `${Date.now()}-${runs}`;
+  let last = 0n;
+  return {
+    expr: `{job="live-test", run="${run}"}`,
+    /** Writes lines straight into Loki, each a little later than the one before. */
+    async write(...lines) {
+      const now = BigInt(Date.now()) * 1_000_000n;
+      const values = lines.map((line) => {
+        last = last >= now ? last + 1n : now;
+        return [String(last), line];
+      });
+      const streams = [{ stream: { job: "live-test", run, level: "info" }, values }];
+      const push = () =>
+        fetch(`http://127.0.0.1:${port}/loki/api/v1/push`, {
+          method: "POST",
+          headers: { "Content-Type": "application/json" },
+          body: JSON.stringify({ streams }),
+        });
+      await expect(async () => expect((await push()).status).toBe(204)).toPass();
+    },
+  };
+}
+
+const logsPanel = (expr, options = {}) =>
+  panelJson(1, "logs", "Lines", [0, 0, 24, 16], {
+    datasource: LOKI,
+    expr,
+    options: { showTime: true, ...options },
+  });
+
+async function open(page, expr, query = "", options = {}) {
+  await openJson(page, boardJson([logsPanel(expr, options)], { refresh: "" }), query);
+}
+
+/** Ends a tail as Loki does: accepted first, then closed with a text. */
+const endWith = (socket, reason) => setImmediate(() => socket.close({ code: 1011, reason }));
+const tailsEndWith = (page, reason) => page.routeWebSocket(TAIL, (socket) => endWith(socket, reason));
+
+const lines = (page) => panel(page, "Lines").locator(".log-row .line");
+const state = (page) => panel(page, "Lines").locator(".live-state");
+const button = (page, name) => panel(page, "Lines").getByRole("button", { name, exact: true });
+
+test("one switch follows new lines, and the address says so", async ({ page }) => {
+  const source = stream();
+  await source.write("first", "second");
+  await open(page, source.expr);
+  await expect(lines(page)).toHaveText(["second", "first"]);
+  await button(page, "Live").click();
+  await expect(state(page)).toContainText("live");
+  expect(parameters(page).get("live-1")).toBe("on");
+  await source.write("third");
+  await expect(lines(page)).toHaveText(["third", "second", "first"]);
+  await button(page, "Live").click();
+  await expect(state(page)).toHaveCount(0);
+  expect(parameters(page).has("live-1")).toBe(false);
+});
+
+test("the whole dashboard follows, newest last where the panel says so", async ({ page }) => {
+  const source = stream();
+  await source.write("first");
+  await open(page, source.expr, "live=on", { sortOrder: "Ascending" });
+  await expect(state(page)).toContainText("live");
+  await source.write("second");
+  await expect(lines(page)).toHaveText(["first", "second"]);
+});
+
+test("a range in the past has nothing to follow", async ({ page }) => {
+  const source = stream();
+  await source.write("first");
+  await open(page, source.expr, `from=${Date.now() - 600_000}&to=${Date.now() - 60_000}&live=on`);
+  await expect(panel(page, "Lines")).toContainText("No log lines");
+  await expect(button(page, "Live")).toHaveCount(0);
+});
+
+test("pause holds the list still and loses nothing", async ({ page }) => {
+  const source = stream();
+  await source.write("first");
+  await open(page, source.expr, "live=on");
+  await expect(state(page)).toContainText("live");
+  await button(page, "Pause").click();
+  await source.write("second", "third");
+  await expect(button(page, "2 new lines")).toBeVisible();
+  await expect(lines(page)).toHaveText(["first"]);
+  await button(page, "2 new lines").click();
+  await expect(lines(page)).toHaveText(["third", "second", "first"]);
+});
+
+test("scrolling away pauses, and a long list keeps few rows in the document", async ({ page }) => {
+  const source = stream();
+  await source.write(...Array.from({ length: 900 }, (_, at) => `line ${at}`));
+  await open(page, source.expr, "live=on");
+  await expect(lines(page).first()).toHaveText("line 899");
+  await expect(state(page)).toContainText("live");
+  const list = panel(page, "Lines").getByRole("log");
+  await list.evaluate((node) => node.scrollTo(0, 9000));
+  await expect(lines(page).filter({ hasText: /^line 400$/ })).toBeVisible();
+  expect(await lines(page).count()).toBeLessThan(120);
+  await source.write("the newest");
+  await expect(button(page, "1 new line")).toBeVisible();
+  await expect(lines(page).filter({ hasText: /^line 400$/ })).toBeVisible();
+  await button(page, "1 new line").click();
+  await expect(lines(page).first()).toHaveText("the newest");
+});
+
+test("older lines are loaded page by page, none lost or doubled where they share a nanosecond", async ({ page }) => {
+  const source = stream();
+  await source.write(...Array.from({ length: 450 }, (_, at) => `line ${at}`));
+  const small = logsPanel(source.expr);
+  small.targets[0].maxLines = 100;
+  await openJson(page, boardJson([small], { refresh: "" }));
+  const list = panel(page, "Lines").getByRole("log");
+  await expect(lines(page).first()).toHaveText("line 449");
+  const seen = new Set();
+  await expect(async () => {
+    for (const text of await lines(page).allInnerTexts()) seen.add(text);
+    await list.evaluate((node) => node.scrollBy(0, 400));
+    expect(seen.size).toBe(450);
+  }).toPass();
+});
+
+test("after a cut of Loki the screen equals its answer", async ({ page, lines: console }) => {
+  console.allow(/./);
+  const source = stream();
+  await source.write("before");
+  await open(page, source.expr, "live=on");
+  await expect(state(page)).toContainText("live");
+  stack("stop", "loki");
+  await expect(state(page)).toContainText("reconnecting");
+  stack("start", "loki");
+  await source.write("while away", "while away too");
+  await expect(state(page)).toContainText("live");
+  await source.write("after");
+  await expect(lines(page)).toHaveText(["after", "while away too", "while away", "before"]);
+});
+
+test("without a tail to spare it polls, says why, and misses nothing", async ({ page }) => {
+  await tailsEndWith(page, "max concurrent tail requests limit exceeded, count > limit (10 > 10)");
+  const source = stream();
+  await source.write("first");
+  await open(page, source.expr, "live=on");
+  await expect(state(page)).toContainText("polling every 5 s");
+  await expect(panel(page, "Lines")).toContainText("Loki has no live tail to spare (max concurrent tail requests limit exceeded");
+  await source.write("second");
+  await expect(lines(page)).toHaveText(["second", "first"]);
+});
+
+test("Loki's end after an hour goes unnoticed", async ({ page }) => {
+  let connections = 0;
+  await page.routeWebSocket(TAIL, (socket) => {
+    connections += 1;
+    if (connections === 1) endWith(socket, "reached tail max duration limit");
+    else socket.connectToServer();
+  });
+  const source = stream();
+  await source.write("first");
+  await open(page, source.expr, "live=on");
+  await expect(() => expect(connections).toBeGreaterThan(1)).toPass();
+  await expect(state(page)).toContainText("live");
+  await source.write("second");
+  await expect(lines(page)).toHaveText(["second", "first"]);
+});
+
+test("what the server failed for is said in its own words", async ({ page }) => {
+  await tailsEndWith(page, "no ingester stream available");
+  const source = stream();
+  await source.write("first");
+  await open(page, source.expr, "live=on");
+  await expect(panel(page, "Lines")).toContainText("Loki ended the live tail: no ingester stream available");
+  await expect(state(page)).toContainText("reconnecting in");
+});
+
+test("dropped lines are marked where they were, and fetched", async ({ page }) => {
+  let tail;
+  await page.routeWebSocket(TAIL, (socket) => {
+    tail = socket;
+  });
+  const source = stream();
+  await source.write("first");
+  await open(page, source.expr, "live=on");
+  await expect(state(page)).toContainText("live");
+  await expect(lines(page)).toHaveText(["first"]);
+  await source.write("never sent");
+  const at = BigInt(Date.now()) * 1_000_000n;
+  tail.send(JSON.stringify({ streams: [], dropped_entries: [{ labels: { job: "live-test" }, timestamp: String(at) }] }));
+  await expect(panel(page, "Lines").locator(".log-mark")).toContainText("The live tail dropped 1 line");
+  await expect(lines(page)).toHaveText(["never sent", "first"]);
+});
+
+test("a query that Loki does not accept is said, live or not", async ({ page, lines: console }) => {
+  console.allow(/./);
+  await open(page, '{job="live-test"', "live=on");
+  await expect(panel(page, "Lines").getByRole("alert")).toContainText("Loki does not accept the query");
+});
+
+test("the volume counts the whole range, and a part of it can be selected", async ({ page }) => {
+  const source = stream();
+  await source.write(...Array.from({ length: 300 }, (_, at) => `line ${at}`));
+  const small = logsPanel(source.expr);
+  small.targets[0].maxLines = 10;
+  await openJson(page, boardJson([small], { refresh: "" }));
+  const plot = panel(page, "Lines").locator(".logs-volume .plot");
+  await expect(plot).toBeVisible();
+  const box = await plot.boundingBox();
+  await page.mouse.move(box.x + box.width * 0.5, box.y + 10);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width - 2, box.y + 10, { steps: 4 });
+  await page.mouse.up();
+  await expect(() => expect(parameters(page).get("from")).toMatch(/^\d+$/)).toPass();
+});
