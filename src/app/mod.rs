@@ -35,6 +35,8 @@ use crate::app::state::Session;
 #[component]
 pub fn App() -> impl IntoView {
     platform::dom::remove("boot");
+    platform::regex::install();
+    platform::zones::install();
     let config = LocalResource::new(data::config::load);
     move || match config.get() {
         None => view! { <p class="boot" role="status">"Loading the configuration …"</p> }.into_any(),

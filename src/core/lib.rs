@@ -29,6 +29,7 @@ pub mod options;
 pub mod panels;
 mod pattern;
 pub mod query;
+pub mod regex;
 pub mod report;
 pub mod scale;
 pub mod scene;

@@ -4,16 +4,16 @@
 //! **Invariant:** a pattern that is no regex matches nothing and never panics; nor does one match what it could take for
 //! ever to match.
 
-use regress::{Flags, Match, Regex};
+use std::sync::Arc;
 
 use crate::pattern::{Guard, Verdict};
+use crate::regex::{self, Captures, Compiled};
 
 /// A compiled pattern.
 #[derive(Debug, Clone)]
 pub struct Pattern {
-    regex: Regex,
+    regex: Arc<dyn Compiled>,
     guard: Guard,
-    global: bool,
 }
 
 impl Pattern {
@@ -39,16 +39,8 @@ impl Pattern {
         if !flags.bytes().all(|flag| b"gimyus".contains(&flag)) {
             return None;
         }
-        let has = |flag: char| flags.contains(flag);
-        let set = Flags {
-            icase: has('i'),
-            multiline: has('m'),
-            dot_all: has('s'),
-            unicode: has('u'),
-            ..Flags::default()
-        };
-        let regex = Regex::with_flags(pattern, set).ok()?;
-        Some(Self { regex, guard: Guard::new(pattern, flags), global: has('g') })
+        let regex = regex::compile(pattern, flags).ok()?;
+        Some(Self { regex, guard: Guard::new(pattern, flags) })
     }
 
     /// What a viewer should know of a pattern that can be slow beyond all bounds.
@@ -66,21 +58,23 @@ impl Pattern {
     }
 
     pub fn is_match(&self, text: &str) -> bool {
-        self.may_run(text) && self.regex.find(text).is_some()
+        self.may_run(text) && self.regex.is_match(text)
     }
 
     /// The named groups of the first match with what they caught.
     pub fn named_groups(&self, text: &str) -> Vec<(String, String)> {
-        let Some(found) = self.regex.find(text) else { return Vec::new() };
-        let caught = |range: std::ops::Range<usize>| text[range].to_owned();
-        found.named_groups().filter_map(|(name, range)| Some((name.to_owned(), caught(range?)))).collect()
+        self.first(text).map(|found| found.named).unwrap_or_default()
     }
 
     /// What the first group caught, or the whole match where there is no group.
     pub(crate) fn caught(&self, text: &str) -> Option<String> {
-        let found = self.regex.find(text)?;
-        let range = found.group(1).unwrap_or_else(|| found.range());
-        Some(text[range].to_owned())
+        let found = self.first(text)?;
+        Some(found.groups.into_iter().next().flatten().unwrap_or(found.whole))
+    }
+
+    fn first(&self, text: &str) -> Option<Captures> {
+        let found = if self.may_run(text) { self.regex.matches(text) } else { Vec::new() };
+        found.into_iter().next()
     }
 
     /// `text.replace(pattern, template)`: the first match, or all of them with the flag `g`; `$1`, `$<name>`, `$&`
@@ -89,56 +83,8 @@ impl Pattern {
         if !self.may_run(text) {
             return text.to_owned();
         }
-        let mut out = String::with_capacity(text.len());
-        let mut done = 0;
-        let matches = self.regex.find_iter(text).take(if self.global { usize::MAX } else { 1 });
-        for found in matches {
-            out.push_str(&text[done..found.start()]);
-            expand(template, text, &found, &mut out);
-            done = found.end();
-        }
-        out.push_str(&text[done..]);
-        out
+        self.regex.replace(text, template)
     }
-}
-
-fn expand(template: &str, text: &str, found: &Match, out: &mut String) {
-    let groups = found.captures.len();
-    let mut rest = template;
-    while let Some(at) = rest.find('$') {
-        out.push_str(&rest[..at]);
-        let after = &rest[at + 1..];
-        let (used, piece) = match after.as_bytes().first() {
-            Some(b'$') => (1, "$"),
-            Some(b'&') => (1, found.as_str(text)),
-            Some(b'`') => (1, &text[..found.start()]),
-            Some(b'\'') => (1, &text[found.end()..]),
-            Some(b'<') => match after.split_once('>') {
-                Some((name, _)) => {
-                    let group = found.named_group(&name[1..]);
-                    (name.len() + 1, group.map_or("", |range| &text[range]))
-                }
-                None => (0, "$"),
-            },
-            Some(b'0'..=b'9') => match group_number(after, groups) {
-                Some((used, number)) => (used, found.group(number).map_or("", |range| &text[range])),
-                None => (0, "$"),
-            },
-            _ => (0, "$"),
-        };
-        out.push_str(piece);
-        rest = &after[used..];
-    }
-    out.push_str(rest);
-}
-
-/// Two digits where such a group exists, else one; how many bytes were used, and the group.
-fn group_number(after: &str, groups: usize) -> Option<(usize, usize)> {
-    let digits = after.bytes().take(2).take_while(u8::is_ascii_digit).count();
-    (1..=digits).rev().find_map(|used| {
-        let number: usize = after[..used].parse().ok()?;
-        (1..=groups).contains(&number).then_some((used, number))
-    })
 }
 
 #[cfg(test)]

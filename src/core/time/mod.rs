@@ -5,6 +5,8 @@
 
 mod absolute;
 mod ago;
+#[cfg(not(target_arch = "wasm32"))]
+mod bundled_zones;
 mod date_math;
 mod describe;
 mod format;
@@ -29,7 +31,7 @@ pub use range::{RawTimeRange, TimeRange, resolve_range};
 pub use refresh::{REFRESH_INTERVALS, is_refresh_due, range_may_change, refresh_millis};
 pub use server_clock::{Heard, ServerClock};
 pub use span::{SpanDetail, format_span};
-pub use zone::{Zone, zone_names};
+pub use zone::{OffsetChange, Zone, ZoneRules, ZoneSource, install_zones, zone_names};
 
 /// Milliseconds since the Unix epoch, UTC.
 pub type Millis = i64;

@@ -5,11 +5,10 @@
 
 use std::collections::BTreeSet;
 
-use regress::Match;
-
 use super::pattern::{Pattern, PatternError};
 use crate::config::{Datasource, SourceKind};
 use crate::model::VariableOption;
+use crate::regex::Captures;
 
 /// The value of an interval variable that follows the time range.
 pub const AUTO_VALUE: &str = "$__auto";
@@ -84,20 +83,20 @@ pub(super) fn matched(
     Ok(unique(found))
 }
 
-fn captured(given: VariableOption, matches: &[Match]) -> Vec<VariableOption> {
-    let whole = given.value.clone();
+fn captured(given: VariableOption, matches: &[Captures]) -> Vec<VariableOption> {
     let named = |name: &str| {
-        matches.iter().find_map(|found| found.named_group(name)).and_then(|range| whole.get(range))
+        let mut named = matches.iter().flat_map(|found| &found.named);
+        named.find(|(own, _)| own == name).map(|(_, caught)| caught.as_str())
     };
     let (text, value) = (named("text"), named("value"));
     if let Some(one) = text.or(value) {
         return vec![option(text.unwrap_or(one), value.unwrap_or(one))];
     }
-    let has_groups = matches.first().is_some_and(|found| !found.captures.is_empty());
+    let has_groups = matches.first().is_some_and(|found| !found.groups.is_empty());
     if !has_groups {
         return if matches.is_empty() { Vec::new() } else { vec![given] };
     }
-    let groups = matches.iter().filter_map(|found| found.group(1)).filter_map(|range| whole.get(range));
+    let groups = matches.iter().filter_map(|found| found.groups.first()?.as_deref());
     groups.map(|group| option(group, group)).collect()
 }
 

@@ -2,16 +2,16 @@
 //!
 //! **Invariant:** a bare pattern must match the whole text, one between slashes may match anywhere: Grafana's rule.
 
-use regress::{Match, Regex};
+use std::sync::Arc;
 
 use crate::pattern::{Guard, Verdict};
+use crate::regex::{self, Captures, Compiled};
 
 /// A compiled pattern.
 #[derive(Debug)]
 pub(super) struct Pattern {
-    regex: Regex,
+    regex: Arc<dyn Compiled>,
     guard: Guard,
-    is_global: bool,
     written: String,
 }
 
@@ -50,26 +50,19 @@ impl Pattern {
     }
 
     fn compile(pattern: &str, flags: &str, written: &str) -> Result<Self, PatternError> {
-        let kept: String = flags.chars().filter(|flag| "imsu".contains(*flag)).collect();
-        let regex = Regex::with_flags(pattern, kept.as_str()).map_err(|found| PatternError::NotOne {
-            pattern: written.to_owned(),
-            reason: found.to_string(),
-        })?;
+        let regex = regex::compile(pattern, flags)
+            .map_err(|reason| PatternError::NotOne { pattern: written.to_owned(), reason })?;
         let guard = Guard::new(pattern, flags);
-        Ok(Self { regex, guard, is_global: flags.contains('g'), written: written.to_owned() })
+        Ok(Self { regex, guard, written: written.to_owned() })
     }
 
     pub(super) fn is_match(&self, text: &str) -> Result<bool, PatternError> {
-        Ok(self.may_run(text)? && self.regex.find(text).is_some())
+        Ok(self.may_run(text)? && self.regex.is_match(text))
     }
 
     /// The first match, or every one with the flag `g`.
-    pub(super) fn matches(&self, text: &str) -> Result<Vec<Match>, PatternError> {
-        Ok(match self.may_run(text)? {
-            false => Vec::new(),
-            true if self.is_global => self.regex.find_iter(text).collect(),
-            true => self.regex.find(text).into_iter().collect(),
-        })
+    pub(super) fn matches(&self, text: &str) -> Result<Vec<Captures>, PatternError> {
+        Ok(if self.may_run(text)? { self.regex.matches(text) } else { Vec::new() })
     }
 
     fn may_run(&self, text: &str) -> Result<bool, PatternError> {
