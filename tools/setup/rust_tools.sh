@@ -15,10 +15,18 @@ cargo_tool() {
   CARGO_TARGET_DIR="$CACHE/tools-target" CARGO_PROFILE_DEV_DEBUG=0 cargo install --root "$CACHE" --debug --force "$@"
 }
 
-# The app's own compilation needs neither tool: it uses the processors that theirs leave idle.
+# What the build proper will compile, in the very words that trunk uses, so that it finds it done.
+compile_all() {
+  cd "$ROOT" || return 1
+  wasm_env cargo build --release --bin atalaya --target "$WASM_TARGET"
+  wasm_env cargo build --release --bin text --target "$WASM_TARGET" --manifest-path "$ROOT/src/text/Cargo.toml"
+  cargo build --release -p atalaya-demo-workload
+}
+
+# Compilation needs neither tool: it uses the processors that theirs leave idle.
 # What goes wrong in it is told by the build proper, which follows.
-compile_app_beside() {
-  (cd "$ROOT" && wasm_env cargo build --release --bin atalaya --target "$WASM_TARGET") >"$CACHE/log/beside.log" 2>&1 </dev/null &
+compile_all_beside() {
+  (compile_all) >"$CACHE/log/beside.log" 2>&1 </dev/null &
   BESIDE=$!
 }
 
@@ -30,7 +38,7 @@ install_rust_tools() {
   if [ "$(wasm-bindgen --version 2>/dev/null)" != "wasm-bindgen $bindgen" ]; then needs_bindgen=yes; fi
   if [ -z "$needs_trunk$needs_bindgen" ]; then return 0; fi
 
-  compile_app_beside
+  compile_all_beside
   if [ -n "$needs_trunk" ]; then
     step "Building trunk $TRUNK_VERSION" cargo_tool trunk --version "$TRUNK_VERSION" --locked --no-default-features
   fi
