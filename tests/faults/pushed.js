@@ -121,7 +121,10 @@ try {
   const ended = Date.now();
   await sleep(SETTLE * 1000);
   clearInterval(watch);
-  for (const button of await page.getByRole("button", { name: "Pause", exact: true }).all()) await button.press("Enter");
+  for (const title of ["Own socket", "NATS"]) {
+    const region = page.getByRole("region", { name: title, exact: true });
+    await region.getByRole("button", { name: "Pause", exact: true }).press("Enter");
+  }
   for (const title of ["Own socket", "NATS"]) {
     const expected = record(began, ended);
     const { samples, doubled, series } = await onScreen(page, title, began, ended);
