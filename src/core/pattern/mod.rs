@@ -24,6 +24,8 @@ const MOST_STEPS: f64 = 2_000_000.0;
 const MOST_STEPS_IN_ALL: f64 = 300_000_000.0;
 /// A pattern that cannot be judged may run on texts this short, in characters.
 const LONGEST_UNJUDGED: usize = 20;
+/// Steps that counting itself may take on one text.
+const MOST_LOOKS: usize = 20_000_000;
 /// Length of the texts a pattern is tried on, in letters.
 const LETTERS_TRIED: usize = 40;
 /// Choices of a pattern without repetition that need no counting.
@@ -94,6 +96,9 @@ impl Guard {
             Kind::Harmless => return Verdict::Run,
             Kind::Unjudged if text.chars().count() <= LONGEST_UNJUDGED => return Verdict::Run,
             Kind::Unjudged => return Verdict::TooSlow,
+            Kind::Judged(automaton) if automaton.size().saturating_mul(text.len()) > MOST_LOOKS => {
+                return Verdict::TooSlow;
+            }
             Kind::Judged(automaton) => automaton.work(text),
         };
         let counts_alike = self.is_unicode || text.chars().all(|c| c <= '\u{ffff}');

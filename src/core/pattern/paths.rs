@@ -14,6 +14,8 @@ use super::syntax::{Node, Tree};
 /// Larger automata are not built: such a pattern is not judged.
 const MOST_PLACES: usize = 3000;
 const MOST_EDGES: usize = 60_000;
+/// Pieces put together, copies that repetition makes included: those that take nothing have no place.
+const MOST_PIECES: usize = 50_000;
 
 /// Conditions under which an edge may be taken.
 const AT_START: u8 = 1;
@@ -83,6 +85,11 @@ impl Automaton {
             letter.or(ranges.first().map(|(from, _)| *from))
         };
         self.places.iter().filter_map(printed).collect()
+    }
+
+    /// What counting the steps on one character of a text takes.
+    pub(super) fn size(&self) -> usize {
+        self.places.len() + self.next.iter().map(Vec::len).sum::<usize>()
     }
 
     pub(super) fn work(&self, text: &str) -> Work {
@@ -171,10 +178,15 @@ struct Builder {
     places: Vec<Vec<(char, char)>>,
     next: Vec<Vec<Edge>>,
     edges: usize,
+    pieces: usize,
 }
 
 impl Builder {
     fn add(&mut self, node: &Node) -> Option<Piece> {
+        self.pieces += 1;
+        if self.pieces > MOST_PIECES {
+            return None;
+        }
         Some(match node {
             Node::One(ranges) => self.place(ranges.clone(), 1.0)?,
             Node::All(nodes) => {

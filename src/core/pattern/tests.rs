@@ -56,6 +56,15 @@ fn patterns_that_are_slow_only_in_theory_run() {
 }
 
 #[test]
+fn judging_ends_too() {
+    check("(((){1000}){1000}){1000}a*", "", &"a".repeat(30), Verdict::TooSlow);
+    check("(a{50}){100}b*", "", &"a".repeat(30), Verdict::TooSlow);
+    let names: Vec<String> = (0..200).map(|at| at.to_string()).collect();
+    check(&format!("({})*x", names.join("|")), "", &"1".repeat(2_000), Verdict::TooSlow);
+    check(&format!("^({})*x", names.join("|")), "", "12", Verdict::NoMatch);
+}
+
+#[test]
 fn what_cannot_match_is_known_without_an_engine() {
     check("a+b", "", "aaac", Verdict::NoMatch);
     check("^x.*", "", "ax", Verdict::NoMatch);
