@@ -5,6 +5,9 @@
 //!   "panel": {"type": "timeseries", "title": "...", "options": {...}, "fieldConfig": {"defaults": {...}, "overrides": [...]}},
 //!   "series": [{"name": "up", "labels": {"job": "a"}, "values": [1, null, "NaN"]},
 //!              {"labels": {"job": "b"}, "wave": {"base": 50, "swing": 20, "noise": 5}}],
+//!   "frames": [{"kind": "table", "fields": [{"name": "Time", "type": "time", "values": [0, 60]},
+//!                                           {"name": "host", "type": "string", "values": ["a", "b"]}]}],
+//!   "exemplars": [{"at": 600, "value": 0.3, "labels": {"trace_id": "4bf9"}}],
 //!   "events": [{"from": 600, "to": 900, "title": "Deploy", "color": "blue"}],
 //!   "size": [600, 300], "theme": "light", "hidden": ["a"], "seconds": 3600
 //! }
@@ -18,10 +21,12 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use atalaya_core::annotations::Event;
+use atalaya_core::field::Link;
 use atalaya_core::field::{FieldContext, resolve};
-use atalaya_core::frame::{Field, Frame, Numbers, Values};
+use atalaya_core::frame::{Field, Frame, FrameKind, Labels, Numbers, Values};
 use atalaya_core::model::{self, IssueKind, Panel};
 use atalaya_core::panels::{self, PanelContext, PanelView};
+use atalaya_core::query::Exemplar;
 use atalaya_core::scene::{AdvanceTable, Size};
 use atalaya_core::theme::Theme;
 use atalaya_core::time::{Millis, TimeRange, Zone};
@@ -36,6 +41,7 @@ pub(crate) struct Fixture {
     panel: Panel,
     frames: Vec<Frame>,
     events: Vec<Event>,
+    exemplars: Vec<Exemplar>,
     size: Size,
     range: TimeRange,
     hidden: BTreeSet<String>,
@@ -54,7 +60,12 @@ impl Fixture {
             title: json["panel"]["title"].as_str().unwrap_or_default().to_owned(),
             theme: if json["theme"] == "light" { Theme::Light } else { Theme::Dark },
             panel: panel(&json["panel"]),
-            frames: items(&json["series"]).iter().map(|series| frame(series, seconds)).collect(),
+            frames: items(&json["series"])
+                .iter()
+                .map(|series| frame(series, seconds))
+                .chain(items(&json["frames"]).iter().map(table))
+                .collect(),
+            exemplars: items(&json["exemplars"]).iter().map(exemplar).collect(),
             events: items(&json["events"]).iter().map(event).collect(),
             size: Size::new(extent(0, 600.0), extent(1, 260.0)),
             range: TimeRange { from: START, to: START + seconds * 1000 },
@@ -77,6 +88,8 @@ impl Fixture {
             measure: &AdvanceTable,
             hidden: &self.hidden,
             annotations: &self.events,
+            exemplars: &self.exemplars,
+            page: 0,
             interpolate: &interpolate,
         };
         panels::build(&self.panel, &frames, &context)
@@ -110,18 +123,71 @@ fn frame(json: &Value, seconds: i64) -> Frame {
         (0..values.len() as i64).map(|index| START + index * step).collect()
     };
     let name = json["name"].as_str().unwrap_or("Value");
-    let labels = json["labels"].as_object().into_iter().flatten();
-    let labels =
-        labels.map(|(name, value)| (name.clone(), value.as_str().unwrap_or_default().to_owned())).collect();
+    let labels = labels(&json["labels"]);
     let numbers: Numbers = values.into_iter().collect();
     Frame {
         ref_id: json["refId"].as_str().unwrap_or("A").to_owned(),
+        kind: kind(&json["kind"]),
         step_millis: Some(step).filter(|_| json["step"].is_i64() || !json["times"].is_array()),
         fields: vec![
             Field::new("Time", Values::times(times)),
             Field { labels, ..Field::new(name, Values::numbers(numbers)) },
         ],
         ..Frame::default()
+    }
+}
+
+fn labels(json: &Value) -> Labels {
+    let labels = json.as_object().into_iter().flatten();
+    labels.map(|(name, value)| (name.clone(), value.as_str().unwrap_or_default().to_owned())).collect()
+}
+
+fn kind(json: &Value) -> FrameKind {
+    match json.as_str() {
+        Some("table") => FrameKind::Table,
+        Some("heatmap") => FrameKind::Heatmap,
+        Some("cells") => FrameKind::HeatmapCells,
+        _ => FrameKind::TimeSeries,
+    }
+}
+
+/// A frame written out: its fields by type.
+fn table(json: &Value) -> Frame {
+    let field = |json: &Value| {
+        let cells = items(&json["values"]);
+        let values = match json["type"].as_str() {
+            Some("time") => Values::Time(
+                cells
+                    .iter()
+                    .map(|cell| Some(START + (cell.as_f64()? * 1000.0) as i64))
+                    .collect::<Vec<_>>()
+                    .into(),
+            ),
+            Some("string") => Values::Strings(
+                cells.iter().map(|cell| cell.as_str().map(Into::into)).collect::<Vec<_>>().into(),
+            ),
+            Some("boolean") => Values::Booleans(cells.iter().map(Value::as_bool).collect::<Vec<_>>().into()),
+            _ => Values::numbers(values(&json["values"]).into_iter().collect::<Numbers>()),
+        };
+        let name = json["name"].as_str().unwrap_or("Value");
+        Field { labels: labels(&json["labels"]), ..Field::new(name, values) }
+    };
+    Frame {
+        name: json["name"].as_str().map(str::to_owned),
+        ref_id: json["refId"].as_str().unwrap_or("A").to_owned(),
+        kind: kind(&json["kind"]),
+        step_millis: json["step"].as_i64().map(|step| step * 1000),
+        fields: items(&json["fields"]).iter().map(field).collect(),
+    }
+}
+
+fn exemplar(json: &Value) -> Exemplar {
+    Exemplar {
+        at: START + (json["at"].as_f64().unwrap_or_default() * 1000.0) as i64,
+        value: json["value"].as_f64().unwrap_or_default(),
+        labels: labels(&json["labels"]),
+        series: labels(&json["series"]),
+        links: Vec::<Link>::new(),
     }
 }
 

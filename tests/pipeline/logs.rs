@@ -30,6 +30,7 @@ fn answer(file: &str) -> Answer {
         value_column: "Value".to_owned(),
         line_limit: Some(1000),
         backward: true,
+        cells: false,
     };
     let query = PlannedQuery {
         ref_id: "A".to_owned(),

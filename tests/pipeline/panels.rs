@@ -95,6 +95,8 @@ fn build(panel: &Panel, frames: Vec<Frame>, size: Size, theme: Theme) -> PanelVi
         measure: &AdvanceTable,
         hidden: &BTreeSet::new(),
         annotations: &[],
+        exemplars: &[],
+        page: 0,
         interpolate: &interpolate,
     };
     panels::build(panel, &frames, &context)

@@ -79,6 +79,8 @@ fn check(panel: &Panel, size: Size, place: &str) {
         measure: &AdvanceTable,
         hidden: &Default::default(),
         annotations: &[],
+        exemplars: &[],
+        page: 0,
         interpolate: &interpolate,
     };
     match build(panel, &frames, &context) {

@@ -32,7 +32,9 @@ pub fn events(annotation: &AnnotationQuery, frames: &[Frame]) -> Vec<Event> {
         .iter()
         .flat_map(|frame| match frame.kind {
             FrameKind::Logs => lines(annotation, frame),
-            FrameKind::TimeSeries | FrameKind::Table | FrameKind::Heatmap => series(annotation, frame),
+            FrameKind::TimeSeries | FrameKind::Table | FrameKind::Heatmap | FrameKind::HeatmapCells => {
+                series(annotation, frame)
+            }
         })
         .collect();
     events.sort_by(|a, b| (a.from, a.to, &a.title, &a.text).cmp(&(b.from, b.to, &b.title, &b.text)));

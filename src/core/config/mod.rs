@@ -18,4 +18,4 @@ pub use find::{SourceError, find};
 pub use inputs::{InputAnswer, answer_inputs, answers};
 pub use reach::join;
 pub use read::{Config, ConfigError, read};
-pub use source::{Datasource, HttpMethod, Refreshing, SourceKind};
+pub use source::{Datasource, HttpMethod, Refreshing, SourceKind, TraceLink};

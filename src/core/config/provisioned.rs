@@ -9,7 +9,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::config::reach::{self, Source, placeholder};
-use crate::config::{Datasource, HttpMethod, Refreshing, SourceKind, socket};
+use crate::config::{Datasource, HttpMethod, Refreshing, SourceKind, TraceLink, socket};
 use crate::live::push::PushSettings;
 use crate::time::parse_duration;
 
@@ -68,10 +68,25 @@ pub(super) fn datasource(entry: &Value, around: &Surroundings<'_>, notices: &mut
         held_bytes: number(json, "liveMaxMegabytes").map_or(Datasource::DEFAULT_HELD_BYTES, |megabytes| {
             ((megabytes * 1_048_576.0) as usize).max(1 << 20)
         }),
+        trace_links: trace_links(json),
         problem: reached.problem,
         name,
         kind,
     }
+}
+
+/// `exemplarTraceIdDestinations`. Those that name another data source lead into Grafana itself: there is no page here
+/// that shows a trace.
+fn trace_links(json: &Value) -> Vec<TraceLink> {
+    let written = json.get("exemplarTraceIdDestinations").and_then(Value::as_array);
+    let link = |entry: &Value| {
+        Some(TraceLink {
+            label: text(entry, "name")?.to_owned(),
+            title: text(entry, "urlDisplayLabel").unwrap_or("Open trace").to_owned(),
+            url: text(entry, "url").filter(|_| text(entry, "datasourceUid").is_none())?.to_owned(),
+        })
+    };
+    written.into_iter().flatten().filter_map(link).collect()
 }
 
 /// The uid Grafana gives a provisioned source without one, so that dashboards saved there find it here.

@@ -62,6 +62,14 @@ impl Default for Refreshing {
     }
 }
 
+/// Where a label of an exemplar leads; the address holds `${__value.raw}`.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct TraceLink {
+    pub label: String,
+    pub title: String,
+    pub url: String,
+}
+
 /// One configured data source.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Datasource {
@@ -86,6 +94,8 @@ pub struct Datasource {
     /// Of a source that pushes; boxed, since most do not.
     pub push: Option<Box<PushSettings>>,
     pub refreshing: Refreshing,
+    /// Where the traces are that its exemplars belong to.
+    pub trace_links: Vec<TraceLink>,
     /// Why queries to it cannot work from a browser, said on every panel that uses it.
     pub problem: Option<String>,
 }

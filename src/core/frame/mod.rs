@@ -27,6 +27,8 @@ pub enum FrameKind {
     Logs,
     /// Cumulative or native histogram buckets.
     Heatmap,
+    /// Buckets that carry their own bounds, one a row: fields `xMax`, `yMin`, `yMax`, `count`.
+    HeatmapCells,
 }
 
 /// A piece of data from one query: named columns of equal length.

@@ -1,22 +1,21 @@
 //! A chart over time, built: its picture and what the pointer learns from it.
 //!
-//! In: a position in CSS pixels. Out: times, and what every series says there.
+//! In: a position in CSS pixels. Out: times, and what the data says there.
 //!
 //! **Invariant:** what a tooltip says was formatted by the same [`crate::field`] code as the axis and the legend, and
 //! is a sample of the data, never a value between two.
 
+use std::fmt;
 use std::sync::Arc;
 
+use super::exemplars::{ExemplarMark, mark_at};
 use super::legend::Legend;
-use super::timeseries::Projection;
-use super::timeseries::samples::{Run, Timeline, sample_at};
 use crate::annotations::Event;
-use crate::field::{Display, FieldContext};
-use crate::frame::{Field, Value};
+use crate::frame::Value;
 use crate::options::{Options, Setting};
 use crate::scene::{Point, Rect, Scene};
 use crate::theme::{Color, Theme};
-use crate::time::{Millis, TimeRange, Zone, format_date_time};
+use crate::time::{Millis, TimeRange, Zone};
 
 /// A chart whose horizontal axis is time.
 #[derive(Debug, Clone)]
@@ -32,6 +31,12 @@ pub struct ChartView {
     pub legend_area: Option<Rect>,
     /// Annotations in sight, left to right.
     pub markers: Vec<Marker>,
+    /// Single observations in sight.
+    pub exemplars: Vec<ExemplarMark>,
+    /// Said next to the picture: what is not drawn, and why.
+    pub notice: Option<String>,
+    /// Where the chart shows a part of its lanes.
+    pub pages: Option<Pages>,
     /// The picture in words, for who cannot see it.
     pub summary: String,
     /// What the panel asks of its tooltip.
@@ -39,7 +44,21 @@ pub struct ChartView {
     pub(super) theme: Theme,
     pub(super) zone: Zone,
     pub(super) now: Millis,
-    pub(super) series: Vec<ChartSeries>,
+    pub(super) pointed: Arc<dyn Pointed>,
+}
+
+/// Which part of a chart that is told page by page is shown; counted from 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pages {
+    pub page: usize,
+    /// At least 2.
+    pub count: usize,
+}
+
+/// A chart's data, as far as the pointer asks for it: each kind of chart reads its own.
+pub(super) trait Pointed: fmt::Debug + Send + Sync {
+    /// What is said at a time; `y` is the pointer's height, where it is on this chart.
+    fn said_at(&self, chart: &ChartView, time: Millis, y: Option<f32>, mode: TooltipMode) -> Option<Hover>;
 }
 
 /// Where annotations can be pointed at, below the plot.
@@ -96,19 +115,6 @@ impl TooltipOptions {
     }
 }
 
-/// One series, as far as the pointer asks for it.
-#[derive(Debug, Clone)]
-pub(super) struct ChartSeries {
-    pub(super) label: String,
-    pub(super) color: Color,
-    pub(super) by_value: bool,
-    pub(super) field: Field,
-    pub(super) timeline: Timeline,
-    pub(super) step: Option<i64>,
-    pub(super) runs: Arc<Vec<Run>>,
-    pub(super) projection: Projection,
-}
-
 /// What is said at one time.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Hover {
@@ -119,6 +125,8 @@ pub struct Hover {
     pub x: f32,
     /// In the order the panel asks for.
     pub rows: Vec<HoverRow>,
+    /// Drawn below the rows, such as the counts of one column of a heatmap.
+    pub picture: Option<Scene>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -156,77 +164,28 @@ impl ChartView {
         if mode == TooltipMode::None || !self.plot.contains(at) {
             return None;
         }
-        self.said_at(self.time_at(at.x), Some(at.y), mode)
+        self.pointed.said_at(self, self.time_at(at.x), Some(at.y), mode)
+    }
+
+    /// The exemplar under a position.
+    pub fn exemplar_at(&self, at: Point) -> Option<&ExemplarMark> {
+        mark_at(&self.exemplars, at)
     }
 
     /// What all series say at a time another panel points at.
     pub fn hover_at_time(&self, time: Millis) -> Option<Hover> {
-        self.said_at(time, None, TooltipMode::Multi)
+        self.pointed.said_at(self, time, None, TooltipMode::Multi)
     }
+}
 
-    fn said_at(&self, pointed: Millis, y: Option<f32>, mode: TooltipMode) -> Option<Hover> {
-        let nearest = |series: &ChartSeries| {
-            let position = series.timeline.nearest_within(pointed, self.range)?;
-            series.timeline.times().get(position).copied()
-        };
-        let time = self.series.iter().filter_map(nearest).min_by_key(|time| time.abs_diff(pointed))?;
-        let mut rows: Vec<HoverRow> =
-            self.series.iter().filter_map(|series| self.row(series, time)).collect();
-        let distance = |row: &HoverRow| match (y, row.at) {
-            (Some(y), Some(at)) => (at.y - y).abs(),
-            _ => f32::MAX,
-        };
-        let least = rows.iter().map(&distance).fold(f32::MAX, f32::min);
-        let closest = y.and_then(|_| rows.iter().position(|row| distance(row) <= least));
-        if let Some(row) = closest.and_then(|index| rows.get_mut(index)) {
-            row.closest = true;
-        }
-        if mode == TooltipMode::Single {
-            rows.retain(|row| row.closest);
-        } else if self.tooltip.hide_zeros {
-            rows.retain(|row| row.value != Value::Number(0.0));
-        }
-        self.sort(&mut rows);
-        let time_text = format_date_time(time, &self.zone);
-        Some(Hover { time, time_text, x: self.x_at(time)?, rows })
-    }
-
-    /// A series' sample at a time, or the nearest one less than a step away; `None` where it has none: a gap is not
-    /// bridged by what came long before.
-    fn row(&self, series: &ChartSeries, time: Millis) -> Option<HoverRow> {
-        let position = series.timeline.nearest_within(time, self.range)?;
-        let own_time = *series.timeline.times().get(position)?;
-        if own_time != time && own_time.abs_diff(time) >= series.step?.unsigned_abs() {
-            return None;
-        }
-        let value = series.field.values.get(series.timeline.row(position));
-        if value == Value::Null {
-            return None;
-        }
-        let display = Display::new(
-            &series.field,
-            &FieldContext { theme: self.theme, zone: &self.zone, now: self.now, interpolate: &str::to_owned },
-        );
-        let shown = display.show(&value);
-        let drawn = sample_at(&series.runs, own_time).and_then(|sample| series.projection.y(sample.high));
-        Some(HoverRow {
-            key: series.label.clone(),
-            label: series.label.clone(),
-            color: if series.by_value { shown.color } else { series.color },
-            text: shown.to_string(),
-            value,
-            time: own_time,
-            at: drawn.map(|y| Point::new(series.projection.x(own_time), y)),
-            closest: false,
-        })
-    }
-
-    fn sort(&self, rows: &mut [HoverRow]) {
+impl TooltipOptions {
+    /// Puts rows into the order asked for.
+    pub(super) fn sort(self, rows: &mut [HoverRow]) {
         let number = |row: &HoverRow| match row.value {
             Value::Number(number) => number,
             _ => f64::NAN,
         };
-        match self.tooltip.sort {
+        match self.sort {
             TooltipSort::AsListed => {}
             TooltipSort::Ascending => rows.sort_by(|a, b| number(a).total_cmp(&number(b))),
             // NaN sorts above all numbers; either way it is told last.

@@ -6,29 +6,37 @@
 
 mod alertlist;
 mod annolist;
+mod barchart;
 mod bargauge;
 mod chart;
 pub mod dashlist;
+mod exemplars;
 mod gauge;
+mod heatmap;
+mod histogram;
 mod legend;
 mod listing;
 pub mod logs;
 mod outside;
 mod picture;
 mod piechart;
+mod plot;
 mod polystat;
 #[cfg(test)]
 mod sample;
 mod stat;
 pub mod table;
 pub mod text;
+mod timeline;
 mod timeseries;
 mod value;
 mod view;
 
 use std::collections::BTreeSet;
 
-pub use chart::{ChartView, Hover, HoverRow, Marker, TooltipMode, TooltipOptions, TooltipSort};
+pub use chart::{ChartView, Hover, HoverRow, Marker, Pages, TooltipMode, TooltipOptions, TooltipSort};
+pub use exemplars::ExemplarMark;
+use exemplars::exemplar_marks;
 pub use legend::{
     LEGEND_HEADER_PX, LEGEND_ROW_PX, LEGEND_TEXT_PX, Legend, LegendItem, LegendMode, LegendOptions,
     LegendPlacement, RIGHT_AXIS, place_legend, switched,
@@ -41,6 +49,7 @@ use crate::annotations::Event;
 use crate::field::FieldContext;
 use crate::frame::Frame;
 use crate::model::Panel;
+use crate::query::Exemplar;
 use crate::scene::{Size, TextMeasure};
 use crate::theme::Theme;
 use crate::time::{Millis, TimeRange, Zone};
@@ -59,6 +68,10 @@ pub struct PanelContext<'a> {
     pub hidden: &'a BTreeSet<String>,
     /// What happened meanwhile, in time order; drawn on charts.
     pub annotations: &'a [Event],
+    /// Single observations of the panel's queries, in time order; marked on charts.
+    pub exemplars: &'a [Exemplar],
+    /// Which page of a panel that is shown page by page, counted from 0.
+    pub page: usize,
     /// Replaces variables in titles, texts and links; the caller knows the scope.
     pub interpolate: &'a dyn Fn(&str) -> String,
 }
@@ -75,15 +88,20 @@ impl<'a> PanelContext<'a> {
 pub enum PanelKind {
     AlertList,
     AnnotationList,
+    BarChart,
     BarGauge,
     DashboardList,
     Gauge,
+    Heatmap,
+    Histogram,
     Logs,
     /// Kinds that show what lies outside the dashboard: news, Grafana's welcome.
     Outside,
     PieChart,
     Polystat,
     Stat,
+    StateTimeline,
+    StatusHistory,
     Table,
     Text,
     TimeSeries,
@@ -97,11 +115,16 @@ impl PanelKind {
             "annolist" => Some(Self::AnnotationList),
             "dashlist" => Some(Self::DashboardList),
             "news" | "welcome" | "gettingstarted" | "pluginlist" => Some(Self::Outside),
+            "barchart" => Some(Self::BarChart),
             "bargauge" => Some(Self::BarGauge),
             "gauge" => Some(Self::Gauge),
+            "heatmap" => Some(Self::Heatmap),
+            "histogram" => Some(Self::Histogram),
             "piechart" => Some(Self::PieChart),
             "grafana-polystat-panel" => Some(Self::Polystat),
             "stat" => Some(Self::Stat),
+            "state-timeline" => Some(Self::StateTimeline),
+            "status-history" => Some(Self::StatusHistory),
             "logs" => Some(Self::Logs),
             "table" => Some(Self::Table),
             "text" => Some(Self::Text),
@@ -120,15 +143,31 @@ pub fn build(panel: &Panel, frames: &[Frame], context: &PanelContext<'_>) -> Pan
             PanelView::Dashboards(dashlist::DashlistOptions::read(&panel.options, context.interpolate))
         }
         Some(PanelKind::Outside) => outside::build(panel, context),
+        Some(PanelKind::BarChart) => barchart::build(panel, frames, context),
         Some(PanelKind::BarGauge) => bargauge::build(panel, frames, context),
         Some(PanelKind::Gauge) => gauge::build(panel, frames, context),
+        Some(PanelKind::Heatmap) => heatmap::build(panel, frames, context),
+        Some(PanelKind::Histogram) => histogram::build(panel, frames, context),
         Some(PanelKind::PieChart) => piechart::build(panel, frames, context),
         Some(PanelKind::Polystat) => polystat::build(panel, frames, context),
         Some(PanelKind::Stat) => stat::build(panel, frames, context),
+        Some(PanelKind::StateTimeline) => timeline::state_timeline(panel, frames, context),
+        Some(PanelKind::StatusHistory) => timeline::status_history(panel, frames, context),
         Some(PanelKind::Logs) => logs::build(panel, frames, context),
         Some(PanelKind::Table) => table::build(panel, frames, context),
         Some(PanelKind::Text) => text::build(panel, context),
         Some(PanelKind::TimeSeries) => timeseries::build(panel, frames, context),
         None => PanelView::Unsupported { kind: panel.written_kind.clone(), title: panel.title.clone() },
+    }
+}
+
+/// Told apart for who looks for the reason: no answer at all, or one that this panel cannot draw.
+fn why_empty(frames: &[Frame]) -> &'static str {
+    if frames.iter().all(Frame::is_empty) {
+        "No data"
+    } else if frames.iter().all(|frame| frame.time_field().is_none()) {
+        "Data has no time field"
+    } else {
+        "Data has no number field"
     }
 }

@@ -73,6 +73,8 @@ pub(super) fn view(panel: &Panel, frames: Vec<Frame>, size: Size, theme: Theme) 
         measure: &AdvanceTable,
         hidden: &BTreeSet::new(),
         annotations: &[],
+        exemplars: &[],
+        page: 0,
         interpolate: &interpolate,
     };
     super::build(panel, &frames, &context)

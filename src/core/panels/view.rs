@@ -80,6 +80,10 @@ pub struct HitArea {
     /// The field it stands for, with its row where it is one: where links are asked for.
     pub cell: Option<CellPlace>,
     pub has_links: bool,
+    /// Said above: what it has in common with its neighbours, such as the name of a group of bars.
+    pub title: String,
+    /// Where a tooltip lists more than one value, it lists those of the same group.
+    pub group: Option<usize>,
 }
 
 /// Angles are radians clockwise from twelve o'clock, as in [`crate::scene::Sector`].

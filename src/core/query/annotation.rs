@@ -43,6 +43,7 @@ pub fn plan_annotation(
         value_column: "Value".to_owned(),
         line_limit: None,
         backward: true,
+        cells: false,
     };
     let name = annotation.name.as_str();
     Ok(Some(match source.kind {

@@ -10,11 +10,12 @@ use std::sync::Arc;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+use crate::config::TraceLink;
 use crate::frame::{Field, Frame, FrameKind, Values};
 use crate::query::wire::{Envelope, QueryData, Rows, Series};
 use crate::query::{
     Answer, Decoder, HttpResponse, LineCoverage, PlannedQuery, QueryError, ResultShape, ServerStats, Stats,
-    fault, frames, logs, rules,
+    exemplar, fault, frames, logs, native, rules,
 };
 use crate::time::Millis;
 
@@ -29,6 +30,7 @@ pub fn decode(query: &PlannedQuery, response: &HttpResponse<'_>) -> Result<Answe
             let sets = sets.into_iter().map(Value::Object).collect();
             vec![Field::new("labels", Values::Other(Arc::new(sets)))]
         }),
+        Decoder::Exemplars(links) => exemplars(query, response, links),
         Decoder::Metadata => list(query, envelope::<BTreeMap<String, Vec<Meta>>>(query, response)?, metadata),
         Decoder::Rules => alerts(query, envelope::<rules::Groups>(query, response)?)?,
     };
@@ -61,6 +63,14 @@ fn unknown_variables(query: &PlannedQuery) -> Option<String> {
         "The query was sent with {} in it as written: this dashboard does not define that variable.",
         names.join(", ")
     ))
+}
+
+/// Whatever is wrong is said beside the picture, which is complete without them.
+fn exemplars(query: &PlannedQuery, response: &HttpResponse<'_>, links: &[TraceLink]) -> Answer {
+    match envelope::<Vec<exemplar::Written<'_>>>(query, response) {
+        Ok(series) => exemplar::answer(query, series.data.unwrap_or_default(), links),
+        Err(error) => exemplar::unavailable(&error.headline()),
+    }
 }
 
 fn envelope<'b, D: Deserialize<'b>>(
@@ -164,13 +174,19 @@ pub(super) fn answer(query: &PlannedQuery, shape: &ResultShape, results: &Result
         answer.lines = Some(coverage(frame.len(), shape.line_limit));
         answer.frames = vec![frame];
     } else {
-        let (columns, histograms) = frames::columns(&results.series, query.shift_millis);
-        if histograms > 0 {
+        let (columns, histograms) = frames::columns(&results.series, query.shift_millis, shape.cells);
+        if !histograms.is_empty() && !shape.cells {
             answer.warnings.push(format!(
-                "{histograms} of the series are native histograms: their count and sum are shown, their buckets are not."
+                "{} of the series are native histograms: their count and sum are shown; a heatmap shows their buckets.",
+                histograms.len()
             ));
         }
-        answer.frames = frames::build(query, shape, columns);
+        if !columns.is_empty() || histograms.is_empty() || !shape.cells {
+            answer.frames = frames::build(query, shape, columns);
+        }
+        if shape.cells {
+            answer.frames.extend(native::cells(query, &histograms));
+        }
     }
     answer.warnings.extend(unknown_variables(query));
     answer.stats.rows = answer.frames.iter().map(Frame::len).sum();
@@ -199,7 +215,7 @@ fn list<D: Default>(
         infos: envelope.infos.unwrap_or_default(),
         stats: Stats { rows: frame.len(), ..Stats::default() },
         frames: vec![frame],
-        lines: None,
+        ..Answer::default()
     }
 }
 

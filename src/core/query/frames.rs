@@ -7,8 +7,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::frame::{Field, Frame, FrameKind, Labels, Numbers, Values};
+use crate::query::native::NativeSeries;
 use crate::query::wire::{Rows, Series, TimeColumn};
-use crate::query::{Form, Legend, PlannedQuery, ResultShape, legend};
+use crate::query::{Form, Legend, PlannedQuery, ResultShape, buckets, legend};
 
 /// A series with the values of one column; a native histogram gives two of them.
 pub(super) struct Column {
@@ -19,16 +20,20 @@ pub(super) struct Column {
     pub(super) part: Option<&'static str>,
 }
 
-/// Splits series into columns and moves their times forward by `shift_millis`. Also returns how many series hold native
-/// histograms.
-pub(super) fn columns(series: &[Series], shift_millis: i64) -> (Vec<Column>, usize) {
+/// Splits series into columns and moves their times forward by `shift_millis`. The native histograms among them come
+/// back by themselves where `apart`, else as columns of their counts and sums.
+pub(super) fn columns(
+    series: &[Series],
+    shift_millis: i64,
+    apart: bool,
+) -> (Vec<Column>, Vec<NativeSeries>) {
     let mut columns = Vec::with_capacity(series.len());
-    let mut histograms = 0;
+    let mut histograms = Vec::new();
     let mut shifted: Option<(TimeColumn, TimeColumn)> = None;
     for one in series {
         let Series { labels, rows, histograms: native } = one;
-        if !native.is_empty() {
-            histograms += 1;
+        let is_native = !native.is_empty();
+        if is_native && !apart {
             let times: TimeColumn = Arc::new(native.iter().map(|(at, _)| Some(at + shift_millis)).collect());
             let counts: Vec<f64> = native.iter().map(|(_, histogram)| histogram.count).collect();
             let sums: Vec<f64> = native.iter().map(|(_, histogram)| histogram.sum).collect();
@@ -38,11 +43,14 @@ pub(super) fn columns(series: &[Series], shift_millis: i64) -> (Vec<Column>, usi
             }
         }
         if let Rows::Samples { times, values } = rows
-            && (!values.is_empty() || native.is_empty())
+            && (!values.is_empty() || !is_native)
         {
             let times =
                 if shift_millis == 0 { times.clone() } else { shift(times, shift_millis, &mut shifted) };
             columns.push(Column { labels: labels.clone(), times, values: values.clone(), part: None });
+        }
+        if is_native {
+            histograms.push(NativeSeries { labels: labels.clone(), samples: native.clone() });
         }
     }
     (columns, histograms)
@@ -104,17 +112,8 @@ fn shaped(query: Origin<'_>, shape: &ResultShape, columns: Vec<Column>) -> Vec<F
     match shape.form {
         Form::Table => vec![table(query, shape, &columns)],
         Form::Series => series(query, shape, columns, FrameKind::TimeSeries),
-        Form::Heatmap => {
-            let mut columns = columns;
-            columns.sort_by(|a, b| bucket_end(&a.labels).total_cmp(&bucket_end(&b.labels)));
-            series(query, shape, columns, FrameKind::Heatmap)
-        }
+        Form::Heatmap => series(query, shape, buckets::own_counts(columns), FrameKind::Heatmap),
     }
-}
-
-/// The upper end of a bucket; series without one go last.
-fn bucket_end(labels: &Labels) -> f64 {
-    labels.get("le").and_then(|end| end.parse().ok()).unwrap_or(f64::NAN)
 }
 
 fn series(query: Origin<'_>, shape: &ResultShape, columns: Vec<Column>, kind: FrameKind) -> Vec<Frame> {
@@ -125,8 +124,12 @@ fn series(query: Origin<'_>, shape: &ResultShape, columns: Vec<Column>, kind: Fr
     };
     let frame = |(column, automatic): (Column, Option<String>)| {
         let name = column.labels.get("__name__").cloned().unwrap_or_else(|| "Value".to_owned());
-        let source_name =
-            automatic.or_else(|| legend::series_name(&shape.legend, &column.labels, query.expr));
+        let bucket = column.labels.get("le").filter(|_| kind == FrameKind::Heatmap);
+        let source_name = match (&shape.legend, bucket) {
+            // What tells buckets apart is where they end.
+            (Legend::Verbose | Legend::Auto, Some(end)) => Some(end.clone()),
+            _ => automatic.or_else(|| legend::series_name(&shape.legend, &column.labels, query.expr)),
+        };
         let mut value = Field::new(name, Values::Numbers(column.values));
         value.config.display_name_from_source = match (source_name, column.part) {
             (name, None) => name,

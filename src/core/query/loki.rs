@@ -46,6 +46,7 @@ pub(super) fn plan(ask: &Ask<'_>) -> Result<Vec<PlannedQuery>, QueryError> {
         value_column: ask.value_column.clone(),
         line_limit: None,
         backward: false,
+        cells: false,
     };
     let mut query = if is_log_query(&text.sent) {
         let limit = ask.target.max_lines.unwrap_or(source.max_lines).max(1);

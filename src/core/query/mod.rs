@@ -5,8 +5,10 @@
 //! never nothing.
 
 mod annotation;
+mod buckets;
 mod decode;
 mod error;
+mod exemplar;
 mod expression;
 mod fault;
 mod frames;
@@ -15,6 +17,7 @@ mod inspect;
 mod legend;
 pub(crate) mod logs;
 mod loki;
+mod native;
 mod plan;
 mod planned;
 mod prometheus;
@@ -34,6 +37,7 @@ pub(crate) mod wire;
 pub use annotation::plan_annotation;
 pub use decode::decode;
 pub use error::{Place, Position, QueryError};
+pub use exemplar::Exemplar;
 pub use expression::{is_expression, with_expressions};
 pub(crate) use frames::{SeriesColumn, series_frames};
 pub use inspect::{Timing, inspect, inspect_pushed};

@@ -42,6 +42,12 @@ impl PlanContext<'_> {
 pub(super) const WITHOUT_QUERIES: [&str; 9] =
     ["text", "row", "dashlist", "alertlist", "annolist", "news", "pluginlist", "welcome", "gettingstarted"];
 
+/// Panel kinds that draw the buckets of native histograms.
+const WITH_BUCKETS: [&str; 2] = ["heatmap", "histogram"];
+
+/// Panel kinds that mark exemplars.
+const WITH_EXEMPLARS: [&str; 2] = ["timeseries", "heatmap"];
+
 /// Plans every target that is shown and has a query text. An instant target that also asks for a range gives two.
 pub fn plan_panel(panel: &Panel, context: &PlanContext<'_>) -> Vec<Result<PlannedQuery, QueryError>> {
     if panel.kind == "alertlist" {
@@ -104,6 +110,8 @@ fn plan_target(
         value_column: if many_tables { format!("Value #{}", target.ref_id) } else { "Value".to_owned() },
         scope: &own_scope(range, context),
         zone: context.zone,
+        cells: WITH_BUCKETS.contains(&panel.kind.as_str()),
+        exemplars: target.exemplar && WITH_EXEMPLARS.contains(&panel.kind.as_str()),
     };
     match source.kind {
         SourceKind::Loki => loki::plan(&ask),
@@ -120,6 +128,10 @@ pub(super) struct Ask<'a> {
     pub(super) value_column: String,
     pub(super) scope: &'a Scope,
     pub(super) zone: &'a Zone,
+    /// The panel draws buckets of native histograms.
+    pub(super) cells: bool,
+    /// The panel marks exemplars and the target asks for them.
+    pub(super) exemplars: bool,
 }
 
 impl Ask<'_> {

@@ -4,10 +4,10 @@
 
 use serde::{Deserialize, Deserializer};
 
-use crate::config::Refreshing;
+use crate::config::{Refreshing, TraceLink};
 use crate::frame::Frame;
 use crate::query::increment::Moved;
-use crate::query::{HttpRequest, Place};
+use crate::query::{Exemplar, HttpRequest, Place};
 use crate::time::TimeRange;
 
 /// One request and how to read what comes back.
@@ -33,6 +33,13 @@ pub struct PlannedQuery {
     pub unknown_variables: Vec<String>,
 }
 
+impl PlannedQuery {
+    /// Whether it only adds to a picture: without its answer the panel is complete.
+    pub fn is_extra(&self) -> bool {
+        matches!(self.decode, Decoder::Exemplars(_))
+    }
+}
+
 /// How to read a response.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Decoder {
@@ -42,6 +49,8 @@ pub enum Decoder {
     Names,
     /// `data` is an array of label sets (`series`). One frame with one field of labels as JSON objects, `labels`.
     Series,
+    /// `data` is an array of series with their exemplars; the links are the data source's.
+    Exemplars(Vec<TraceLink>),
     /// `data` maps metric names to their types and help: fields `metric`, `type`, `help`, `unit`.
     Metadata,
     /// `data` holds groups of alerting rules with their alerts. One table of alerts.
@@ -59,6 +68,8 @@ pub struct ResultShape {
     pub line_limit: Option<u32>,
     /// Log lines come newest first.
     pub backward: bool,
+    /// Native histograms come as their buckets, for panels that draw those; else as their count and sum.
+    pub cells: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,6 +111,8 @@ pub struct Answer {
     /// Hints that may be false alarms.
     pub infos: Vec<String>,
     pub stats: Stats,
+    /// Single observations to be marked on the picture.
+    pub exemplars: Vec<Exemplar>,
     /// Log queries: whether the server stopped at the limit of lines.
     pub lines: Option<LineCoverage>,
 }

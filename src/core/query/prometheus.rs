@@ -12,6 +12,7 @@ use crate::variables::Scope;
 
 pub(super) const RANGE_PATH: &str = "api/v1/query_range";
 pub(super) const INSTANT_PATH: &str = "api/v1/query";
+const EXEMPLAR_PATH: &str = "api/v1/query_exemplars";
 
 /// A target that asks for neither is a range query, as old dashboards mean it.
 pub(super) fn plan(ask: &Ask<'_>) -> Result<Vec<PlannedQuery>, QueryError> {
@@ -24,6 +25,7 @@ pub(super) fn plan(ask: &Ask<'_>) -> Result<Vec<PlannedQuery>, QueryError> {
         value_column: ask.value_column.clone(),
         line_limit: None,
         backward: false,
+        cells: ask.cells,
     };
     let text = Text::promql(&ask.target.expr, ask.source, &scope);
     let (source, ref_id) = (ask.source, &ask.target.ref_id);
@@ -41,6 +43,9 @@ pub(super) fn plan(ask: &Ask<'_>) -> Result<Vec<PlannedQuery>, QueryError> {
     }
     if ask.target.instant {
         queries.push(instant_query(source, ref_id, &text, shape, ask.range.queried));
+    }
+    if ask.exemplars && (ask.target.range || !ask.target.instant) {
+        queries.push(exemplar_query(source, ref_id, &text, ask.range.queried, steps.step, ask.zone));
     }
     for query in &mut queries {
         query.shift_millis = ask.range.shift_millis;
@@ -85,6 +90,23 @@ pub(super) fn instant_query(
         .with("query", text.sent.as_str())
         .with("time", seconds(range.to));
     planned(source, ref_id, text, request, Decoder::Result(shape), range)
+}
+
+/// Over the same range as the picture.
+fn exemplar_query(
+    source: &Datasource,
+    ref_id: &str,
+    text: &Text,
+    range: TimeRange,
+    step: i64,
+    zone: &Zone,
+) -> PlannedQuery {
+    let range = align(range, step, zone);
+    let request = HttpRequest::to(source, Method::from(source.method), EXEMPLAR_PATH)
+        .with("query", text.sent.as_str())
+        .with("start", seconds(range.from))
+        .with("end", seconds(range.to));
+    planned(source, ref_id, text, request, Decoder::Exemplars(source.trace_links.clone()), range)
 }
 
 pub(super) fn planned(

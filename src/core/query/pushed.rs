@@ -167,6 +167,7 @@ fn plain() -> ResultShape {
         value_column: "Value".to_owned(),
         line_limit: None,
         backward: true,
+        cells: false,
     }
 }
 
@@ -208,6 +209,8 @@ fn plan_target(
         value_column: if many_tables { format!("Value #{}", target.ref_id) } else { "Value".to_owned() },
         scope: &scope,
         zone: context.zone,
+        cells: false,
+        exemplars: false,
     };
     let past = past(&ask, context)?;
     let steps = ask.resolution.prometheus(MinStep::Millis(1), 1);
@@ -231,6 +234,7 @@ fn plan_target(
             value_column: ask.value_column.clone(),
             line_limit: None,
             backward: false,
+            cells: false,
         },
         newest_only: target.format == TargetFormat::Table || (target.instant && !target.range),
         step_millis: steps.step,

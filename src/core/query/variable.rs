@@ -74,6 +74,7 @@ fn plain_shape() -> ResultShape {
         value_column: "Value".to_owned(),
         line_limit: None,
         backward: false,
+        cells: false,
     }
 }
 

@@ -53,6 +53,8 @@ pub(super) fn view(
         measure: &AdvanceTable,
         hidden: &BTreeSet::new(),
         annotations: &[],
+        exemplars: &[],
+        page: 0,
         interpolate: &interpolate,
     };
     build(panel, &frames, &context)

@@ -34,6 +34,12 @@ impl Color {
         Self { a: a.clamp(0.0, 1.0), ..self }
     }
 
+    /// Black or white, whichever reads better on a ground.
+    pub fn ink_on(ground: Self) -> Self {
+        let (white, black) = (Self::rgb(255, 255, 255), Self::rgb(18, 18, 22));
+        if white.contrast(ground) >= black.contrast(ground) { white } else { black }
+    }
+
     /// The same colour with its hue turned by degrees and its lightness raised by a share of the whole.
     pub fn turned(self, degrees: f64, lighter: f64) -> Self {
         let [hue, saturation, lightness] = hsl_from_channels(self.channels());

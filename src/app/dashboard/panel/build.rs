@@ -93,6 +93,7 @@ impl PanelHandle {
         let hidden = self.hidden.get();
         let fill = |text: &str| interpolate(text, &scope, DefaultFormat::Text);
         let events = self.events();
+        let exemplars = self.feed.feed.with(Feed::exemplars);
         with_measure(|measure| {
             let context = PanelContext {
                 size,
@@ -103,6 +104,8 @@ impl PanelHandle {
                 measure,
                 hidden: &hidden,
                 annotations: &events,
+                exemplars: &exemplars,
+                page: self.page.get(),
                 interpolate: &fill,
             };
             Ok(what(&context))

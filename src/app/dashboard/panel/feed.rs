@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use atalaya_core::frame::Frame;
 use atalaya_core::query::increment::{self, Asked, Held, Reading};
-use atalaya_core::query::{Answer, HttpRequest, PlannedQuery, Priority, QueryError, Timing};
+use atalaya_core::query::{Answer, Exemplar, HttpRequest, PlannedQuery, Priority, QueryError, Timing};
 use atalaya_core::time::Millis;
 use leptos::prelude::*;
 
@@ -60,13 +60,24 @@ impl Feed {
         answers.flat_map(|answer| &answer.frames).map(|frame| frame.len() * frame.fields.len()).sum()
     }
 
+    /// All last good exemplars, in time order.
+    pub fn exemplars(&self) -> Vec<Exemplar> {
+        let answers = self.exchanges.iter().filter_map(|exchange| exchange.answer.as_ref());
+        let mut exemplars: Vec<Exemplar> =
+            answers.flat_map(|answer| answer.exemplars.iter().cloned()).collect();
+        exemplars.sort_by_key(|exemplar| exemplar.at);
+        exemplars
+    }
+
     pub fn first_error(&self) -> Option<&QueryError> {
         self.exchanges.iter().find_map(|exchange| exchange.error.as_ref())
     }
 
     /// Why there has never been anything to show; `None` as soon as one query was answered.
     pub fn outright_error(&self) -> Option<&QueryError> {
-        let has_picture = self.exchanges.iter().any(|exchange| exchange.answered_at.is_some());
+        let is_extra = |exchange: &Exchange| exchange.planned.as_ref().is_some_and(PlannedQuery::is_extra);
+        let mut needed = self.exchanges.iter().filter(|exchange| !is_extra(exchange));
+        let has_picture = needed.any(|exchange| exchange.answered_at.is_some());
         self.first_error().filter(|_| !has_picture)
     }
 

@@ -52,6 +52,8 @@ pub struct PanelHandle {
     pub near: ReadSignal<bool>,
     /// Follows its source: a refresh would ask for what arrives by itself.
     pub followed: RwSignal<bool>,
+    /// Shown, of a panel that is told page by page; counted from 0.
+    pub page: RwSignal<usize>,
 }
 
 impl PanelHandle {
@@ -69,6 +71,7 @@ impl PanelHandle {
             hidden,
             near,
             followed: RwSignal::new(false),
+            page: RwSignal::new(0),
         }
     }
 

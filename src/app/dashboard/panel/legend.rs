@@ -84,6 +84,16 @@ fn name_button(item: LegendItem, on_pick: impl Fn(String, &ev::MouseEvent) + 'st
     let key = item.key.clone();
     let whole = item.label.clone();
     let side = item.right_axis.then(|| view! { <span class="amount">{RIGHT_AXIS}</span> });
+    if key.is_empty() {
+        // It says what a colour means and switches nothing.
+        return view! {
+            <span class="legend-item fixed" title=whole>
+                <span class="swatch" style:background=item.color.to_string()></span>
+                <span class="name">{item.label}</span>
+            </span>
+        }
+        .into_any();
+    }
     view! {
         <button
             type="button"
@@ -98,4 +108,5 @@ fn name_button(item: LegendItem, on_pick: impl Fn(String, &ev::MouseEvent) + 'st
             {side}
         </button>
     }
+    .into_any()
 }

@@ -80,7 +80,10 @@ fn tip_at(picture: &PictureView, at: Point, x: f64, y: f64) -> Option<Tip> {
     let rows = match picture.tooltip {
         TooltipMode::None => return None,
         TooltipMode::Single => vec![row(hit, false)],
-        TooltipMode::Multi => picture.hit_areas.iter().map(|area| row(area, area == hit)).collect(),
+        TooltipMode::Multi => {
+            let told = picture.hit_areas.iter().filter(|area| area.group == hit.group);
+            told.map(|area| row(area, area == hit)).collect()
+        }
     };
-    Some(Tip { x, y, rows, ..Tip::default() })
+    Some(Tip { x, y, rows, title: hit.title.clone(), ..Tip::default() })
 }

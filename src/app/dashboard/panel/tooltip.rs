@@ -1,7 +1,10 @@
 //! The box beside the pointer.
 
+use atalaya_core::scene::Scene;
 use leptos::html;
 use leptos::prelude::*;
+
+use crate::app::platform::canvas;
 
 /// Rows shown at most; the rest is counted.
 const MOST_ROWS: usize = 24;
@@ -14,6 +17,8 @@ pub struct Tip {
     pub title: String,
     pub rows: Vec<TipRow>,
     pub text: String,
+    /// Drawn below the rows.
+    pub picture: Option<Scene>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -65,10 +70,24 @@ fn content(tip: Tip) -> impl IntoView {
         }
     };
     let text = (!tip.text.is_empty()).then(|| view! { <div>{tip.text}</div> });
+    let picture = tip.picture.map(|scene| view! { <TipPicture scene /> });
     view! {
         <div class="when">{tip.title}</div>
         {text}
         <table><tbody>{tip.rows.into_iter().take(MOST_ROWS).map(row).collect_view()}</tbody></table>
+        {picture}
         {(more > 0).then(|| view! { <div class="more">{format!("and {more} more")}</div> })}
     }
+}
+
+#[component]
+fn TipPicture(scene: Scene) -> impl IntoView {
+    let node = NodeRef::<html::Canvas>::new();
+    let height = scene.height;
+    Effect::new(move |_| {
+        if let Some(canvas) = node.get() {
+            canvas::paint(&canvas, &scene);
+        }
+    });
+    view! { <div class="tip-picture" style:height=format!("{height}px")><canvas node_ref=node aria-hidden="true"></canvas></div> }
 }

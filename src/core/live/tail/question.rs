@@ -165,6 +165,7 @@ pub(super) mod tests {
                 value_column: "Value".to_owned(),
                 line_limit: Some(100),
                 backward: true,
+                cells: false,
             }),
             expr: "{app=\"x\"}".to_owned(),
             step_millis: None,

@@ -3,11 +3,13 @@
 //!
 //! **Invariant:** a legend never takes so much that the chart drowns; what does not fit is reached by scrolling.
 
+mod items;
 mod layout;
 mod options;
 mod picture;
 mod switching;
 
+pub(super) use items::{LegendEntry, legend_of, natural};
 pub use layout::{LEGEND_HEADER_PX, LEGEND_ROW_PX, LEGEND_TEXT_PX, RIGHT_AXIS, place_legend};
 pub use options::LegendOptions;
 pub(super) use picture::draw_legend;
@@ -48,7 +50,8 @@ pub struct Legend {
 pub struct LegendItem {
     pub label: String,
     pub color: Color,
-    /// What identifies the series between refreshes, and in the set of switched series.
+    /// What identifies the series between refreshes, and in the set of switched series; empty for an entry that only
+    /// explains a colour and switches nothing.
     pub key: String,
     /// Saved as hidden or switched off by the viewer: listed, not drawn.
     pub hidden: bool,

@@ -125,18 +125,12 @@ fn label(
     } else {
         Point::new(ring.center.x + reach * angle.sin(), ring.center.y - reach * angle.cos())
     };
-    let ink = ink_on(slice.value.color);
+    let ink = Color::ink_on(slice.value.color);
     let top = center.y - (lines.len() as f32 - 1.0) / 2.0 * size * LINE;
     for (index, line) in lines.into_iter().enumerate() {
         let at = Point::new(center.x, top + index as f32 * size * LINE);
         scene.text(Text::new(line, at, size, ink).anchored(Anchor::Middle, Baseline::Middle).weight(500));
     }
-}
-
-/// Black or white, whichever reads better on a slice.
-fn ink_on(color: Color) -> Color {
-    let (white, black) = (Color::rgb(255, 255, 255), Color::rgb(18, 18, 22));
-    if white.contrast(color) >= black.contrast(color) { white } else { black }
 }
 
 /// A sentence in the middle of a box.

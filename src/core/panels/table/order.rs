@@ -5,7 +5,7 @@
 use std::cmp::Ordering;
 
 use crate::frame::{Value, Values};
-use crate::panels::timeseries::natural;
+use crate::panels::legend::natural;
 
 /// Sorts positions of rows by columns; `true` descends.
 pub(super) fn sort(rows: &mut [usize], by: &[(&Values, bool)]) {

@@ -5,15 +5,12 @@
 
 use super::series::Series;
 use super::style::{AxisPlacement, AxisStyle, SeriesStyle, StackMode};
-use crate::field::units::Unit;
-use crate::frame::{Field, Value};
+use crate::frame::Field;
 use crate::panels::PanelContext;
-use crate::scale::{Distribution, Increments, Limits, Scale, Ticks, labels, scale_range, ticks, unit_labels};
+use crate::panels::plot::{LABEL_GAP_PX, ValueAxis};
+use crate::scale::{Distribution, Limits, Scale, scale_range};
 use crate::theme::Color;
 
-pub(super) const TEXT_PX: f32 = 12.0;
-/// Between a label and the plot.
-pub(super) const LABEL_GAP_PX: f32 = 8.0;
 const TITLE_PX: f32 = 18.0;
 
 /// What series must have in common to share an axis; ordered only so that it can be a key.
@@ -51,9 +48,7 @@ pub(super) struct Axis {
 /// An axis laid out.
 pub(super) struct FittedAxis {
     pub(super) axis: Axis,
-    pub(super) ticks: Ticks,
-    /// One for each tick.
-    pub(super) texts: Vec<Option<String>>,
+    pub(super) marks: ValueAxis,
     pub(super) width: f32,
     pub(super) grid: bool,
 }
@@ -132,38 +127,8 @@ pub(super) fn fit(
     let mut first = true;
     let mut fitted = Vec::new();
     for axis in axes {
-        let leader = &series[axis.leader];
-        let unit_id = if axis.percent {
-            "percentunit"
-        } else {
-            leader.field.config.unit.as_deref().unwrap_or_default()
-        };
-        let unit = Unit::from(unit_id);
-        let increments = if unit.is_binary() { Increments::Binary } else { Increments::Decimal };
-        let mut ticks = ticks(&axis.scale, f64::from(height), increments);
-        if unit.is_boolean() {
-            // Yes stands at 1, not at the first fraction above No.
-            ticks.ticks.retain(|tick| tick.value.fract() == 0.0);
-        }
-        let decimals = leader.field.config.decimals.filter(|_| !axis.percent);
-        let mapped = !leader.field.config.mappings.is_empty() && !axis.percent;
-        let display = leader.display(context);
-        let mut texts = if mapped {
-            labels(&ticks, decimals, &|value, _| display.show(&Value::Number(value)).to_string())
-        } else {
-            unit_labels(&ticks, &unit, decimals, context.zone, context.now)
-        };
-        if ticks.increment.is_some() {
-            // A line that may not be named (the field's decimals cannot say its value) is not drawn either.
-            let mut named = texts.iter().map(Option::is_some);
-            ticks.ticks.retain(|_| named.next().unwrap_or(false));
-            texts.retain(Option::is_some);
-        }
-        let widest = texts
-            .iter()
-            .flatten()
-            .map(|text| context.measure.width_px(text, TEXT_PX, 400))
-            .fold(0.0, f32::max);
+        let marks = ValueAxis::new(axis.scale, &series[axis.leader].field, axis.percent, height, context);
+        let widest = marks.widest(context.measure);
         let title = if axis.style.label.is_empty() { 0.0 } else { TITLE_PX };
         let width = match axis.side {
             Side::Hidden => 0.0,
@@ -171,7 +136,7 @@ pub(super) fn fit(
         };
         let grid = axis.side != Side::Hidden && axis.style.grid.unwrap_or(first);
         first &= axis.side == Side::Hidden;
-        fitted.push(FittedAxis { axis, ticks, texts, width, grid });
+        fitted.push(FittedAxis { axis, marks, width, grid });
     }
     fitted
 }

@@ -2,19 +2,11 @@
 //!
 //! **Invariant:** the plot keeps half of the width: axes that would leave less lose their labels, not the data.
 
-use super::axes::{Axis, FittedAxis, LABEL_GAP_PX, Side, fit};
+use super::axes::{Axis, FittedAxis, Side, fit};
 use super::series::Series;
 use crate::panels::PanelContext;
+use crate::panels::plot::{EDGE_PX, LABEL_GAP_PX, LEAST_HEIGHT_FOR_TIMES, TIME_AXIS_PX, TOP_PX};
 use crate::scene::Rect;
-
-/// Air above the plot: half a label.
-const TOP_PX: f32 = 8.0;
-/// Time labels and the annotations' marks.
-const TIME_AXIS_PX: f32 = 24.0;
-/// Where there is no axis: room for half a point.
-const EDGE_PX: f32 = 6.0;
-/// Charts lower than this show no time axis.
-const LEAST_HEIGHT_FOR_TIMES: f32 = 64.0;
 
 pub(super) struct Layout {
     /// Everything but the legend.

@@ -9,12 +9,11 @@
 mod axes;
 mod curve;
 mod decimate;
-mod event_paint;
 mod frame_paint;
 mod gradient;
 mod layout;
-mod legend_items;
 mod paint;
+mod pointed;
 pub(super) mod samples;
 mod series;
 mod stack;
@@ -24,20 +23,23 @@ mod summary;
 mod tests;
 mod threshold_paint;
 
-pub(super) use legend_items::natural;
 pub(super) use paint::Projection;
+pub(super) use style::{AxisPlacement, AxisStyle, axis as axis_style};
 
 use std::sync::Arc;
 
-use self::axes::axes;
+use self::axes::{Axis, Side, axes};
 use self::layout::{Layout, lay_out};
+use self::pointed::{ChartSeries, PointedSeries};
 use self::series::{Series, collect};
-use super::chart::{ChartSeries, ChartView, TooltipOptions};
-use super::legend::{LegendOptions, place_legend};
-use super::{PanelContext, PanelView};
-use crate::frame::Frame;
+use super::chart::{ChartView, TooltipOptions};
+use super::exemplars::{Marks, exemplar_marks};
+use super::legend::{LegendEntry, LegendOptions, legend_of, place_legend};
+use super::plot::{events, note};
+use super::{PanelContext, PanelView, why_empty};
+use crate::frame::{Frame, Value};
 use crate::model::Panel;
-use crate::scene::{Rect, Scene, Shape};
+use crate::scene::{Point, Rect, Scene, Shape};
 
 /// The chart of a panel; [`PanelView::Empty`] where there is nothing to draw or list.
 pub(super) fn build(panel: &Panel, frames: &[Frame], context: &PanelContext<'_>) -> PanelView {
@@ -47,13 +49,13 @@ pub(super) fn build(panel: &Panel, frames: &[Frame], context: &PanelContext<'_>)
     }
     let axes = axes(&series, context);
     let wanted = LegendOptions::read(&panel.options);
-    let mut legend = wanted.as_ref().map(|options| legend_items::legend(&series, &axes, options, context));
+    let mut legend = wanted.as_ref().map(|options| legend_of(entries(&series, &axes), options, context));
     let whole = Rect::new(0.0, 0.0, context.size.width, context.size.height);
     let (chart, legend_area) = legend.as_mut().map_or((whole, None), |legend| {
         place_legend(context.size, legend, wanted.as_ref().and_then(|options| options.width), context.measure)
     });
     let layout = lay_out(chart, axes, &series, wants_times(frames), context);
-    let events = event_paint::events(layout.plot, context);
+    let events = events(layout.plot, context);
 
     let mut scene = Scene::new(context.size);
     let mut behind = threshold_paint::bands(&series, &layout, context);
@@ -63,9 +65,11 @@ pub(super) fn build(panel: &Panel, frames: &[Frame], context: &PanelContext<'_>)
     scene.push(data(&series, &layout, context));
     scene.shapes.extend(threshold_paint::lines(&series, &layout, context));
     scene.shapes.extend(events.lines);
+    let marks = exemplars(&series, &layout, context);
+    scene.shapes.extend(marks.shapes);
     scene.shapes.extend(frame_paint::labels(&layout, context));
     if let Some(reason) = why_blank(&series, context) {
-        scene.push(frame_paint::note(reason, &layout, context));
+        scene.text(note(reason, layout.plot, context));
     }
 
     PanelView::Chart(Box::new(ChartView {
@@ -75,24 +79,27 @@ pub(super) fn build(panel: &Panel, frames: &[Frame], context: &PanelContext<'_>)
         legend: legend.filter(|_| legend_area.is_some()),
         legend_area,
         markers: events.markers,
+        exemplars: marks.marks,
+        notice: None,
+        pages: None,
         tooltip: TooltipOptions::read(&panel.options),
         theme: context.theme,
         zone: context.zone.clone(),
         now: context.now,
-        series: hover_series(series, &layout, context),
+        pointed: Arc::new(PointedSeries(hover_series(series, &layout, context))),
         scene,
     }))
 }
 
-/// Told apart for who looks for the reason: no answer at all, or one that this panel cannot draw.
-fn why_empty(frames: &[Frame]) -> &'static str {
-    if frames.iter().all(Frame::is_empty) {
-        "No data"
-    } else if frames.iter().all(|frame| frame.time_field().is_none()) {
-        "Data has no time field"
-    } else {
-        "Data has no number field"
-    }
+fn entries<'a>(series: &'a [Series], axes: &'a [Axis]) -> impl Iterator<Item = LegendEntry<'a>> {
+    let listed = series.iter().filter(|series| series.style.in_legend);
+    listed.map(|series| LegendEntry {
+        label: &series.label,
+        color: series.color,
+        hidden: series.hidden,
+        right_axis: axes.iter().any(|axis| axis.key == series.axis && axis.side == Side::Right),
+        field: &series.field,
+    })
 }
 
 /// What to say where none of the series shows a sample; `None` where at least one does, or all are switched off.
@@ -103,6 +110,21 @@ fn why_blank(series: &[Series], context: &PanelContext<'_>) -> Option<&'static s
         return None;
     }
     Some(if samples().next().is_some() { "Data outside the time range" } else { "No values" })
+}
+
+/// Exemplars are read on the first axis: they are observations of what the query counts.
+fn exemplars(series: &[Series], layout: &Layout, context: &PanelContext<'_>) -> Marks {
+    let Some(fitted) = layout.axes.first() else { return Marks::default() };
+    let projection = Projection { plot: layout.plot, range: context.range, scale: fitted.axis.scale };
+    let display = series.get(fitted.axis.leader).map(|leader| leader.display(context));
+    let show = |value: f64| {
+        display.as_ref().map_or_else(String::new, |display| display.show(&Value::Number(value)).to_string())
+    };
+    let color = context.theme.color("blue");
+    exemplar_marks(context.exemplars, color, context, show, |one| {
+        let y = projection.y(one.value)?.clamp(layout.plot.y, layout.plot.bottom());
+        Some(Point::new(projection.x(one.at), y))
+    })
 }
 
 /// A time field may hide its axis.

@@ -13,6 +13,7 @@ use super::series::Series;
 use super::style::{BarAlignment, DrawStyle, GradientMode, Interpolation, ShowPoints};
 use crate::frame::Value;
 use crate::panels::PanelContext;
+use crate::panels::plot::x_at;
 use crate::scale::{Distribution, Scale};
 use crate::scene::{Fill, Point, Rect, Shape, Stroke};
 use crate::theme::Color;
@@ -31,8 +32,7 @@ const FAR: f64 = 1e5;
 
 impl Projection {
     pub(crate) fn x(&self, time: Millis) -> f32 {
-        let share = (time - self.range.from) as f64 / self.range.duration().max(1) as f64;
-        self.plot.x + (share * f64::from(self.plot.width)).clamp(-FAR, FAR) as f32
+        x_at(self.plot, self.range, time)
     }
 
     /// `None` for values without a place, such as zero on a logarithmic axis.

@@ -73,7 +73,7 @@ pub(super) enum ValueTransform {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub(super) enum AxisPlacement {
+pub(in crate::panels) enum AxisPlacement {
     #[default]
     Auto,
     Left,
@@ -99,18 +99,18 @@ pub(super) enum BarAlignment {
 }
 
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct AxisStyle {
-    pub(super) placement: AxisPlacement,
-    pub(super) label: String,
+pub(in crate::panels) struct AxisStyle {
+    pub(in crate::panels) placement: AxisPlacement,
+    pub(in crate::panels) label: String,
     /// CSS pixels; fixed instead of fitted.
-    pub(super) width: Option<f32>,
-    pub(super) distribution: Distribution,
-    pub(super) limits: Limits,
+    pub(in crate::panels) width: Option<f32>,
+    pub(in crate::panels) distribution: Distribution,
+    pub(in crate::panels) limits: Limits,
     /// Texts take the first series' colour.
-    pub(super) series_color: bool,
-    pub(super) border: bool,
+    pub(in crate::panels) series_color: bool,
+    pub(in crate::panels) border: bool,
     /// `None`: only the first axis draws a grid.
-    pub(super) grid: Option<bool>,
+    pub(in crate::panels) grid: Option<bool>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -275,7 +275,8 @@ fn thresholds(written: Option<Setting<'_>>) -> ThresholdStyle {
     written.and_then(|style| style.get("mode")).and_then(|mode| mode.choice(&modes)).unwrap_or_default()
 }
 
-fn axis(config: &FieldConfig) -> AxisStyle {
+/// The axis that a field asks for; the same settings in every kind of chart with value axes.
+pub(in crate::panels) fn axis(config: &FieldConfig) -> AxisStyle {
     let custom = &config.custom;
     let number = |name: &str| custom.number(name).filter(|value| value.is_finite());
     let mut limits = Limits {

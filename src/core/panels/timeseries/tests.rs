@@ -59,6 +59,8 @@ fn view(frames: Vec<Frame>, json: &Json, hidden: &[&str], events: &[Event]) -> P
         measure: &AdvanceTable,
         hidden: &hidden,
         annotations: events,
+        exemplars: &[],
+        page: 0,
         interpolate: &interpolate,
     };
     build(&panel, &frames, &context)

@@ -3,13 +3,13 @@
 //! **Invariant:** a line lies at the value it stands for, on the axis of the series that asks for it.
 
 use super::axes::FittedAxis;
-use super::frame_paint::crisp;
 use super::layout::Layout;
 use super::paint::Projection;
 use super::series::Series;
 use super::style::ThresholdStyle;
 use crate::frame::{ThresholdMode, Thresholds};
 use crate::panels::PanelContext;
+use crate::panels::plot::crisp;
 use crate::scene::{Point, Rect, Shape, Stroke};
 
 const BAND_OPACITY: f32 = 0.12;

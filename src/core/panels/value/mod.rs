@@ -63,6 +63,8 @@ impl Single {
             color: self.color,
             cell: self.cell,
             has_links: self.has_links,
+            title: String::new(),
+            group: None,
         }
     }
 }

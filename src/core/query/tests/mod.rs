@@ -115,6 +115,7 @@ fn shape() -> ResultShape {
         value_column: "Value".to_owned(),
         line_limit: None,
         backward: true,
+        cells: false,
     }
 }
 

@@ -1,7 +1,10 @@
 //! Native histogram samples: `[seconds, {"count": "3", "sum": "1.5", "buckets": [[rule, "left", "right", "count"]]}]`.
 //!
+//! Standard exponential buckets and custom ones look the same here: each carries its own bounds.
+//!
 //! **Invariant:** a sample keeps its count and sum even where its buckets are not drawn.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::Deserialize;
@@ -10,16 +13,31 @@ use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, SeqAccess, Visi
 use crate::query::wire::millis_from_seconds;
 use crate::time::Millis;
 
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct NativeHistogram {
     pub(crate) count: f64,
     pub(crate) sum: f64,
+    /// As sent: from the lowest up, without the empty ones.
+    pub(crate) buckets: Vec<Bucket>,
+}
+
+/// Observations between two bounds; which of the bounds belongs to it (the sent rule) is finer than any picture shows.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Bucket {
+    pub(crate) low: f64,
+    pub(crate) high: f64,
+    pub(crate) count: f64,
 }
 
 #[derive(Deserialize)]
-struct Written {
-    count: String,
-    sum: String,
+struct Written<'t> {
+    #[serde(borrow)]
+    count: Cow<'t, str>,
+    #[serde(borrow)]
+    sum: Cow<'t, str>,
+    /// Rule, left and right bound, count; absent where the histogram is empty.
+    #[serde(borrow, default)]
+    buckets: Option<Vec<(IgnoredAny, Cow<'t, str>, Cow<'t, str>, Cow<'t, str>)>>,
 }
 
 /// A list of samples.
@@ -69,11 +87,19 @@ impl<'de> Visitor<'de> for SampleSeed {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut row: A) -> Result<Self::Value, A::Error> {
         let at: f64 = row.next_element()?.ok_or_else(|| de::Error::custom("a histogram without a time"))?;
-        let written: Written =
+        let written: Written<'de> =
             row.next_element()?.ok_or_else(|| de::Error::custom("a time without a histogram"))?;
         while row.next_element::<IgnoredAny>()?.is_some() {}
         let number = |text: &str| text.parse::<f64>().map_err(de::Error::custom);
-        let histogram = NativeHistogram { count: number(&written.count)?, sum: number(&written.sum)? };
+        let bucket = |(_, low, high, count): (IgnoredAny, Cow<'de, str>, Cow<'de, str>, Cow<'de, str>)| {
+            Ok(Bucket { low: number(&low)?, high: number(&high)?, count: number(&count)? })
+        };
+        let buckets = written.buckets.unwrap_or_default().into_iter().map(bucket);
+        let histogram = NativeHistogram {
+            count: number(&written.count)?,
+            sum: number(&written.sum)?,
+            buckets: buckets.collect::<Result<_, A::Error>>()?,
+        };
         Ok((millis_from_seconds(at), histogram))
     }
 }

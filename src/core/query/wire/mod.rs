@@ -16,6 +16,7 @@ use crate::query::ServerStats;
 use crate::time::Millis;
 
 pub(crate) use element::Series;
+pub(super) use histogram::NativeHistogram;
 pub(crate) use rows::{Line, Rows, TimeColumn};
 
 use element::{Element, ElementSeed};

@@ -19,7 +19,7 @@ pub fn EventMark(marker: Marker, zone: Zone, tip: RwSignal<Option<Tip>>) -> impl
     let label = format!("{title}: {text}");
     let area = marker.area;
     let show = Callback::new(move |(x, y): (f64, f64)| {
-        tip.set(Some(Tip { x, y, title: title.clone(), rows: Vec::new(), text: text.clone() }));
+        tip.set(Some(Tip { x, y, title: title.clone(), text: text.clone(), ..Tip::default() }));
     });
     let on_focus = move |event: ev::FocusEvent| {
         let element = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());

@@ -1,15 +1,17 @@
 //! A chart over time: the canvas, what is laid over it, its legend.
 
+mod exemplar;
 mod markers;
 mod pointer;
 
 use atalaya_core::model::CursorSync;
-use atalaya_core::panels::{ChartView, Hover, PanelView};
+use atalaya_core::panels::{ChartView, Hover, Pages, PanelView};
 use atalaya_core::scene::{Point, Rect};
 use leptos::html;
 use leptos::prelude::*;
 
 use crate::app::dashboard::panel::build::Built;
+use crate::app::dashboard::panel::chart::exemplar::{PinnedExemplar, exemplar_tip};
 use crate::app::dashboard::panel::chart::markers::EventMark;
 use crate::app::dashboard::panel::chart::pointer::PointerState;
 use crate::app::dashboard::panel::handle::PanelHandle;
@@ -38,7 +40,18 @@ pub fn Chart(built: Memo<Option<Built>>) -> impl IntoView {
         }
     });
     let hover = Memo::new(move |_| hover(pointer));
-    let tip = Signal::derive(move || event_tip.get().or_else(|| tip(pointer, hover.get()?)));
+    let tip = Signal::derive(move || {
+        let exemplar = || exemplar_tip(chart(&pointer.built.get())?, pointer.at.get()?);
+        event_tip.get().or_else(exemplar).or_else(|| tip(pointer, hover.get()?))
+    });
+    let notice = move || {
+        let notice = chart(&built.get()).and_then(|chart| chart.notice.clone());
+        notice.map(|notice| view! { <div class="picture-notice" role="note" title=notice.clone()>{notice.clone()}</div> })
+    };
+    let pages = move || {
+        let pages = chart(&built.get()).and_then(|chart| chart.pages);
+        pages.map(|pages| view! { <Pager pages page=handle.page /> })
+    };
     let marks = move || {
         let zone = handle.board.zone.get();
         let markers = chart(&built.get()).map(|chart| chart.markers.clone()).unwrap_or_default();
@@ -56,6 +69,9 @@ pub fn Chart(built: Memo<Option<Built>>) -> impl IntoView {
             <Plot pointer hover />
             {marks}
             {legend}
+            {notice}
+            {pages}
+            <PinnedExemplar pinned=pointer.pinned />
             <Tooltip tip />
         </div>
     }
@@ -97,7 +113,24 @@ fn tip(pointer: PointerState, (hover, has_box): (Hover, bool)) -> Option<Tip> {
         value: row.text.clone(),
         near: row.closest && hover.rows.len() > 1,
     });
-    Some(Tip { x, y, rows: rows.collect(), title: hover.time_text, text: String::new() })
+    Some(Tip { x, y, rows: rows.collect(), title: hover.time_text, picture: hover.picture, ..Tip::default() })
+}
+
+/// Turns the pages of a chart that shows a part of its lanes.
+#[component]
+fn Pager(pages: Pages, page: RwSignal<usize>) -> impl IntoView {
+    let turn = move |to: usize| page.set(to.min(pages.count - 1));
+    view! {
+        <div class="pager">
+            <button type="button" aria-label="Previous page" disabled=pages.page == 0 on:click=move |_| turn(pages.page.saturating_sub(1))>
+                "‹"
+            </button>
+            <span aria-live="polite">{format!("{} of {}", pages.page + 1, pages.count)}</span>
+            <button type="button" aria-label="Next page" disabled=pages.page + 1 == pages.count on:click=move |_| turn(pages.page + 1)>
+                "›"
+            </button>
+        </div>
+    }
 }
 
 /// The part inside the axes: pointed at, dragged over, with the crosshair on it.

@@ -1,6 +1,7 @@
 //! The pointer on a chart, and the keys that stand for it. In: events. Out: where it points, the range dragged open.
 
-use atalaya_core::panels::ChartView;
+use atalaya_core::panels::{ChartView, ExemplarMark};
+use atalaya_core::scene::Point;
 use atalaya_core::time::TimeRange;
 use leptos::ev;
 use leptos::html;
@@ -10,12 +11,16 @@ use wasm_bindgen::JsCast;
 use crate::app::dashboard::board::Crosshair;
 use crate::app::dashboard::panel::build::Built;
 use crate::app::dashboard::panel::chart::chart;
+use crate::app::dashboard::panel::chart::exemplar::Pinned;
 use crate::app::dashboard::panel::handle::PanelHandle;
 
 /// A drag shorter than this is a click, in CSS pixels.
 const LEAST_DRAG_PX: f64 = 6.0;
 /// How many steps of an arrow key cross the plot.
 const KEY_STEPS: f64 = 50.0;
+
+/// How far from the crosshair Enter finds an exemplar.
+const KEY_REACH_PX: f32 = 12.0;
 
 /// Where the pointer is, within the panel and within the window.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -35,11 +40,20 @@ pub struct PointerState {
     pub at: RwSignal<Option<Pointer>>,
     /// Where the drag began and where it is.
     pub drag: RwSignal<Option<(f64, f64)>>,
+    /// The exemplar kept open.
+    pub pinned: RwSignal<Option<Pinned>>,
 }
 
 impl PointerState {
     pub fn new(handle: PanelHandle, built: Memo<Option<Built>>, root: NodeRef<html::Div>) -> Self {
-        Self { handle, built, root, at: RwSignal::new(None), drag: RwSignal::new(None) }
+        Self {
+            handle,
+            built,
+            root,
+            at: RwSignal::new(None),
+            drag: RwSignal::new(None),
+            pinned: RwSignal::new(None),
+        }
     }
 
     fn locate(self, window_x: f64, window_y: f64) -> Option<Pointer> {
@@ -83,11 +97,30 @@ impl PointerState {
         let Some((start, end)) = self.drag.get_untracked() else { return };
         self.drag.set(None);
         if (end - start).abs() < LEAST_DRAG_PX {
+            self.pin();
             return;
         }
         if let Some(chart) = chart(&self.built.get_untracked()) {
             let (a, b) = (chart.time_at(start as f32), chart.time_at(end as f32));
             self.handle.board.zoom_to(TimeRange { from: a.min(b), to: a.max(b) });
+        }
+    }
+
+    /// Keeps the exemplar under the pointer open.
+    fn pin(self) {
+        let built = self.built.get_untracked();
+        let (Some(at), Some(chart)) = (self.at.get_untracked(), chart(&built)) else { return };
+        let mark = chart.exemplar_at(Point::new(at.x as f32, at.y as f32));
+        self.pinned.set(mark.map(|mark| Pinned { mark: mark.clone(), x: at.window_x, y: at.window_y }));
+    }
+
+    /// Keeps the exemplar nearest to the crosshair open, where one is near.
+    fn pin_nearest(self, chart: &ChartView) {
+        let Some(at) = self.at.get_untracked() else { return };
+        let distance = |mark: &&ExemplarMark| (mark.at.x - at.x as f32).abs();
+        let nearest = chart.exemplars.iter().min_by(|a, b| distance(a).total_cmp(&distance(b)));
+        if let Some(mark) = nearest.filter(|mark| distance(mark) <= KEY_REACH_PX) {
+            self.pinned.set(Some(Pinned { mark: mark.clone(), x: at.window_x, y: at.window_y }));
         }
     }
 
@@ -100,6 +133,10 @@ impl PointerState {
                 event.stop_propagation();
                 self.point_at(None);
             }
+            return;
+        }
+        if event.key() == "Enter" {
+            self.pin_nearest(chart);
             return;
         }
         if let Some(at) = self.stepped(&event.key(), chart) {

@@ -3,7 +3,7 @@
 //!
 //! **Invariant:** an event whose time is in sight has a mark; several too near to be told apart share one.
 
-use super::frame_paint::crisp;
+use super::crisp;
 use crate::annotations::{Event, cluster};
 use crate::panels::{Marker, PanelContext};
 use crate::scene::{Fill, Point, Rect, Shape, Stroke};
@@ -15,15 +15,15 @@ const MARK_HEIGHT: f32 = 6.0;
 /// Places for the pointer reach a little beyond the mark.
 const REACH: f32 = 3.0;
 
-pub(super) struct EventShapes {
+pub(in crate::panels) struct EventShapes {
     /// Below the data.
-    pub(super) bands: Vec<Shape>,
+    pub(in crate::panels) bands: Vec<Shape>,
     /// Above the data.
-    pub(super) lines: Vec<Shape>,
-    pub(super) markers: Vec<Marker>,
+    pub(in crate::panels) lines: Vec<Shape>,
+    pub(in crate::panels) markers: Vec<Marker>,
 }
 
-pub(super) fn events(plot: Rect, context: &PanelContext<'_>) -> EventShapes {
+pub(in crate::panels) fn events(plot: Rect, context: &PanelContext<'_>) -> EventShapes {
     let mut shapes = EventShapes { bands: Vec::new(), lines: Vec::new(), markers: Vec::new() };
     let range = context.range;
     let px_per_millisecond = f64::from(plot.width) / range.duration().max(1) as f64;

@@ -1,19 +1,28 @@
-//! The legend of a chart. In: the series, what the panel asks for. Out: a [`Legend`] with calculated values, ordered.
+//! The entries of a legend with their calculated values. In: what each series is called, its colour and its data. Out: a
+//! [`Legend`] in the order the panel asks for.
 //!
-//! **Invariant:** values are calculated from the data as it came, before stacking or any transform of the drawing.
+//! **Invariant:** a calculated value reads in the field's unit, or as what it is: a count is a count.
 
 use std::cmp::Ordering;
 
-use super::axes::{Axis, Side};
-use super::series::Series;
+use super::{Legend, LegendItem, LegendOptions};
 use crate::field::units::Unit;
-use crate::field::{reduce, reducer, reducer_name};
-use crate::frame::Value;
-use crate::panels::{Legend, LegendItem, LegendOptions, PanelContext};
+use crate::field::{Display, reduce, reducer, reducer_name};
+use crate::frame::{Field, Value};
+use crate::panels::PanelContext;
+use crate::theme::Color;
 
-pub(super) fn legend(
-    series: &[Series],
-    axes: &[Axis],
+/// One series, as a legend lists it.
+pub(in crate::panels) struct LegendEntry<'a> {
+    pub label: &'a str,
+    pub color: Color,
+    pub hidden: bool,
+    pub right_axis: bool,
+    pub field: &'a Field,
+}
+
+pub(in crate::panels) fn legend_of<'e>(
+    entries: impl Iterator<Item = LegendEntry<'e>>,
     options: &LegendOptions,
     context: &PanelContext<'_>,
 ) -> Legend {
@@ -22,9 +31,10 @@ pub(super) fn legend(
         options.sort_by.as_ref().and_then(|name| columns.iter().position(|column| column == name));
     let by_name = options.sort_by.as_deref() == Some("Name");
     let mut rows: Vec<(LegendItem, Option<f64>)> = Vec::new();
-    for series in series.iter().filter(|series| series.style.in_legend) {
-        let values: Vec<Value> = options.calcs.iter().map(|id| reduce(&series.field, id)).collect();
-        let display = series.display(context);
+    for entry in entries {
+        let values: Vec<Value> = options.calcs.iter().map(|id| reduce(entry.field, id)).collect();
+        let fields = context.field_context();
+        let display = Display::new(entry.field, &fields);
         let texts = options.calcs.iter().zip(&values).map(|(id, value)| match (reducer(id), value) {
             // A count of bytes is a count, not bytes.
             (Some(known), Value::Number(number)) if !known.keeps_unit => {
@@ -34,12 +44,12 @@ pub(super) fn legend(
             _ => display.show(value).to_string(),
         });
         let item = LegendItem {
-            label: series.label.clone(),
-            color: series.color,
-            key: series.label.clone(),
-            hidden: series.hidden,
+            label: entry.label.to_owned(),
+            color: entry.color,
+            key: entry.label.to_owned(),
+            hidden: entry.hidden,
             values: texts.collect(),
-            right_axis: axes.iter().any(|axis| axis.key == series.axis && axis.side == Side::Right),
+            right_axis: entry.right_axis,
         };
         let sorting = sorted_column.and_then(|column| match values.get(column) {
             Some(Value::Number(number)) => Some(*number).filter(|number| !number.is_nan()),

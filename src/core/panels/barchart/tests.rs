@@ -1,0 +1,86 @@
+//! Bar charts as a viewer sees them.
+
+use serde_json::{Value as Json, json};
+
+use crate::frame::{Field, Frame, FrameKind, Numbers, Values};
+use crate::panels::sample::{panel, picture, series, view};
+use crate::panels::{PanelView, PictureView};
+use crate::scene::Size;
+use crate::theme::Theme;
+
+fn table(columns: &[(&str, &[Option<f64>])]) -> Frame {
+    let mut fields = vec![Field::new("host", Values::strings(["a", "b"]))];
+    for (name, values) in columns {
+        let numbers: Numbers = values.iter().copied().collect();
+        fields.push(Field::new(*name, Values::numbers(numbers)));
+    }
+    Frame { kind: FrameKind::Table, fields, ..Frame::default() }
+}
+
+#[track_caller]
+fn chart(options: &Json, frames: Vec<Frame>, size: Size) -> PictureView {
+    picture(&panel("barchart", &json!({ "options": options })), frames, size, Theme::Dark)
+}
+
+const WIDE: Size = Size::new(400.0, 200.0);
+
+/// Group, series and value of each bar, and how high and wide its lane is.
+fn told(view: &PictureView) -> Vec<(String, String, String)> {
+    let areas = view.hit_areas.iter();
+    areas.map(|area| (area.title.clone(), area.label.clone(), area.value.clone())).collect()
+}
+
+fn bar(title: &str, label: &str, value: &str) -> (String, String, String) {
+    (title.to_owned(), label.to_owned(), value.to_owned())
+}
+
+#[test]
+fn each_row_is_a_group_and_null_is_no_bar() {
+    let view =
+        chart(&json!({}), vec![table(&[("in", &[Some(1.0), Some(2.0)]), ("out", &[Some(3.0), None])])], WIDE);
+    assert_eq!(told(&view), [bar("a", "in", "1"), bar("b", "in", "2"), bar("a", "out", "3")]);
+    assert_eq!(view.summary, "Bar chart of 2 groups: a in 1, out 3; b in 2.");
+    let legend: Vec<String> = view.legend.unwrap().items.into_iter().map(|item| item.label).collect();
+    assert_eq!(legend, ["in", "out"]);
+}
+
+#[test]
+fn frames_are_joined_by_their_groups() {
+    let mut other = table(&[("out", &[Some(5.0), Some(6.0)])]);
+    other.fields[0].values = Values::strings(["b", "c"]);
+    let view = chart(&json!({}), vec![table(&[("in", &[Some(1.0), Some(2.0)])]), other], WIDE);
+    assert_eq!(
+        told(&view),
+        [bar("a", "in", "1"), bar("b", "in", "2"), bar("b", "out", "5"), bar("c", "out", "6")]
+    );
+}
+
+#[test]
+fn times_group_where_there_are_no_texts() {
+    let view = chart(&json!({}), vec![series("x", &[Some(4.0), Some(5.0)])], WIDE);
+    assert_eq!(told(&view)[1], bar("2024-07-21 12:22:10", "x", "5"));
+}
+
+#[test]
+fn without_anything_to_group_by_it_says_so() {
+    let frame = Frame { fields: vec![Field::new("v", Values::numbers(vec![1.0]))], ..Frame::default() };
+    match view(&panel("barchart", &json!({})), vec![frame], WIDE, Theme::Dark) {
+        PanelView::Empty { message } => {
+            assert_eq!(message, "A bar chart needs a text or time field to group by")
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_high_panel_lays_the_bars_down() {
+    let extent = |size: Size| {
+        let view = chart(&json!({}), vec![table(&[("in", &[Some(1.0), Some(2.0)])])], size);
+        match view.hit_areas[0].place {
+            crate::panels::HitPlace::Rect(rect) => rect.width > rect.height,
+            _ => false,
+        }
+    };
+    assert!(extent(Size::new(200.0, 400.0)));
+    assert!(!extent(Size::new(300.0, 299.0)));
+}

@@ -1,0 +1,95 @@
+//! Timelines and histories as a viewer sees them.
+
+use serde_json::{Value as Json, json};
+
+use crate::frame::{Field, Frame, Values};
+use crate::panels::sample::{START, STEP, panel, series, view};
+use crate::panels::{ChartView, PanelView, TooltipMode};
+use crate::scene::{Point, Size};
+use crate::theme::Theme;
+
+#[track_caller]
+fn chart(kind: &str, json: &Json, frames: Vec<Frame>) -> ChartView {
+    match view(&panel(kind, json), frames, Size::new(400.0, 200.0), Theme::Dark) {
+        PanelView::Chart(chart) => *chart,
+        other => panic!("not a chart: {other:?}"),
+    }
+}
+
+/// What is told at a minute, at a share of the height from the top.
+fn told(chart: &ChartView, minute: f32, down: f32, mode: TooltipMode) -> Vec<(String, String)> {
+    let plot = chart.plot;
+    let at = Point::new(plot.x + plot.width * minute / 30.0, plot.y + plot.height * down);
+    let rows = chart.hover(at, mode).map(|hover| hover.rows).unwrap_or_default();
+    rows.into_iter().map(|row| (row.label, row.text)).collect()
+}
+
+fn stepped(name: &str, values: &[Option<f64>]) -> Frame {
+    Frame { step_millis: Some(STEP), ..series(name, values) }
+}
+
+fn pair(label: &str, text: &str) -> (String, String) {
+    (label.to_owned(), text.to_owned())
+}
+
+#[test]
+fn equal_neighbours_are_one_state_and_a_gap_is_none() {
+    let values = [Some(1.0), Some(1.0), Some(0.0), None, Some(1.0)];
+    let mappings =
+        json!([{"type": "value", "options": {"0": {"text": "Down", "color": "red"}, "1": {"text": "Up"}}}]);
+    let json = json!({"defaults": {"mappings": mappings}});
+    let chart = chart("state-timeline", &json, vec![stepped("a", &values)]);
+    assert_eq!(told(&chart, 1.5, 0.5, TooltipMode::Single), [pair("a", "Up"), pair("Duration", "2m")]);
+    assert_eq!(told(&chart, 2.5, 0.5, TooltipMode::Single), [pair("a", "Down"), pair("Duration", "1m")]);
+    assert_eq!(told(&chart, 3.5, 0.5, TooltipMode::Single), []);
+    assert_eq!(told(&chart, 4.5, 0.5, TooltipMode::Single)[0], pair("a", "Up"));
+    assert_eq!(told(&chart, 5.5, 0.5, TooltipMode::Single), [], "a state is not known beyond a step");
+    let legend: Vec<String> = chart.legend.unwrap().items.into_iter().map(|item| item.label).collect();
+    assert_eq!(legend, ["Up", "Down"]);
+}
+
+#[test]
+fn missing_values_are_bridged_where_asked() {
+    let json = json!({"defaults": {"custom": {"spanNulls": true}}});
+    let chart = chart("state-timeline", &json, vec![stepped("a", &[Some(1.0), None, None, Some(1.0)])]);
+    assert_eq!(told(&chart, 2.0, 0.5, TooltipMode::Single), [pair("a", "1"), pair("Duration", "4m")]);
+}
+
+#[test]
+fn values_coloured_by_thresholds_are_joined_by_them() {
+    let thresholds = json!({"mode": "absolute", "steps": [
+        {"color": "green", "value": null}, {"color": "red", "value": 80}]});
+    let json =
+        json!({"defaults": {"unit": "percent", "thresholds": thresholds, "color": {"mode": "thresholds"}}});
+    let frames = || vec![stepped("a", &[Some(10.0), Some(20.0), Some(90.0), Some(95.0)])];
+    let joined = chart("state-timeline", &json, frames());
+    assert_eq!(told(&joined, 0.5, 0.5, TooltipMode::Single), [pair("a", "< 80%"), pair("Duration", "2m")]);
+    let legend: Vec<String> = joined.legend.unwrap().items.into_iter().map(|item| item.label).collect();
+    assert_eq!(legend, ["< 80%", "80%+"]);
+    let single = chart("status-history", &json, frames());
+    assert_eq!(told(&single, 3.0, 0.5, TooltipMode::Single), [pair("a", "95%")]);
+}
+
+#[test]
+fn all_lanes_are_told_where_asked_and_words_are_states_too() {
+    let words = Frame {
+        fields: vec![
+            Field::new("Time", Values::times([START, START + STEP])),
+            Field::new("phase", Values::strings(["warm", "cold"])),
+        ],
+        step_millis: Some(STEP),
+        ..Frame::default()
+    };
+    let chart = chart("state-timeline", &json!({}), vec![words, stepped("b", &[Some(3.0), Some(4.0)])]);
+    assert_eq!(told(&chart, 0.5, 0.1, TooltipMode::Multi), [pair("phase", "warm"), pair("b", "3")]);
+    assert_eq!(told(&chart, 1.5, 0.1, TooltipMode::Single)[0], pair("phase", "cold"));
+}
+
+#[test]
+fn lanes_beyond_a_page_are_on_the_next() {
+    let frames = || ["a", "b", "c"].map(|name| stepped(name, &[Some(1.0)])).to_vec();
+    let paged = chart("state-timeline", &json!({"options": {"perPage": 2}}), frames());
+    assert_eq!(paged.pages.map(|pages| (pages.page, pages.count)), Some((0, 2)));
+    assert_eq!(told(&paged, 0.5, 0.9, TooltipMode::Single)[0], pair("b", "1"));
+    assert_eq!(chart("state-timeline", &json!({}), frames()).pages, None);
+}

@@ -1,0 +1,95 @@
+//! What the pointer learns from series. In: a time. Out: a row for each series that has a sample there.
+//!
+//! **Invariant:** what is told is a sample of the data, never a value between two.
+
+use std::sync::Arc;
+
+use super::Projection;
+use super::samples::{Run, Timeline, sample_at};
+use crate::field::{Display, FieldContext};
+use crate::frame::{Field, Value};
+use crate::panels::chart::{ChartView, Hover, HoverRow, Pointed, TooltipMode};
+use crate::scene::Point;
+use crate::theme::Color;
+use crate::time::{Millis, format_date_time};
+
+/// One series, as far as the pointer asks for it.
+#[derive(Debug, Clone)]
+pub(super) struct ChartSeries {
+    pub(super) label: String,
+    pub(super) color: Color,
+    pub(super) by_value: bool,
+    pub(super) field: Field,
+    pub(super) timeline: Timeline,
+    pub(super) step: Option<i64>,
+    pub(super) runs: Arc<Vec<Run>>,
+    pub(super) projection: Projection,
+}
+
+/// The series of a chart that a tooltip tells.
+#[derive(Debug)]
+pub(super) struct PointedSeries(pub(super) Vec<ChartSeries>);
+
+impl Pointed for PointedSeries {
+    fn said_at(
+        &self,
+        chart: &ChartView,
+        pointed: Millis,
+        y: Option<f32>,
+        mode: TooltipMode,
+    ) -> Option<Hover> {
+        let nearest = |series: &ChartSeries| {
+            let position = series.timeline.nearest_within(pointed, chart.range)?;
+            series.timeline.times().get(position).copied()
+        };
+        let time = self.0.iter().filter_map(nearest).min_by_key(|time| time.abs_diff(pointed))?;
+        let mut rows: Vec<HoverRow> = self.0.iter().filter_map(|series| row(chart, series, time)).collect();
+        let distance = |row: &HoverRow| match (y, row.at) {
+            (Some(y), Some(at)) => (at.y - y).abs(),
+            _ => f32::MAX,
+        };
+        let least = rows.iter().map(&distance).fold(f32::MAX, f32::min);
+        let closest = y.and_then(|_| rows.iter().position(|row| distance(row) <= least));
+        if let Some(row) = closest.and_then(|index| rows.get_mut(index)) {
+            row.closest = true;
+        }
+        if mode == TooltipMode::Single {
+            rows.retain(|row| row.closest);
+        } else if chart.tooltip.hide_zeros {
+            rows.retain(|row| row.value != Value::Number(0.0));
+        }
+        chart.tooltip.sort(&mut rows);
+        let time_text = format_date_time(time, &chart.zone);
+        Some(Hover { time, time_text, x: chart.x_at(time)?, rows, picture: None })
+    }
+}
+
+/// A series' sample at a time, or the nearest one less than a step away; `None` where it has none: a gap is not
+/// bridged by what came long before.
+fn row(chart: &ChartView, series: &ChartSeries, time: Millis) -> Option<HoverRow> {
+    let position = series.timeline.nearest_within(time, chart.range)?;
+    let own_time = *series.timeline.times().get(position)?;
+    if own_time != time && own_time.abs_diff(time) >= series.step?.unsigned_abs() {
+        return None;
+    }
+    let value = series.field.values.get(series.timeline.row(position));
+    if value == Value::Null {
+        return None;
+    }
+    let display = Display::new(
+        &series.field,
+        &FieldContext { theme: chart.theme, zone: &chart.zone, now: chart.now, interpolate: &str::to_owned },
+    );
+    let shown = display.show(&value);
+    let drawn = sample_at(&series.runs, own_time).and_then(|sample| series.projection.y(sample.high));
+    Some(HoverRow {
+        key: series.label.clone(),
+        label: series.label.clone(),
+        color: if series.by_value { shown.color } else { series.color },
+        text: shown.to_string(),
+        value,
+        time: own_time,
+        at: drawn.map(|y| Point::new(series.projection.x(own_time), y)),
+        closest: false,
+    })
+}
