@@ -17,6 +17,7 @@ mod histogram;
 mod legend;
 mod listing;
 pub mod logs;
+mod nodegraph;
 mod outside;
 mod picture;
 mod piechart;
@@ -31,6 +32,7 @@ mod timeline;
 mod timeseries;
 mod value;
 mod view;
+mod xychart;
 
 use std::collections::BTreeSet;
 
@@ -95,6 +97,7 @@ pub enum PanelKind {
     Heatmap,
     Histogram,
     Logs,
+    NodeGraph,
     /// Kinds that show what lies outside the dashboard: news, Grafana's welcome.
     Outside,
     PieChart,
@@ -105,6 +108,8 @@ pub enum PanelKind {
     Table,
     Text,
     TimeSeries,
+    Trend,
+    XyChart,
 }
 
 impl PanelKind {
@@ -126,9 +131,12 @@ impl PanelKind {
             "state-timeline" => Some(Self::StateTimeline),
             "status-history" => Some(Self::StatusHistory),
             "logs" => Some(Self::Logs),
+            "nodeGraph" => Some(Self::NodeGraph),
             "table" => Some(Self::Table),
             "text" => Some(Self::Text),
             "timeseries" => Some(Self::TimeSeries),
+            "trend" => Some(Self::Trend),
+            "xychart" => Some(Self::XyChart),
             _ => None,
         }
     }
@@ -156,6 +164,9 @@ pub fn build(panel: &Panel, frames: &[Frame], context: &PanelContext<'_>) -> Pan
         Some(PanelKind::Logs) => logs::build(panel, frames, context),
         Some(PanelKind::Table) => table::build(panel, frames, context),
         Some(PanelKind::Text) => text::build(panel, context),
+        Some(PanelKind::NodeGraph) => nodegraph::build(panel, frames, context),
+        Some(PanelKind::Trend) => xychart::trend(panel, frames, context),
+        Some(PanelKind::XyChart) => xychart::xy(panel, frames, context),
         Some(PanelKind::TimeSeries) => timeseries::build(panel, frames, context),
         None => PanelView::Unsupported { kind: panel.written_kind.clone(), title: panel.title.clone() },
     }

@@ -43,7 +43,7 @@ pub(crate) use frames::{SeriesColumn, series_frames};
 pub use inspect::{Timing, inspect, inspect_pushed};
 pub(crate) use legend::fill as fill_labels;
 pub(crate) use loki::{RANGE_PATH as LOKI_RANGE_PATH, TAIL_PATH as LOKI_TAIL_PATH};
-pub use plan::{PlanContext, plan_panel};
+pub use plan::{PlanContext, draws_exemplars, plan_panel};
 pub use planned::{
     Answer, Decoder, Form, HttpResponse, Legend, LineCoverage, PlannedQuery, ResultShape, ServerStats, Stats,
 };

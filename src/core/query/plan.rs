@@ -48,6 +48,11 @@ const WITH_BUCKETS: [&str; 2] = ["heatmap", "histogram"];
 /// Panel kinds that mark exemplars.
 const WITH_EXEMPLARS: [&str; 2] = ["timeseries", "heatmap"];
 
+/// Whether a kind of panel marks the exemplars of its queries; others do not in Grafana either.
+pub fn draws_exemplars(kind: &str) -> bool {
+    WITH_EXEMPLARS.contains(&kind)
+}
+
 /// Plans every target that is shown and has a query text. An instant target that also asks for a range gives two.
 pub fn plan_panel(panel: &Panel, context: &PlanContext<'_>) -> Vec<Result<PlannedQuery, QueryError>> {
     if panel.kind == "alertlist" {
@@ -111,7 +116,7 @@ fn plan_target(
         scope: &own_scope(range, context),
         zone: context.zone,
         cells: WITH_BUCKETS.contains(&panel.kind.as_str()),
-        exemplars: target.exemplar && WITH_EXEMPLARS.contains(&panel.kind.as_str()),
+        exemplars: target.exemplar && draws_exemplars(&panel.kind),
     };
     match source.kind {
         SourceKind::Loki => loki::plan(&ask),

@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 use super::{lost, rig};
 use crate::config::{Datasource, SourceKind};
 use crate::model::{Dashboard, Issue, Panel, SourceRef, Target, VariableKind, reread_target};
-use crate::query::{PlanContext, QueryError, plan_panel};
+use crate::query::{PlanContext, QueryError, draws_exemplars, plan_panel};
 use crate::time::{Calendar, RawTimeRange, Zone};
 use crate::variables::{Bindings, Scope};
 
@@ -50,7 +50,10 @@ impl Obeyed {
                 issues.push(lost(panel, &place, format!("The query is not asked: {error}.")));
                 continue;
             }
-            for setting in SETTINGS {
+            let has_exemplars = kind == Kind::Source(SourceKind::Prometheus)
+                && draws_exemplars(&panel.kind)
+                && (target.range || !target.instant);
+            for setting in SETTINGS.into_iter().filter(|setting| *setting != "exemplar" || has_exemplars) {
                 let written = target.raw.get(setting).filter(|value| !says_nothing(setting, value));
                 let Some(value) = written.filter(|_| counts(setting, panel, target)) else { continue };
                 if !self.obeys(&kind, setting, value, panel, target) {

@@ -92,9 +92,11 @@ pub(super) fn collect(
             if !field.values.is_number() || skipped || Some(field_index) == color_field {
                 continue;
             }
+            // Palettes go by series: the names of groups take no colour.
+            let index = groups.series.len();
             let colored_by = color_field.and_then(|index| frame.fields.get(index));
             let cell = |row| CellPlace { frame: frame_index, field: field_index, row: Some(row) };
-            groups.series.push(series(field, colored_by, &rows, cell, context));
+            groups.series.push(series(field, index, colored_by, &rows, cell, context));
         }
         if groups.names.is_empty() {
             (groups.names, groups.titles) = names(group_field, &keys, options, context);
@@ -144,12 +146,14 @@ fn names(
 
 fn series(
     field: &Field,
+    index: usize,
     colored_by: Option<&Field>,
     rows: &[Option<usize>],
     cell: impl Fn(usize) -> CellPlace,
     context: &PanelContext<'_>,
 ) -> Series {
     let mut field = field.clone();
+    field.state.series_index = Some(index);
     if field.config.color.is_none() {
         let mode = "palette-classic".to_owned();
         field.config.color = Some(ColorSetting { mode, fixed_color: None, series_by: None });

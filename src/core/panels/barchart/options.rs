@@ -56,10 +56,8 @@ impl BarChartOptions {
         };
         let filled = |name: &str| options.text(name).filter(|text| !text.is_empty()).map(str::to_owned);
         let ways = [("auto", None), ("horizontal", Some(true)), ("vertical", Some(false))];
-        let stacks =
-            [("none", Stacking::None), ("normal", Stacking::Normal), ("percent", Stacking::Percent)];
-        let values =
-            [("auto", ShowValue::Auto), ("always", ShowValue::Always), ("never", ShowValue::Never)];
+        let stacks = [("none", Stacking::None), ("normal", Stacking::Normal), ("percent", Stacking::Percent)];
+        let values = [("auto", ShowValue::Auto), ("always", ShowValue::Always), ("never", ShowValue::Never)];
         Self {
             horizontal: options.choice("orientation", &ways).flatten(),
             stacking: options.choice("stacking", &stacks).unwrap_or(Stacking::None),

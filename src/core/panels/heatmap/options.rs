@@ -101,8 +101,7 @@ impl HeatmapOptions {
         let (rows, tooltip) = (part("rowsFrame"), part("tooltip"));
         let calculate = options.flag("calculate").unwrap_or(false);
         let calculation = calculation(part("calculation"));
-        let values =
-            [("auto", ShowValue::Auto), ("always", ShowValue::Always), ("never", ShowValue::Never)];
+        let values = [("auto", ShowValue::Auto), ("always", ShowValue::Always), ("never", ShowValue::Never)];
         let layouts = [
             ("auto", RowLabels::Auto),
             ("le", RowLabels::Upper),

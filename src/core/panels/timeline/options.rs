@@ -38,8 +38,7 @@ impl TimelineOptions {
     pub(super) fn read(kind: Kind, options: &Options) -> Self {
         let share = |name: &str| options.number(name).unwrap_or(0.9).clamp(0.05, 1.0) as f32;
         let merge = options.flag("mergeValues").unwrap_or(true);
-        let values =
-            [("auto", ShowValue::Auto), ("always", ShowValue::Always), ("never", ShowValue::Never)];
+        let values = [("auto", ShowValue::Auto), ("always", ShowValue::Always), ("never", ShowValue::Never)];
         let sides = [("left", Anchor::Start), ("center", Anchor::Middle), ("right", Anchor::End)];
         let align = options.choice("alignValue", &sides).unwrap_or(Anchor::Start);
         Self {

@@ -37,8 +37,16 @@ struct Written<'t> {
     sum: Cow<'t, str>,
     /// Rule, left and right bound, count; absent where the histogram is empty.
     #[serde(borrow, default)]
-    buckets: Option<Vec<(IgnoredAny, Cow<'t, str>, Cow<'t, str>, Cow<'t, str>)>>,
+    buckets: Option<Vec<WrittenBucket<'t>>>,
 }
+
+#[derive(Deserialize)]
+struct WrittenBucket<'t>(
+    IgnoredAny,
+    #[serde(borrow)] Cow<'t, str>,
+    #[serde(borrow)] Cow<'t, str>,
+    #[serde(borrow)] Cow<'t, str>,
+);
 
 /// A list of samples.
 pub(super) struct ListSeed;
@@ -91,7 +99,7 @@ impl<'de> Visitor<'de> for SampleSeed {
             row.next_element()?.ok_or_else(|| de::Error::custom("a time without a histogram"))?;
         while row.next_element::<IgnoredAny>()?.is_some() {}
         let number = |text: &str| text.parse::<f64>().map_err(de::Error::custom);
-        let bucket = |(_, low, high, count): (IgnoredAny, Cow<'de, str>, Cow<'de, str>, Cow<'de, str>)| {
+        let bucket = |WrittenBucket(_, low, high, count): WrittenBucket<'de>| {
             Ok(Bucket { low: number(&low)?, high: number(&high)?, count: number(&count)? })
         };
         let buckets = written.buckets.unwrap_or_default().into_iter().map(bucket);
