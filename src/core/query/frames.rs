@@ -22,11 +22,7 @@ pub(super) struct Column {
 
 /// Splits series into columns and moves their times forward by `shift_millis`. The native histograms among them come
 /// back by themselves where `apart`, else as columns of their counts and sums.
-pub(super) fn columns(
-    series: &[Series],
-    shift_millis: i64,
-    apart: bool,
-) -> (Vec<Column>, Vec<NativeSeries>) {
+pub(super) fn columns(series: &[Series], shift_millis: i64, apart: bool) -> (Vec<Column>, Vec<NativeSeries>) {
     let mut columns = Vec::with_capacity(series.len());
     let mut histograms = Vec::new();
     let mut shifted: Option<(TimeColumn, TimeColumn)> = None;

@@ -227,3 +227,15 @@ fn the_volume_counts_all_lines_of_the_range_in_bars_that_fit() {
     assert_eq!(plan_volume(&plan(&panel(vec![target("up")]))[0], 600), None);
     assert_eq!(plan_volume(&volume, 600), None, "counts are not counted");
 }
+
+#[test]
+fn exemplars_are_asked_for_where_a_panel_marks_them() {
+    let asking = Target { exemplar: true, ..target("rate(up[1m])") };
+    let queries = plan(&panel(vec![asking.clone()]));
+    assert_eq!(sent(&queries[1]), "api/v1/query_exemplars start=1721568120 end=1721571720");
+    assert!(queries[1].is_extra() && !queries[0].is_extra());
+    let stat = Panel { kind: "stat".to_owned(), ..panel(vec![asking.clone()]) };
+    assert_eq!(plan(&stat).len(), 1);
+    let instant = Target { instant: true, range: false, ..asking };
+    assert_eq!(plan(&panel(vec![instant])).len(), 1);
+}

@@ -204,3 +204,64 @@ fn metrics_from_logs_read_like_metrics() {
     let vector = answer(&loki(with(Form::Series, "")), fixture!("loki/vector.json"));
     assert_eq!(lines(&vector.frames)[3], "{level=\"WARNING\"}: 24");
 }
+
+#[test]
+fn buckets_hold_what_is_their_own() {
+    let body = br#"{"status":"success","data":{"resultType":"matrix","result":[
+        {"metric":{"le":"+Inf","job":"a"},"values":[[1,"9"],[2,"5"]]},
+        {"metric":{"le":"0.5","job":"a"},"values":[[1,"4"],[2,"5"]]},
+        {"metric":{"le":"0.1","job":"a"},"values":[[1,"1"]]},
+        {"metric":{"le":"0.5","job":"b"},"values":[[1,"7"]]}]}}"#;
+    let frames = answer(&prometheus(with(Form::Heatmap, "")), body).frames;
+    let told: Vec<String> =
+        frames.iter().map(|frame| format!("{} {}", frame.fields[1].labels, rows(frame).join(" "))).collect();
+    assert_eq!(
+        told,
+        [
+            "{job=\"a\", le=\"0.1\"} 1000|1",
+            "{job=\"a\", le=\"0.5\"} 1000|3 2000|5",
+            "{job=\"b\", le=\"0.5\"} 1000|7",
+            "{job=\"a\", le=\"+Inf\"} 1000|5 2000|0"
+        ]
+    );
+    assert_eq!(lines(&frames)[0], "0.1: 1");
+}
+
+#[test]
+fn native_histograms_come_as_buckets_for_panels_that_draw_them() {
+    let body = br#"{"status":"success","data":{"resultType":"matrix","result":[
+        {"metric":{"job":"a"},"histograms":[
+            [1,{"count":"3","sum":"1.5","buckets":[[0,"0.1","0.2","1"],[3,"-Inf","+Inf","2"]]}],
+            [2,{"count":"0","sum":"0"}]]}]}}"#;
+    let cells = ResultShape { cells: true, ..with(Form::Series, "") };
+    let answer = answer(&prometheus(cells), body);
+    assert_eq!(answer.warnings, Vec::<String>::new());
+    let frame = &answer.frames[0];
+    assert_eq!((answer.frames.len(), frame.kind), (1, FrameKind::HeatmapCells));
+    let names: Vec<&str> = frame.fields.iter().map(|field| field.name.as_str()).collect();
+    assert_eq!(names, ["xMax", "yMin", "yMax", "count"]);
+    assert_eq!(rows(frame), ["1000|0.1|0.2|1", "1000|-inf|inf|2"]);
+}
+
+#[test]
+fn exemplars_know_their_trace_and_never_fail_a_panel() {
+    let link = crate::config::TraceLink {
+        label: "trace_id".to_owned(),
+        title: "Trace".to_owned(),
+        url: "https://traces.example/t/$${__value.raw}".to_owned(),
+    };
+    let asked = query("api/v1/query_exemplars", Decoder::Exemplars(vec![link]));
+    let body = br#"{"status":"success","data":[{"seriesLabels":{"job":"a"},"exemplars":[
+        {"labels":{"trace_id":"4b/f9"},"value":"0.25","timestamp":2.5},
+        {"labels":{},"value":"NaN","timestamp":3},
+        {"labels":{"span":"x"},"value":"1","timestamp":1}]}]}"#;
+    let found = decode(&asked, &ok(body)).unwrap().exemplars;
+    let told: Vec<(i64, f64, Option<&str>)> = found
+        .iter()
+        .map(|one| (one.at, one.value, one.links.first().map(|link| link.href.as_str())))
+        .collect();
+    assert_eq!(told, [(1000, 1.0, None), (2500, 0.25, Some("https://traces.example/t/4b%2Ff9"))]);
+    let refused = HttpResponse { status: 400, ..ok(br#"{"status":"error","error":"disabled"}"#) };
+    let answer = decode(&asked, &refused).unwrap();
+    assert!(answer.exemplars.is_empty() && answer.infos[0].starts_with("Exemplars are not shown"));
+}
