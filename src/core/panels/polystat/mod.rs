@@ -63,6 +63,8 @@ fn hit_area(cell: &Cell, center: Point, layout: &Layout) -> HitArea {
         color: cell.color,
         cell: Some(cell.place),
         has_links: cell.has_links,
+        title: String::new(),
+        group: None,
     }
 }
 
