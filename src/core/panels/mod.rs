@@ -11,6 +11,7 @@ mod bargauge;
 mod chart;
 pub mod dashlist;
 mod exemplars;
+mod flamegraph;
 mod gauge;
 mod heatmap;
 mod histogram;
@@ -93,6 +94,8 @@ pub enum PanelKind {
     BarChart,
     BarGauge,
     DashboardList,
+    Candlestick,
+    FlameGraph,
     Gauge,
     Heatmap,
     Histogram,
@@ -122,6 +125,8 @@ impl PanelKind {
             "news" | "welcome" | "gettingstarted" | "pluginlist" => Some(Self::Outside),
             "barchart" => Some(Self::BarChart),
             "bargauge" => Some(Self::BarGauge),
+            "candlestick" => Some(Self::Candlestick),
+            "flamegraph" => Some(Self::FlameGraph),
             "gauge" => Some(Self::Gauge),
             "heatmap" => Some(Self::Heatmap),
             "histogram" => Some(Self::Histogram),
@@ -153,6 +158,7 @@ pub fn build(panel: &Panel, frames: &[Frame], context: &PanelContext<'_>) -> Pan
         Some(PanelKind::Outside) => outside::build(panel, context),
         Some(PanelKind::BarChart) => barchart::build(panel, frames, context),
         Some(PanelKind::BarGauge) => bargauge::build(panel, frames, context),
+        Some(PanelKind::FlameGraph) => flamegraph::build(panel, frames, context),
         Some(PanelKind::Gauge) => gauge::build(panel, frames, context),
         Some(PanelKind::Heatmap) => heatmap::build(panel, frames, context),
         Some(PanelKind::Histogram) => histogram::build(panel, frames, context),
@@ -167,7 +173,7 @@ pub fn build(panel: &Panel, frames: &[Frame], context: &PanelContext<'_>) -> Pan
         Some(PanelKind::NodeGraph) => nodegraph::build(panel, frames, context),
         Some(PanelKind::Trend) => xychart::trend(panel, frames, context),
         Some(PanelKind::XyChart) => xychart::xy(panel, frames, context),
-        Some(PanelKind::TimeSeries) => timeseries::build(panel, frames, context),
+        Some(PanelKind::Candlestick | PanelKind::TimeSeries) => timeseries::build(panel, frames, context),
         None => PanelView::Unsupported { kind: panel.written_kind.clone(), title: panel.title.clone() },
     }
 }

@@ -16,7 +16,7 @@ use self::options::{AlertOptions, Order};
 use crate::field::safe_url;
 use crate::frame::{Frame, Value, Values};
 use crate::model::Panel;
-use crate::panels::timeseries::natural;
+use crate::panels::legend::natural;
 use crate::panels::{ListGroup, ListItem, ListTarget, ListView, PanelContext, PanelView};
 use crate::theme::{Color, Theme};
 use crate::time::{Millis, SpanDetail, format_span};

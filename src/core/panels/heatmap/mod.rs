@@ -112,11 +112,6 @@ fn chart(
     if let Some(reason) = why_blank(&heat, &drawn) {
         scene.text(note(reason, plot, context));
     }
-    let told = |cell: &Cell| Told {
-        cell: *cell,
-        count: paint::count_text(cell.count, &options, context),
-        color: colors.of(cell.count),
-    };
     ChartView {
         summary: summary(&heat, &drawn, &options, context),
         plot,
@@ -132,7 +127,7 @@ fn chart(
         zone: context.zone.clone(),
         now: context.now,
         pointed: Arc::new(PointedCells {
-            cells: drawn.iter().map(|cell| told(cell)).collect(),
+            cells: drawn.iter().map(|cell| told(cell, &colors, &options, context)).collect(),
             axis,
             palette: colors.palette().to_vec(),
             ends: (colors.min, colors.max),
@@ -141,6 +136,18 @@ fn chart(
             options,
         }),
         scene,
+    }
+}
+
+fn told(cell: &Cell, colors: &Colors, options: &HeatmapOptions, context: &PanelContext<'_>) -> Told {
+    let count = paint::count_text(cell.count, options, context);
+    Told {
+        cell: *cell,
+        count: match &options.value_name {
+            Some(name) => format!("{count} {name}"),
+            None => count,
+        },
+        color: colors.of(cell.count),
     }
 }
 

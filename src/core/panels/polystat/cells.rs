@@ -6,7 +6,7 @@ use super::options::{Composite, MetricRule, PolystatOptions, SortBy, Threshold};
 use crate::field::{CellPlace, Display, reduce};
 use crate::frame::{Field, Frame, Value};
 use crate::panels::PanelContext;
-use crate::panels::timeseries::natural;
+use crate::panels::legend::natural;
 use crate::panels::value::{is_hidden, shown_name};
 use crate::theme::Color;
 

@@ -21,6 +21,6 @@ pub(super) fn choices(texts: impl Iterator<Item = String>) -> Vec<Choice> {
         *counts.entry(text).or_default() += 1;
     }
     let mut choices: Vec<Choice> = counts.into_iter().map(|(text, rows)| Choice { text, rows }).collect();
-    choices.sort_by(|one, two| crate::panels::timeseries::natural(&one.text, &two.text));
+    choices.sort_by(|one, two| crate::panels::legend::natural(&one.text, &two.text));
     choices
 }

@@ -5,7 +5,7 @@
 use super::axes::{Axis, FittedAxis, Side, fit};
 use super::series::Series;
 use crate::panels::PanelContext;
-use crate::panels::plot::{EDGE_PX, LABEL_GAP_PX, LEAST_HEIGHT_FOR_TIMES, TIME_AXIS_PX, TOP_PX};
+use crate::panels::plot::{EDGE_PX, LABEL_GAP_PX, LEAST_HEIGHT_FOR_TIMES, TIME_AXIS_PX, TOP_PX, ZONE_PX};
 use crate::scene::Rect;
 
 pub(super) struct Layout {
@@ -23,10 +23,11 @@ pub(super) fn lay_out(
     axes: Vec<Axis>,
     series: &[Series],
     times: bool,
+    further_zones: usize,
     context: &PanelContext<'_>,
 ) -> Layout {
     let times = times && chart.height >= LEAST_HEIGHT_FOR_TIMES;
-    let below = if times { TIME_AXIS_PX } else { EDGE_PX };
+    let below = if times { TIME_AXIS_PX + further_zones as f32 * ZONE_PX } else { EDGE_PX };
     let height = (chart.height - TOP_PX - below).max(0.0);
     let mut axes = fit(axes, series, height, context);
     let width_of = |axes: &[FittedAxis], side| -> f32 {

@@ -7,6 +7,7 @@
 //! **Invariant:** the plot spans exactly the asked time range, whatever the data covers.
 
 mod axes;
+mod candles;
 mod curve;
 mod decimate;
 mod frame_paint;
@@ -22,6 +23,7 @@ mod summary;
 #[cfg(test)]
 mod tests;
 mod threshold_paint;
+mod zones;
 
 pub(super) use paint::Projection;
 pub(super) use style::{AxisPlacement, AxisStyle, axis as axis_style};
@@ -32,10 +34,11 @@ use self::axes::{Axis, Side, axes};
 use self::layout::{Layout, lay_out};
 use self::pointed::{ChartSeries, PointedSeries};
 use self::series::{Series, collect};
+use self::zones::zones;
 use super::chart::{ChartView, TooltipOptions};
 use super::exemplars::{Marks, exemplar_marks};
 use super::legend::{LegendEntry, LegendOptions, legend_of, place_legend};
-use super::plot::{events, note};
+use super::plot::{events, note, zone_labels};
 use super::{PanelContext, PanelView, why_empty};
 use crate::frame::{Frame, Value};
 use crate::model::Panel;
@@ -43,7 +46,11 @@ use crate::scene::{Point, Rect, Scene, Shape};
 
 /// The chart of a panel; [`PanelView::Empty`] where there is nothing to draw or list.
 pub(super) fn build(panel: &Panel, frames: &[Frame], context: &PanelContext<'_>) -> PanelView {
-    let series = collect(frames, context);
+    let zones = zones(&panel.options, context.zone);
+    let context = &PanelContext { zone: zones.first().unwrap_or(context.zone), ..*context };
+    let mut series = collect(frames, context);
+    let candles =
+        (panel.kind == "candlestick").then(|| candles::prepare(&panel.options, &mut series)).flatten();
     if series.is_empty() || frames.iter().all(Frame::is_empty) {
         return PanelView::Empty { message: why_empty(frames).to_owned() };
     }
@@ -54,7 +61,7 @@ pub(super) fn build(panel: &Panel, frames: &[Frame], context: &PanelContext<'_>)
     let (chart, legend_area) = legend.as_mut().map_or((whole, None), |legend| {
         place_legend(context.size, legend, wanted.as_ref().and_then(|options| options.width), context.measure)
     });
-    let layout = lay_out(chart, axes, &series, wants_times(frames), context);
+    let layout = lay_out(chart, axes, &series, wants_times(frames), zones.len() - 1, context);
     let events = events(layout.plot, context);
 
     let mut scene = Scene::new(context.size);
@@ -63,11 +70,18 @@ pub(super) fn build(panel: &Panel, frames: &[Frame], context: &PanelContext<'_>)
     scene.shapes.extend(behind);
     scene.shapes.extend(frame_paint::grid(&layout, context));
     scene.push(data(&series, &layout, context));
+    if let Some(candles) = &candles {
+        let shapes = candles::shapes(candles, &series, &layout, context);
+        scene.push(Shape::Group { clip: Some(layout.plot), shapes });
+    }
     scene.shapes.extend(threshold_paint::lines(&series, &layout, context));
     scene.shapes.extend(events.lines);
     let marks = exemplars(&series, &layout, context);
     scene.shapes.extend(marks.shapes);
     scene.shapes.extend(frame_paint::labels(&layout, context));
+    for (row, zone) in zones.iter().enumerate().skip(1).filter(|_| layout.times) {
+        scene.shapes.extend(zone_labels(layout.plot, layout.chart.right(), row, zone, context));
+    }
     if let Some(reason) = why_blank(&series, context) {
         scene.text(note(reason, layout.plot, context));
     }
@@ -140,7 +154,7 @@ fn data(series: &[Series], layout: &Layout, context: &PanelContext<'_>) -> Shape
     let plot = layout.plot;
     let (width, height) = (plot.width + 2.0 * BLEED_X, plot.height + 2.0 * BLEED_Y);
     let clip = Rect::new(plot.x - BLEED_X, plot.y - BLEED_Y, width, height);
-    let drawn = series.iter().filter(|series| !series.hidden);
+    let drawn = series.iter().filter(|series| !series.hidden && series.painted);
     let shapes = drawn
         .filter_map(|series| {
             let fitted = layout.axes.iter().find(|fitted| fitted.axis.key == series.axis)?;

@@ -32,6 +32,10 @@ pub(super) struct Series {
     /// Listed, not drawn.
     pub(super) hidden: bool,
     pub(super) axis: AxisKey,
+    /// Drawn as what it is; the prices of candles only stand behind them.
+    pub(super) painted: bool,
+    /// Not shown at all.
+    pub(super) dropped: bool,
 }
 
 /// Every number column that has a time column beside it.
@@ -68,6 +72,8 @@ pub(super) fn collect(frames: &[Frame], context: &PanelContext<'_>) -> Vec<Serie
                 label,
                 style,
                 field,
+                painted: true,
+                dropped: false,
             });
         }
     }
