@@ -46,7 +46,7 @@ pub(super) const WITHOUT_QUERIES: [&str; 9] =
 const WITH_BUCKETS: [&str; 2] = ["heatmap", "histogram"];
 
 /// Panel kinds that mark exemplars.
-const WITH_EXEMPLARS: [&str; 2] = ["timeseries", "heatmap"];
+const WITH_EXEMPLARS: [&str; 3] = ["timeseries", "candlestick", "heatmap"];
 
 /// Whether a kind of panel marks the exemplars of its queries; others do not in Grafana either.
 pub fn draws_exemplars(kind: &str) -> bool {

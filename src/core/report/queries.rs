@@ -50,10 +50,7 @@ impl Obeyed {
                 issues.push(lost(panel, &place, format!("The query is not asked: {error}.")));
                 continue;
             }
-            let has_exemplars = kind == Kind::Source(SourceKind::Prometheus)
-                && draws_exemplars(&panel.kind)
-                && (target.range || !target.instant);
-            for setting in SETTINGS.into_iter().filter(|setting| *setting != "exemplar" || has_exemplars) {
+            for setting in SETTINGS {
                 let written = target.raw.get(setting).filter(|value| !says_nothing(setting, value));
                 let Some(value) = written.filter(|_| counts(setting, panel, target)) else { continue };
                 if !self.obeys(&kind, setting, value, panel, target) {
@@ -211,8 +208,7 @@ fn plan(panel: &Panel, target: &Target, kind: &SourceKind, keeps: bool) -> Plann
 /// Whether Grafana itself makes anything of a setting here: exemplars are drawn on charts over time alone, and asked for
 /// with ranges alone.
 fn counts(setting: &str, panel: &Panel, target: &Target) -> bool {
-    let draws = || matches!(panel.kind.as_str(), "timeseries" | "heatmap" | "candlestick" | "trend");
-    setting != "exemplar" || (draws() && target.range)
+    setting != "exemplar" || (draws_exemplars(&panel.kind) && (target.range || !target.instant))
 }
 
 /// Grafana's default written out.
