@@ -128,6 +128,7 @@ fn shape(form: Form, line_limit: Option<u32>) -> Decoder {
         value_column: "Value".to_owned(),
         line_limit,
         backward: true,
+        cells: true,
     })
 }
 
