@@ -19,6 +19,8 @@ pub(super) fn build(panel: &Panel, context: &PanelContext<'_>) -> PanelView {
     let wanted = panel.options.get("tags").map(Setting::texts).unwrap_or_default();
     let wanted: Vec<String> = wanted.iter().map(|tag| (context.interpolate)(tag)).collect();
     let (shows_name, shows_time, shows_tags) = (flag("showUser"), flag("showTime"), flag("showTags"));
+    // Only events of this dashboard, in its time range, are known: what else is asked for is answered by that.
+    let _known = (panel.options.flag("onlyFromThisDashboard"), panel.options.flag("onlyInTimeRange"));
     let around = |name: &str| {
         panel.options.text(name).and_then(parse_duration).filter(|millis| *millis > 0).unwrap_or(AROUND)
     };

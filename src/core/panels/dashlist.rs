@@ -22,6 +22,7 @@ pub struct DashlistOptions {
     recent: bool,
     search: bool,
     headings: bool,
+    folder_names: bool,
     query: String,
     tags: Vec<String>,
     folder: String,
@@ -46,6 +47,7 @@ impl DashlistOptions {
             recent: either("showRecentlyViewed", "recent").unwrap_or(false),
             search: either("showSearch", "search").unwrap_or(false),
             headings: either("showHeadings", "headings").unwrap_or(true),
+            folder_names: options.flag("showFolderNames").unwrap_or(true),
             query: text("query"),
             tags: tags.iter().map(|tag| fill(tag)).collect(),
             // Ids and uids of folders mean nothing outside Grafana; a name does.
@@ -66,7 +68,10 @@ impl DashlistOptions {
         let item = |board: &Listed| ListItem {
             title: board.title.clone(),
             tags: board.tags.clone(),
-            details: Some(board.folder.clone()).filter(|folder| !folder.is_empty()).into_iter().collect(),
+            details: Some(board.folder.clone())
+                .filter(|folder| self.folder_names && !folder.is_empty())
+                .into_iter()
+                .collect(),
             to: ListTarget::Address(address(board)),
             ..ListItem::default()
         };

@@ -23,7 +23,11 @@ const ON_BY_DEFAULT: [&str; 12] = [
 ];
 
 /// Settings of which no value shows in a picture, each with the reason.
-const NEVER_SHOWN: [(&str, &str); 15] = [
+const NEVER_SHOWN: [(&str, &str); 19] = [
+    ("options.globalTextFontFamily", "the page has one font"),
+    ("options.globalTooltipsFontFamily", "the page has one font"),
+    ("options.globalShowTooltipColumnHeadersEnabled", "tooltips have no columns to head"),
+    ("options.compositeConfig.animationSpeed", "a composite shows its worst member and does not move"),
     ("options.alertThreshold", "drew the limits of alert rules that only Grafana's server knows"),
     ("options.code", "the editor's language and line numbers"),
     ("options.controlsStorageKey", "where a browser keeps its own choice"),

@@ -3,12 +3,13 @@
 //! **Invariant:** no value is lost: rows that disagree anywhere stay apart.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde_json::Value as Json;
 
 use super::TransformContext;
 use super::columns::{key, like};
-use crate::frame::{Field, Frame, FrameKind, Labels, Value};
+use crate::frame::{Field, Frame, FrameKind, Labels, Nested, Value, Values};
 
 pub(super) fn apply(frames: Vec<Frame>, _: &Json, _: &TransformContext<'_>) -> Vec<Frame> {
     let mut frames: Vec<Frame> = frames;
@@ -32,18 +33,19 @@ pub(super) fn apply(frames: Vec<Frame>, _: &Json, _: &TransformContext<'_>) -> V
         })
         .collect();
     // `None` is a column the row's frame does not have; null is a value like any other.
-    let mut rows: Vec<Vec<Option<Value>>> = Vec::new();
+    let mut rows: Vec<Vec<Option<Cell>>> = Vec::new();
     let mut by_key: BTreeMap<Vec<(u8, String)>, Vec<usize>> = BTreeMap::new();
-    for frame in &frames {
+    for (origin, frame) in frames.iter().enumerate() {
         let places: Vec<Option<usize>> = frame.fields.iter().map(|field| place(&field.name)).collect();
         for row in 0..frame.len() {
-            let mut cells: Vec<Option<Value>> = vec![None; columns.len()];
+            let mut cells: Vec<Option<Cell>> = vec![None; columns.len()];
             for (field, place) in frame.fields.iter().zip(&places) {
                 if let Some(place) = place {
-                    cells[*place] = Some(field.values.get(row));
+                    cells[*place] = Some(Cell { value: field.values.get(row), origin, row });
                 }
             }
-            let row_key = shared.iter().map(|at| key(cells[*at].as_ref().unwrap_or(&Value::Null))).collect();
+            let value = |at: &usize| cells[*at].as_ref().map_or(&Value::Null, |cell| &cell.value);
+            let row_key = shared.iter().map(|at| key(value(at))).collect();
             let same = by_key.entry(row_key).or_default();
             let meant: Vec<usize> =
                 same.iter().copied().filter(|at| !shared.is_empty() && agree(&rows[*at], &cells)).collect();
@@ -62,17 +64,75 @@ pub(super) fn apply(frames: Vec<Frame>, _: &Json, _: &TransformContext<'_>) -> V
         }
     }
     for (at, column) in columns.iter_mut().enumerate() {
-        let cells = rows.iter_mut().map(|row| row[at].take().unwrap_or(Value::Null)).collect();
-        column.values = like(&column.values, cells);
+        let cells = rows.iter_mut().map(|row| row[at].take());
+        column.values = match column.values {
+            Values::Nested(_) => {
+                Values::Nested(Arc::new(cells.map(|cell| nested(&frames, &column.name, &cell?)).collect()))
+            }
+            _ => {
+                let values = cells.map(|cell| cell.map_or(Value::Null, |cell| cell.value));
+                like(&column.values, values.collect())
+            }
+        };
     }
     let letters = frames.iter().map(|frame| frame.ref_id.as_str()).collect::<Vec<_>>().join("-");
     let ref_id = format!("merge-{letters}");
     vec![Frame { ref_id, kind: FrameKind::Table, fields: columns, ..Frame::default() }]
 }
 
-fn agree(one: &[Option<Value>], two: &[Option<Value>]) -> bool {
+/// A cell and where it comes from: a trend inside it is more than its value.
+#[derive(Clone)]
+struct Cell {
+    value: Value,
+    origin: usize,
+    row: usize,
+}
+
+/// The trend or table within a cell.
+fn nested(frames: &[Frame], column: &str, cell: &Cell) -> Option<Nested> {
+    let field = frames.get(cell.origin)?.fields.iter().find(|field| field.name == column)?;
+    match &field.values {
+        Values::Nested(list) => list.get(cell.row).cloned().flatten(),
+        _ => None,
+    }
+}
+
+fn agree(one: &[Option<Cell>], two: &[Option<Cell>]) -> bool {
     one.iter().zip(two).all(|pair| match pair {
-        (Some(one), Some(two)) => key(one) == key(two),
+        (Some(one), Some(two)) => key(&one.value) == key(&two.value),
         _ => true,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::time::Zone;
+
+    #[test]
+    fn trends_stay_trends() {
+        let trend =
+            |value: f64| Some(Nested { frame: Arc::new(Frame::default()), value: Value::Number(value) });
+        let frame = |letter: &str, job: &str, value: f64| Frame {
+            ref_id: letter.to_owned(),
+            fields: vec![
+                Field::new("job", Values::strings([job])),
+                Field::new(format!("Trend #{letter}"), Values::Nested(Arc::new(vec![trend(value)]))),
+            ],
+            ..Frame::default()
+        };
+        let frames = vec![frame("A", "api", 1.0), frame("B", "api", 2.0), frame("A", "db", 3.0)];
+        let zone = Zone::utc();
+        let context = TransformContext { zone: &zone, interpolate: &str::to_owned };
+        let merged = apply(frames, &Json::Null, &context);
+        let inside = |column: usize| match &merged[0].fields[column].values {
+            Values::Nested(list) => {
+                list.iter().map(|cell| cell.as_ref().map(|cell| cell.value.clone())).collect::<Vec<_>>()
+            }
+            other => panic!("no trends but {other:?}"),
+        };
+        let number = |value: f64| Some(Value::Number(value));
+        assert_eq!(inside(1), [number(1.0), number(3.0)]);
+        assert_eq!(inside(2), [number(2.0), None]);
+    }
 }

@@ -14,13 +14,16 @@ use crate::app::dashboard::panel::handle::PanelHandle;
 impl PanelHandle {
     /// The links of a value of this panel, with what they mention put in.
     pub fn links_of(self, place: CellPlace) -> Vec<Link> {
-        let frames = self.resolved();
-        let scope = self.placed.with_value(|placed| self.board.panel_scope(placed));
-        let size = atalaya_core::scene::Size::new(0.0, 0.0);
-        let links = |context: &atalaya_core::panels::PanelContext<'_>| {
-            field::links(&frames, place, &scope, &context.field_context())
-        };
-        self.with_context(size, links).unwrap_or_default()
+        // The picture is drawn anew with whatever its links could follow.
+        untrack(|| {
+            let frames = self.resolved();
+            let scope = self.placed.with_value(|placed| self.board.panel_scope(placed));
+            let size = atalaya_core::scene::Size::new(0.0, 0.0);
+            let links = |context: &atalaya_core::panels::PanelContext<'_>| {
+                field::links(&frames, place, &scope, &context.field_context())
+            };
+            self.with_context(size, links).unwrap_or_default()
+        })
     }
 }
 

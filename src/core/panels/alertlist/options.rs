@@ -63,6 +63,8 @@ impl AlertOptions {
         let text = |name: &str| options.text(name).map(fill).unwrap_or_default();
         let group_by = options.get("groupBy").map(Setting::texts).unwrap_or_default();
         let groups = [("default", false), ("custom", true)];
+        // Obeyed when the alerts are asked for, and by listing every alert of a rule.
+        let _elsewhere = (options.get("datasource").map(Setting::value), options.flag("showInstances"));
         let folder = options.get("folder");
         let folder_title = folder.and_then(|folder| folder.get("title")?.as_str()).map(str::to_owned);
         Self {

@@ -2,13 +2,14 @@
 //!
 //! **Invariant:** a series without a value is shown as one without a value, never as a fine one.
 
-use super::options::{Composite, MetricRule, PolystatOptions, SortBy, Threshold};
+use super::options::{MetricRule, PolystatOptions, SortBy, Threshold};
 use crate::field::{CellPlace, Display, reduce};
 use crate::frame::{Field, Frame, Value};
 use crate::panels::PanelContext;
 use crate::panels::legend::natural;
 use crate::panels::value::{is_hidden, shown_name};
 use crate::theme::Color;
+use crate::time::Millis;
 
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Cell {
@@ -19,6 +20,8 @@ pub(super) struct Cell {
     pub(super) level: u8,
     pub(super) place: CellPlace,
     pub(super) has_links: bool,
+    /// Of its last sample.
+    pub(super) at: Option<Millis>,
     /// What a composite is made of, for its tooltip.
     pub(super) members: Vec<(String, String)>,
     pub(super) shows_name: bool,
@@ -36,11 +39,13 @@ pub(super) fn cells(
         for (field_at, field) in frame.fields.iter().enumerate() {
             if field.values.is_number() && !is_hidden(field, "viz") {
                 let place = CellPlace { frame: frame_at, field: field_at, row: None };
-                cells.push(cell(field, place, options, context));
+                let mut cell = cell(field, place, options, context);
+                cell.at = last_time(frame, field);
+                cells.push(cell);
             }
         }
     }
-    let mut cells = with_composites(cells, &options.composites, context);
+    let mut cells = with_composites(cells, options, context);
     if options.triggered_only.is_some() {
         cells.retain(|cell| cell.level > 0);
     }
@@ -93,9 +98,20 @@ fn cell(field: &Field, place: CellPlace, options: &PolystatOptions, context: &Pa
         level,
         place,
         has_links: !field.config.links.is_empty(),
+        at: None,
         members: Vec::new(),
         shows_name: options.shows_name,
         shows_value: options.shows_value,
+    }
+}
+
+/// The time of the last value there is.
+fn last_time(frame: &Frame, field: &Field) -> Option<Millis> {
+    let time = frame.time_field()?;
+    let last = (0..field.values.len()).rev().find(|row| field.values.get(*row) != Value::Null)?;
+    match time.values.get(last) {
+        Value::Time(at) => Some(at),
+        _ => None,
     }
 }
 
@@ -122,10 +138,10 @@ fn judged(
 }
 
 /// Puts each composite in the place of its members, unless they stay.
-fn with_composites(cells: Vec<Cell>, composites: &[Composite], context: &PanelContext<'_>) -> Vec<Cell> {
+fn with_composites(cells: Vec<Cell>, options: &PolystatOptions, context: &PanelContext<'_>) -> Vec<Cell> {
     let mut made = Vec::new();
     let mut hidden = vec![false; cells.len()];
-    for composite in composites {
+    for composite in &options.composites {
         let is_member = |cell: &Cell| composite.members.iter().any(|pattern| pattern.is_match(&cell.name));
         let members: Vec<usize> = (0..cells.len()).filter(|at| is_member(&cells[*at])).collect();
         let counted = |at: &&usize| !composite.triggered_only || cells[**at].level > 0;
@@ -137,7 +153,7 @@ fn with_composites(cells: Vec<Cell>, composites: &[Composite], context: &PanelCo
         made.push(Cell {
             text: format!("{}: {}", worst.name, worst.text),
             name,
-            members: members.iter().map(|at| (cells[*at].name.clone(), cells[*at].text.clone())).collect(),
+            members: told(members.iter().map(|at| &cells[*at]), options),
             shows_name: composite.shows_name,
             shows_value: composite.shows_value,
             ..worst.clone()
@@ -151,6 +167,14 @@ fn with_composites(cells: Vec<Cell>, composites: &[Composite], context: &PanelCo
     let rest = cells.into_iter().zip(hidden).filter(|(_, hidden)| !hidden).map(|(cell, _)| cell);
     made.extend(rest);
     made
+}
+
+/// Members as a tooltip tells them.
+fn told<'a>(members: impl Iterator<Item = &'a Cell>, options: &PolystatOptions) -> Vec<(String, String)> {
+    let mut members: Vec<Cell> =
+        members.filter(|cell| !options.tooltip_triggered || cell.level > 0).cloned().collect();
+    sort(&mut members, options.tooltip_sort);
+    members.into_iter().map(|cell| (cell.name, cell.text)).collect()
 }
 
 fn sort(cells: &mut [Cell], (by, descending): (SortBy, bool)) {

@@ -15,6 +15,7 @@ use crate::panels::value::{self, VALUE_WEIGHT, font_size};
 use crate::panels::{HitArea, HitPlace, PanelContext, PanelView, PictureView, TooltipMode};
 use crate::scene::{Anchor, Baseline, Fill, Point, Rect, Scene, Shape, Stroke, Text, ellipsis};
 use crate::theme::{Color, Theme};
+use crate::time::format_date_time;
 use cells::Cell;
 use layout::Layout;
 use options::{CellShape, PolystatOptions};
@@ -41,7 +42,8 @@ pub(super) fn build(panel: &Panel, frames: &[Frame], context: &PanelContext<'_>)
         draw(&mut scene, cell, *center, &layout, &options, context);
     }
     let summary = value::summary(cells.iter().map(|cell| (cell.name.as_str(), cell.text.clone())));
-    let hit_areas = cells.iter().zip(&layout.centers).map(|(cell, center)| hit_area(cell, *center, &layout));
+    let hit_area = |(cell, center): (&Cell, &Point)| hit_area(cell, *center, &layout, &options, context);
+    let hit_areas = cells.iter().zip(&layout.centers).map(hit_area);
     PanelView::Picture(Box::new(PictureView {
         scene,
         summary,
@@ -53,13 +55,23 @@ pub(super) fn build(panel: &Panel, frames: &[Frame], context: &PanelContext<'_>)
     }))
 }
 
-fn hit_area(cell: &Cell, center: Point, layout: &Layout) -> HitArea {
+fn hit_area(
+    cell: &Cell,
+    center: Point,
+    layout: &Layout,
+    options: &PolystatOptions,
+    context: &PanelContext<'_>,
+) -> HitArea {
     let side = layout.radius * 1.7;
     let members = cell.members.iter().map(|(name, text)| format!("{name}: {text}")).collect::<Vec<_>>();
     HitArea {
         place: HitPlace::Rect(Rect::new(center.x - side / 2.0, center.y - side / 2.0, side, side)),
         label: cell.name.clone(),
-        value: if members.is_empty() { cell.text.clone() } else { members.join(", ") },
+        value: match (members.is_empty(), cell.at.filter(|_| options.tooltip_times)) {
+            (false, _) => members.join(", "),
+            (true, Some(at)) => format!("{} ({})", cell.text, format_date_time(at, context.zone)),
+            (true, None) => cell.text.clone(),
+        },
         color: cell.color,
         cell: Some(cell.place),
         has_links: cell.has_links,

@@ -55,6 +55,11 @@ pub(super) struct PolystatOptions {
     /// Only what is not fine, and the word for when all is.
     pub(super) triggered_only: Option<String>,
     pub(super) tooltips: bool,
+    /// When the value was measured, in tooltips.
+    pub(super) tooltip_times: bool,
+    /// Members of composites in tooltips: their order, and whether those that are fine are left out.
+    pub(super) tooltip_sort: (SortBy, bool),
+    pub(super) tooltip_triggered: bool,
     pub(super) overrides: Vec<MetricRule>,
     pub(super) composites: Vec<Composite>,
 }
@@ -143,6 +148,9 @@ impl PolystatOptions {
             sort: sort(text("sortByField"), number("sortByDirection")),
             triggered_only: triggered_only.then_some(fine),
             tooltips: flag("globalTooltipsEnabled", true),
+            tooltip_times: flag("globalTooltipsShowTimestampEnabled", false),
+            tooltip_sort: sort(text("tooltipPrimarySortByField"), number("tooltipPrimarySortDirection")),
+            tooltip_triggered: options.choice("tooltipDisplayMode", &displays).unwrap_or(false),
             overrides: list("overrideConfig", "overrides").map(rule).collect(),
             composites: if composites_on == Some(false) { Vec::new() } else { composites },
         }

@@ -44,12 +44,16 @@ pub(super) fn columns(frame: &Frame) -> Vec<Column> {
     fields.filter(|(_, field)| !is_hidden(field, "viz")).filter_map(|(at, field)| column(field, at)).collect()
 }
 
+/// A date and a time down to the second fit into it.
+const TIME_WIDTH: f32 = 180.0;
+
 fn column(field: &Field, at: usize) -> Option<Column> {
     let options = ColumnOptions::read(&field.config.custom);
     if options.hidden || is_nested_table(field) {
         return None;
     }
     let number = field.values.is_number();
+    let is_time = matches!(field.values, Values::Time(_) | Values::Nanos(_));
     Some(Column {
         name: shown_name(field).to_owned(),
         description: field.config.description.clone().filter(|text| !text.is_empty()),
@@ -68,7 +72,7 @@ fn column(field: &Field, at: usize) -> Option<Column> {
             footer: options.footer,
         },
         width: options.width,
-        least_width: options.least_width,
+        least_width: options.least_width.or(is_time.then_some(TIME_WIDTH)),
         paints_row: options.paints_row && matches!(options.cell, CellKind::ColorBackground { .. }),
     })
 }

@@ -72,7 +72,8 @@ pub fn cell_view(
 /// The links of a cell with its own row's values put in; none outside a panel.
 fn links_of(shown: &Shown, (row, column): (usize, usize)) -> Vec<Link> {
     let Some(handle) = use_context::<PanelHandle>() else { return Vec::new() };
-    let scope = handle.placed.with_value(|placed| handle.board.panel_scope(placed));
+    // The cell is drawn anew with whatever its links could follow.
+    let scope = untrack(|| handle.placed.with_value(|placed| handle.board.panel_scope(placed)));
     shown.0.links(row, column, &scope)
 }
 

@@ -35,6 +35,15 @@ const RENAMED: [(&str, &str); 25] = [
     ("shape", "globalShape"),
 ];
 
+/// What units, links and their windows are made of.
+const CARRIED_BY_FIELDS: [&str; 5] = [
+    "globalUnitFormat",
+    "globalDecimals",
+    "globalClickthrough",
+    "globalClickthroughNewTabEnabled",
+    "globalClickthroughSanitizedEnabled",
+];
+
 pub(super) fn modernised(panel: &Object, mut modern: Modern) -> Modern {
     let mut rules = Rules::of(&modern);
     if let Some(first) = lenient::object(panel, "polystat") {
@@ -55,6 +64,10 @@ pub(super) fn modernised(panel: &Object, mut modern: Modern) -> Modern {
         let new_tab = lenient::flag(&modern.options, "globalClickthroughNewTabEnabled").unwrap_or(false);
         rules
             .set("links", json!([{"title": "${__series.name}", "url": today(&url), "targetBlank": new_tab}]));
+    }
+    // Said by the fields from here on.
+    for key in CARRIED_BY_FIELDS {
+        modern.options.shift_remove(key);
     }
     modern.field_config = rules.into_field_config();
     modern
