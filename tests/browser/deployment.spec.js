@@ -73,7 +73,15 @@ test("an hour of log lines lies in Loki", async ({ request }) => {
 test("nobody writes through the proxy", async ({ request }) => {
   expect((await request.post("/loki/loki/api/v1/push", { data: "{}" })).status()).toBe(403);
   expect((await request.post("/prometheus/api/v1/admin/tsdb/snapshot")).status()).toBe(403);
+  expect((await request.post("/prometheus/api/v1/otlp/v1/metrics")).status()).toBe(403);
   expect((await request.post("/prometheus/-/reload")).status()).toBe(404);
+});
+
+test("a page of another origin reads nothing through the proxy", async ({ request }) => {
+  for (const url of ["/prometheus/api/v1/query?query=up", "/loki/loki/api/v1/labels"]) {
+    const answer = await request.get(url, { headers: { Origin: "https://elsewhere.example" } });
+    expect(answer.headers()["access-control-allow-origin"]).toBeUndefined();
+  }
 });
 
 for (const [part, url, name] of [
