@@ -52,6 +52,12 @@ pub struct Follower {
     fault: Option<String>,
     /// Why the past could not be asked.
     past_error: Option<String>,
+    /// Lines before this were not asked for: no more are held.
+    lines_begin: Option<Millis>,
+    /// More lines than one answer holds share this millisecond.
+    crowded: Option<Millis>,
+    /// A message of times that have not come yet was not taken.
+    from_the_future: bool,
     heard_anything: bool,
 }
 
@@ -71,6 +77,9 @@ impl Follower {
             poll_at: now + POLL_MILLIS,
             fault: None,
             past_error: None,
+            lines_begin: None,
+            crowded: None,
+            from_the_future: false,
             heard_anything: false,
         };
         follower.open_history(now);
@@ -121,6 +130,10 @@ impl Follower {
                 if !self.wants(&data.channel, &data.labels) {
                     return false;
                 }
+                if data.times.iter().any(|at| is_to_come(*at, now)) {
+                    self.from_the_future = true;
+                    return true;
+                }
                 self.heard_anything = true;
                 let from = data.times.iter().min().copied().unwrap_or(now);
                 let sequel = self.series.receive(data, self.settings.most_points);
@@ -129,6 +142,10 @@ impl Follower {
             Message::Log(lines) => {
                 if !self.wants(&lines.channel, &lines.labels) {
                     return false;
+                }
+                if lines.lines.iter().any(|(at, _)| is_to_come(in_millis(*at), now)) {
+                    self.from_the_future = true;
+                    return true;
                 }
                 self.heard_anything = true;
                 let from = lines.lines.iter().map(|(at, _)| *at).min().unwrap_or_default();
@@ -286,15 +303,12 @@ impl Follower {
         let mut told = hole.span;
         if is_lines {
             for frame in &answer.frames {
-                if let Some(older) = page_edge(answer, frame) {
-                    told.from = told.from.max(older);
-                    let rest = TimeRange { from: hole.span.from, to: older };
-                    self.holes.settle(ticket, Verdict::Complete, now);
-                    if rest.from < rest.to {
-                        self.holes.open(rest, true, now);
-                    }
-                }
+                let edge = page_edge(answer, frame);
+                told.from = told.from.max(edge.unwrap_or(told.from));
                 self.lines.fill(frame, told, most);
+                if let Some(older) = edge {
+                    self.next_page(&hole, older, now);
+                }
                 let reach = self.lines.reach(frame);
                 heal(&mut self.lines.tracks, &reach, told, NANOS_PER_MILLI);
             }
@@ -307,6 +321,24 @@ impl Follower {
         }
         let verdict = self.verdict(&hole, now);
         self.holes.settle(ticket, verdict, now);
+    }
+
+    /// What to ask for after a page of lines that stopped at the server's limit: what is older, while it would be kept.
+    fn next_page(&mut self, hole: &Hole, older: Millis, now: Millis) {
+        self.holes.settle(hole.ticket, Verdict::Complete, now);
+        if self.lines.is_full(self.settings.most_points) {
+            self.lines_begin = Some(self.lines_begin.map_or(older, |begin| begin.max(older)));
+            return;
+        }
+        // A page within its last millisecond would be answered by the same page again.
+        let is_crowded = older >= hole.span.to;
+        if is_crowded {
+            self.crowded = Some(older);
+        }
+        let rest = TimeRange { from: hole.span.from, to: older - i64::from(is_crowded) };
+        if rest.from < rest.to {
+            self.holes.open(rest, true, now);
+        }
     }
 
     /// Whether the answer is proven whole: it reaches the first message after each break.
@@ -371,11 +403,6 @@ impl Follower {
         !self.holes.is_empty()
     }
 
-    /// Whoever asked is gone; what was under way is asked again.
-    pub fn abandon_ask(&mut self) {
-        self.holes.abandon();
-    }
-
     /// What a viewer must know of this query besides its data.
     pub fn notes(&self, zone: &Zone) -> Vec<String> {
         let mut notes = Vec::new();
@@ -409,6 +436,19 @@ impl Follower {
                 format_date_time(last.to.max(first.to), zone)
             ));
         }
+        if self.from_the_future {
+            notes.push(format!("{source} sent times that have not come yet; those messages were not taken."));
+        }
+        if let Some(at) = self.crowded {
+            let at = format_date_time(at, zone);
+            notes.push(format!(
+                "More lines share one moment at {at} than one answer holds: some are missing."
+            ));
+        }
+        if let Some(begin) = self.lines_begin {
+            let begin = format_date_time(begin, zone);
+            notes.push(format!("Lines before {begin} are not loaded: no more are held at once."));
+        }
         if self.lines.gone > 0 {
             notes.push(format!("{} older lines were let go to bound the memory.", self.lines.gone));
         }
@@ -420,6 +460,13 @@ impl Follower {
         }
         notes
     }
+}
+
+/// Clocks of publishers differ by seconds. What is said of a later time would hide every gap until then.
+const EARLY_MILLIS: i64 = 60_000;
+
+fn is_to_come(at: Millis, now: Millis) -> bool {
+    at > now.saturating_add(EARLY_MILLIS)
 }
 
 fn in_millis(nanos: i64) -> Millis {

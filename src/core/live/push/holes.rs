@@ -124,11 +124,6 @@ impl Holes {
         }
     }
 
-    /// The question under way will have no answer: whoever asked it is gone.
-    pub(super) fn abandon(&mut self) {
-        self.asked = None;
-    }
-
     /// What lies before a time is on no screen any more.
     pub(super) fn forget(&mut self, before: Millis) {
         self.lost.retain(|span| span.to >= before);

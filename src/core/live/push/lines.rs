@@ -99,6 +99,11 @@ impl LineStore {
         self.tracks.values().filter_map(Track::newest).max()
     }
 
+    /// Whether older lines would only be let go again.
+    pub(super) fn is_full(&self, most: usize) -> bool {
+        self.gone > 0 || self.tracks.values().map(Track::len).sum::<usize>() >= most
+    }
+
     fn bound(&mut self, most: usize) {
         let all: usize = self.tracks.values().map(Track::len).sum();
         if all <= most {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::*;
 use crate::frame::{Field, Frame, FrameKind, Labels, Value, Values};
 use crate::live::push::message::{Data, Gap, Lines, Message};
-use crate::live::push::{Ask, Follower};
+use crate::live::push::{Ask, Follower, PushSettings};
 use crate::query::{Answer, LineCoverage};
 
 const TICK: Millis = 100;
@@ -339,4 +339,72 @@ fn lines_missed_are_paged_in_from_loki() {
         })
         .collect();
     assert_eq!(lines, (1..=1000).map(text).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_sample_of_a_time_to_come_hides_no_gap() {
+    let mut follower = load("push");
+    let past = Scraped { until: START + 60_000, away: false };
+    follower.connected(START);
+    follower.take(&data(0, START + 100, true), START + 100);
+    follower.take(&data(0, START + 86_400_000, true), START + 200);
+    let mut now = START + 20_000;
+    follower.take(&data(0, now, true), now);
+    for _ in 0..400 {
+        now += TICK;
+        if let Some(ask) = follower.ask(now) {
+            follower.answered(ask.ticket, Ok(&past.answer(&ask).unwrap()), now);
+        }
+    }
+    assert!(follower.newest().is_some_and(|newest| newest <= now));
+    let rows = &shown(&mut follower, TimeRange { from: START, to: now })["eu"];
+    assert!(rows.iter().any(|(at, value)| *at == START + 10_000 && value.is_some()), "{rows:?}");
+    let notes = follower.notes(&Zone::utc()).join(" ");
+    assert!(notes.contains("have not come yet"), "{notes}");
+}
+
+/// Plays a query for lines whose past is `count` lines, all within one millisecond or each in its own; `most` are held.
+fn page_lines(count: i64, apart_nanos: i64, most: usize) -> (usize, bool, String) {
+    let world = World::new();
+    let target = r#"{"channel": "shop.log", "backfill": "{job=\"api\"}"}"#;
+    let lines = world.config.datasources.iter().find(|one| one.uid == "lines").unwrap();
+    let settings = PushSettings { most_points: most, ..*lines.push.clone().unwrap() };
+    let mut follower = Follower::new(world.plan("lines", target).unwrap(), settings, START);
+    follower.connected(START);
+    let first = (START - 60_000) * 1_000_000;
+    let (mut now, mut asked) = (START, 0);
+    for _ in 0..400 {
+        now += TICK;
+        let Some(ask) = follower.ask(now) else { continue };
+        asked += 1;
+        let nanos = |name: &str| ask.query.request.param(name).unwrap().parse::<i64>().unwrap();
+        let mut times: Vec<i64> = (0..count).map(|number| first + number * apart_nanos).collect();
+        times.retain(|at| (nanos("start")..nanos("end")).contains(at));
+        times.reverse();
+        times.truncate(100);
+        let texts: Vec<String> = times.iter().map(|at| format!("line at {at}")).collect();
+        let lines = if times.len() == 100 { LineCoverage::LimitReached(100) } else { LineCoverage::Complete };
+        let fields = vec![
+            Field::new("Time", Values::Nanos(Arc::new(times))),
+            Field::new("Line", Values::strings(texts)),
+        ];
+        let frames = vec![Frame { kind: FrameKind::Logs, fields, ..Frame::default() }];
+        let answer = Answer { frames, lines: Some(lines), ..Answer::default() };
+        follower.answered(ask.ticket, Ok(&answer), now);
+    }
+    (asked, follower.is_filling(), follower.notes(&Zone::utc()).join(" "))
+}
+
+#[test]
+fn more_lines_in_a_millisecond_than_an_answer_holds_are_named_and_not_asked_for_again() {
+    let (asked, filling, notes) = page_lines(250, 1000, 20_000);
+    assert!(asked < 10 && !filling, "asked {asked} times");
+    assert!(notes.contains("share one moment"), "{notes}");
+}
+
+#[test]
+fn lines_that_would_be_let_go_again_are_not_asked_for() {
+    let (asked, filling, notes) = page_lines(5000, 1_000_000, 300);
+    assert!(asked < 10 && !filling, "asked {asked} times");
+    assert!(notes.contains("are not loaded"), "{notes}");
 }
