@@ -105,5 +105,5 @@ export async function forge(page, text, answer) {
 export async function choose(page, title, entry) {
   await panel(page, title).hover();
   await panel(page, title).getByRole("button", { name: `Menu of panel ${title}` }).click();
-  await panel(page, title).getByText(entry, { exact: true }).click();
+  await panel(page, title).getByRole("button", { name: new RegExp(`^${entry}`) }).click();
 }

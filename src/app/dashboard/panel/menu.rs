@@ -65,12 +65,12 @@ pub fn PanelMenu(is_alone: Signal<bool>) -> impl IntoView {
                 right=true
                 open
             >
-                <button type="button" class="menu-item" on:click=toggle_view>
+                <button type="button" class="menu-item" aria-keyshortcuts="v" on:click=toggle_view>
                     {icon(Icon::Eye)}
                     {view_text}
-                    <span class="hint">"v"</span>
+                    <span class="hint" aria-hidden="true">"v"</span>
                 </button>
-                <button type="button" class="menu-item" on:click=choose(inspect)>{icon(Icon::Inspect)}"Inspect"<span class="hint">"i"</span></button>
+                <button type="button" class="menu-item" aria-keyshortcuts="i" on:click=choose(inspect)>{icon(Icon::Inspect)}"Inspect"<span class="hint" aria-hidden="true">"i"</span></button>
                 <button type="button" class="menu-item" on:click=choose(PanelHandle::copy_link)>
                     {icon(Icon::Link)}
                     "Copy link"
