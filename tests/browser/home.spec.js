@@ -11,7 +11,7 @@ async function expectOpened(page) {
 
 test("lists the folder, narrows by words and by tags", async ({ page }) => {
   await page.goto("/");
-  await expect(listed(page)).toHaveText(["Logs", "Service", "System"]);
+  await expect(listed(page)).toHaveText(["Live", "Logs", "Service", "System"]);
   const search = page.getByRole("searchbox", { name: "Search dashboards" });
   await expect(search).toBeFocused();
   await search.fill("sERvice");
@@ -32,7 +32,7 @@ test("a click opens a dashboard, Back comes home", async ({ page }) => {
   await expect(page.getByRole("heading", { name: "Service" })).toBeVisible();
   await page.goBack();
   await expect(page).toHaveURL(/\/$/);
-  await expect(listed(page)).toHaveText(["Logs", "Service", "System"]);
+  await expect(listed(page)).toHaveText(["Live", "Logs", "Service", "System"]);
 });
 
 test("files in sub-folders stand under the folder's name, a file that is no dashboard says so", async ({ page }) => {
