@@ -114,8 +114,8 @@ test("hostile HTML and Markdown in a text panel are inert", async ({ page }) => 
 });
 
 test("a panel of a kind not drawn yet names itself", async ({ page }) => {
-  await openJson(page, boardJson([panelJson(1, "nodeGraph", "Services", [0, 0, 12, 8], { expr: "up" })]));
-  await expect(panel(page, "Services")).toContainText("“Services” is a nodeGraph panel");
+  await openJson(page, boardJson([panelJson(1, "geomap", "Services", [0, 0, 12, 8], { expr: "up" })]));
+  await expect(panel(page, "Services")).toContainText("“Services” is a geomap panel");
   await expect(panel(page, "Services")).toContainText("not drawn yet");
 });
 
