@@ -33,7 +33,7 @@ impl Obeyed {
         for probe in probes() {
             let id = probe.id;
             let mut places = places(panel, id);
-            if places.is_empty() || !concerns(&panel.kind) || self.obeys(&panel.kind, probe) {
+            if places.is_empty() || !concerns(&panel.kind, id) || self.obeys(&panel.kind, probe) {
                 continue;
             }
             issues.extend(places.drain(..).map(|place| {
@@ -52,8 +52,12 @@ impl Obeyed {
     }
 }
 
-/// Grafana has no such property for kinds that show no values.
-fn concerns(kind: &str) -> bool {
+/// Grafana has no such property for kinds that show no values, and of a heatmap's it reads the links alone: axis and cells
+/// have units among its options.
+fn concerns(kind: &str, id: &str) -> bool {
+    if kind == "heatmap" {
+        return id == "links";
+    }
     !matches!(kind, "text" | "logs" | "alertlist" | "annolist" | "dashlist" | "news" | "traces")
 }
 

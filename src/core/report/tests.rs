@@ -51,6 +51,13 @@ fn defaults_and_leftovers_of_other_kinds_are_none() {
 }
 
 #[test]
+fn what_grafana_ignores_of_a_heatmap_is_no_loss() {
+    check(panel("heatmap", json!({}), json!({"unit": "s", "decimals": 2, "min": 0})), &[]);
+    let linked = json!({"links": [{"title": "More", "url": "/d/more"}]});
+    check(panel("heatmap", json!({}), linked), &["field panels[0].fieldConfig.defaults.links"]);
+}
+
+#[test]
 fn an_override_is_judged_whatever_it_matches() {
     let mut written = panel("timeseries", json!({}), json!({}));
     written["fieldConfig"]["overrides"] = json!([{
