@@ -44,8 +44,8 @@ pub(super) fn columns(frame: &Frame) -> Vec<Column> {
     fields.filter(|(_, field)| !is_hidden(field, "viz")).filter_map(|(at, field)| column(field, at)).collect()
 }
 
-/// A date and a time down to the second fit into it.
-const TIME_WIDTH: f32 = 180.0;
+/// A date and a time down to the millisecond fit into it.
+const TIME_WIDTH: f32 = 200.0;
 
 fn column(field: &Field, at: usize) -> Option<Column> {
     let options = ColumnOptions::read(&field.config.custom);

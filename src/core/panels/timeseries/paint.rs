@@ -181,8 +181,9 @@ fn bars(
 ) {
     let style = &series.style;
     let times = series.timeline.times();
-    let spacing = times.windows(2).map(|pair| pair[1] - pair[0]).filter(|distance| *distance > 0).min();
-    let spacing = spacing.or(series.step).unwrap_or(projection.range.duration());
+    // A series with few samples has bars as wide as its neighbours': a bar stands for a step, not for the gap after it.
+    let spacing = times.windows(2).map(|pair| pair[1] - pair[0]).chain(series.step);
+    let spacing = spacing.filter(|distance| *distance > 0).min().unwrap_or(projection.range.duration());
     let room = spacing as f32 / projection.range.duration().max(1) as f32 * projection.plot.width;
     let width = (room * style.bar_width).min(style.bar_max_width).max(1.0);
     let offset = match style.bar_alignment {

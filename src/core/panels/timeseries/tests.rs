@@ -190,6 +190,29 @@ fn stacked_series_tell_their_own_value_and_point_at_their_edge() {
     assert!((height(b) / height(a) - 4.0).abs() < 0.01, "{} and {}", height(a), height(b));
 }
 
+/// The widths of all filled outlines.
+fn filled_widths(shapes: &[Shape]) -> Vec<f32> {
+    let widths = |shape: &Shape| match shape {
+        Shape::Area { outlines, .. } => outlines.iter().map(|outline| outline[1].x - outline[0].x).collect(),
+        Shape::Group { shapes, .. } => filled_widths(shapes),
+        _ => Vec::new(),
+    };
+    shapes.iter().flat_map(widths).collect()
+}
+
+#[test]
+fn a_bar_stands_for_a_step_however_few_its_series_has() {
+    let widest = |frames: Vec<Frame>| {
+        let chart = chart(frames, &json!({"custom": {"drawStyle": "bars", "fillOpacity": 80}}));
+        filled_widths(&chart.scene.shapes).into_iter().fold(0.0, f32::max)
+    };
+    let full = line("full", &[3.0; 10]);
+    let sparse = frame("sparse", &[(10_000, Some(2.0)), (80_000, Some(2.0))]);
+    let width = widest(vec![full.clone()]);
+    assert!(width > 0.0);
+    assert!((widest(vec![full, sparse]) - width).abs() < 0.01);
+}
+
 #[test]
 fn hidden_series_are_listed_and_do_not_stretch_the_axis() {
     let frames = vec![line("small", &[1.0, 2.0]), line("large", &[1e6, 2e6])];
