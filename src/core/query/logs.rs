@@ -36,12 +36,21 @@ pub(super) fn build(query: &PlannedQuery, shape: &ResultShape, streams: &[Series
     let entries: Vec<Entry> = rows
         .into_iter()
         .map(|(labels, line)| {
-            let hash = content_hash(&labels, &line);
+            let hash = content_hash(&line);
             let id = id(line.at, hash, repeats.of(line.at, hash));
             Entry { labels, line, id }
         })
         .collect();
-    frame(query, &entries)
+    frame(query, &entries, Labelled::Wholly)
+}
+
+/// How much is known of the labels of lines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Labelled {
+    /// All labels, and which of them came with the line.
+    Wholly,
+    /// Those that the live tail sends; an answer with the same lines knows more.
+    Roughly,
 }
 
 /// The lines of one stream, each with the stream's labels.
@@ -76,8 +85,8 @@ fn object(labels: &Labels) -> Map<String, Value> {
     labels.iter().map(|(name, value)| (name.clone(), Value::from(value.as_str()))).collect()
 }
 
-/// A frame of lines, in the order given.
-pub(crate) fn frame(query: &PlannedQuery, entries: &[Entry]) -> Frame {
+/// A frame of lines, in the order given; without `labelTypes` where labels are known only roughly.
+pub(crate) fn frame(query: &PlannedQuery, entries: &[Entry], labelled: Labelled) -> Frame {
     let shift = query.shift_millis.saturating_mul(NANOS_PER_MILLI);
     let times = entries.iter().map(|entry| entry.line.at.saturating_add(shift)).collect();
     let lines = entries.iter().map(|entry| Some(entry.line.text.clone())).collect();
@@ -90,32 +99,24 @@ pub(crate) fn frame(query: &PlannedQuery, entries: &[Entry]) -> Frame {
             with_extra(stream, &entry.line)
         })
         .unzip();
-    let fields = vec![
+    let mut fields = vec![
         Field::new("Time", Values::Nanos(Arc::new(times))),
         Field::new("Line", Values::Strings(Arc::new(lines))),
         Field::new("labels", Values::Other(Arc::new(labels))),
-        Field::new("labelTypes", Values::Other(Arc::new(types))),
-        Field::new("id", Values::strings(entries.iter().map(|entry| entry.id.as_str()))),
     ];
+    if labelled == Labelled::Wholly {
+        fields.push(Field::new("labelTypes", Values::Other(Arc::new(types))));
+    }
+    fields.push(Field::new("id", Values::strings(entries.iter().map(|entry| entry.id.as_str()))));
     let (ref_id, step_millis) = (query.ref_id.clone(), query.step_millis);
     Frame { name: None, ref_id, kind: FrameKind::Logs, step_millis, fields }
 }
 
-/// What a line says, without its time: all its labels, wherever the server put them, and its text. The live tail gives as
-/// labels of the stream what `query_range` gives beside the line; both must count as the same line.
-pub(crate) fn content_hash(labels: &Labels, line: &Line) -> u64 {
+/// What a line says, without its time. Its labels are left out: the live tail sends a line without its structured
+/// metadata, and with parsed labels among those of the stream, where `query_range` keeps them apart. Lines of one
+/// nanosecond and one text are told apart by counting them.
+pub(crate) fn content_hash(line: &Line) -> u64 {
     let mut hasher = DefaultHasher::new();
-    let extra = [&line.extra.structured_metadata, &line.extra.parsed];
-    if extra.iter().all(|part| part.is_empty()) {
-        labels.iter().for_each(|(name, value)| (name, value).hash(&mut hasher));
-    } else {
-        let mut all: BTreeMap<&str, &str> = BTreeMap::new();
-        for (name, value) in extra.into_iter().flatten() {
-            all.entry(name).or_insert_with(|| value.as_str().unwrap_or_default());
-        }
-        all.extend(labels.iter().map(|(name, value)| (name.as_str(), value.as_str())));
-        all.iter().for_each(|(name, value)| (name, value).hash(&mut hasher));
-    }
     line.text.hash(&mut hasher);
     hasher.finish()
 }

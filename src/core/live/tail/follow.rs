@@ -10,7 +10,7 @@ use crate::live::tail::fill::{Cause, Fill, Progress};
 use crate::live::tail::ledger::{Key, Ledger};
 use crate::live::tail::order::Order;
 use crate::live::tail::question::Question;
-use crate::query::logs::{self, Entry};
+use crate::query::logs::{self, Entry, Labelled};
 use crate::query::{Answer, PlannedQuery, QueryError};
 use crate::time::Millis;
 
@@ -179,7 +179,7 @@ impl Follow {
         };
         let mut fresh = Vec::new();
         for (labels, line) in streams.into_iter().flat_map(logs::lines) {
-            let key = (line.at, logs::content_hash(&labels, &line));
+            let key = (line.at, logs::content_hash(&line));
             self.newest = self.newest.max(Some(line.at));
             if let Some(repeat) = self.ledger.arrive(key) {
                 fresh.push(Entry { id: logs::id(key.0, key.1, repeat), labels, line });
@@ -343,7 +343,7 @@ impl Follow {
     pub fn step(&mut self, now: Millis) -> Step {
         let ready = self.order.take(now, |entry| entry.line.at);
         if !ready.is_empty() {
-            self.out.frames.push(logs::frame(self.question.planned(), &ready));
+            self.out.frames.push(logs::frame(self.question.planned(), &ready, Labelled::Roughly));
         }
         let ask = if self.asked.is_none() { self.next_request(now) } else { None };
         Step { batch: std::mem::take(&mut self.out), ask, deaf: std::mem::take(&mut self.deaf) }

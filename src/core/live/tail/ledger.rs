@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use crate::frame::Nanos;
 
-/// A line by its nanosecond and a hash of its labels and text.
+/// A line by its nanosecond and a hash of its text.
 pub(super) type Key = (Nanos, u64);
 
 /// Most lines remembered; older ones are forgotten first.

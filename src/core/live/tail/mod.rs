@@ -7,9 +7,9 @@
 //!          count of a check ──(differs)──> another fill
 //! ```
 //!
-//! A line is known by its nanosecond, its labels and its text, *and by how often it occurs*: each answer and each
-//! connection counts on its own, and a line is held as often as the one that saw it most often. So an overlap is never
-//! doubled, and a line that really occurs twice stays twice.
+//! A line is known by its nanosecond and its text, *and by how often it occurs*: each answer and each connection counts
+//! on its own, and a line is held as often as the one that saw it most often. So an overlap is never doubled, and a line
+//! that really occurs twice stays twice. Labels are no part of it: the tail sends a line with fewer of them than an answer.
 //!
 //! **Invariant:** what was handed out equals what the server answers for the same time, or a mark says where it does not.
 

@@ -37,6 +37,8 @@ pub struct RowLabels {
     pub metadata: Vec<String>,
     /// Names in `all` that a parser of the query found in the line.
     pub parsed: Vec<String>,
+    /// As the live tail sent them: an answer with the same line knows more, and replaces them.
+    pub(super) is_rough: bool,
 }
 
 impl LogRow {
@@ -132,7 +134,8 @@ fn read(columns: &Columns<'_>, row: usize, shared: &mut Arc<RowLabels>) -> Optio
 
 fn row_labels(columns: &Columns<'_>, row: usize) -> RowLabels {
     let (metadata, parsed) = names_by_kind(columns, row);
-    RowLabels { all: labels_of(columns, row), metadata, parsed }
+    let is_rough = columns.labels.is_some() && columns.kinds.is_none();
+    RowLabels { all: labels_of(columns, row), metadata, parsed, is_rough }
 }
 
 fn labels_of(columns: &Columns<'_>, row: usize) -> Labels {

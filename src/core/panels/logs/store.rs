@@ -89,7 +89,20 @@ impl Store {
     pub(super) fn add(&mut self, mut fresh: Vec<LogRow>, bounds: Bounds) -> Appended {
         fresh.sort_by_key(|row| row.time_nanos);
         let mut seen: BTreeSet<Arc<str>> = BTreeSet::new();
-        fresh.retain(|row| !self.holds(row) && seen.insert(row.id.clone()));
+        let mut relabelled = false;
+        fresh.retain(|row| {
+            if let Some(place) = self.place_of(row.time_nanos, &row.id) {
+                relabelled |= self.relabel(place, row);
+                return false;
+            }
+            seen.insert(row.id.clone())
+        });
+        if relabelled {
+            self.common = None;
+            for row in &self.rows {
+                share(&mut self.common, row);
+            }
+        }
         let mut done = Appended { added: fresh.len(), dropped: 0, changed_from: self.rows.len() };
         for row in &fresh {
             self.note(row);
@@ -109,15 +122,21 @@ impl Store {
             return;
         }
         self.levels[row.level as usize] += 1;
-        let all = &row.labels.all;
-        match &self.common {
-            None => self.common = Some(all.clone()),
-            Some(common) if common == all => {}
-            Some(common) => {
-                let kept = common.iter().filter(|(name, value)| all.get(*name) == Some(*value));
-                self.common = Some(kept.map(|(name, value)| (name.clone(), value.clone())).collect());
-            }
+        share(&mut self.common, row);
+    }
+
+    /// Gives a held row the labels of an answer where it had those of the live tail.
+    fn relabel(&mut self, place: usize, better: &LogRow) -> bool {
+        let Some(held) = self.rows.get_mut(place) else { return false };
+        if !held.labels.is_rough || better.labels.is_rough {
+            return false;
         }
+        let count = &mut self.levels[held.level as usize];
+        *count = count.saturating_sub(1);
+        self.levels[better.level as usize] += 1;
+        held.level = better.level;
+        held.labels = better.labels.clone();
+        true
     }
 
     /// The place after all rows up to a time.
@@ -180,5 +199,21 @@ impl Store {
     /// All rows, to be added elsewhere.
     pub(super) fn into_rows(self) -> Vec<LogRow> {
         self.rows.into()
+    }
+}
+
+/// Keeps of the common labels those that a row has too.
+fn share(common: &mut Option<Labels>, row: &LogRow) {
+    if row.is_mark {
+        return;
+    }
+    let all = &row.labels.all;
+    match common {
+        None => *common = Some(all.clone()),
+        Some(common) if common == all => {}
+        Some(common) => {
+            let kept = common.iter().filter(|(name, value)| all.get(*name) == Some(*value));
+            *common = kept.map(|(name, value)| (name.clone(), value.clone())).collect();
+        }
     }
 }

@@ -163,6 +163,30 @@ fn an_entry_is_found_again_in_either_order() {
 }
 
 #[test]
+fn an_answer_completes_the_labels_that_the_live_tail_left_out() {
+    let with_ids = |labels: &[Json], kinds: Option<Json>| {
+        let lines: Vec<(i64, &str, Json)> = labels.iter().map(|labels| (0, "x", labels.clone())).collect();
+        let mut frame = frame(&lines);
+        let ids: Vec<String> = (0..labels.len()).map(|repeat| format!("0_1_{repeat}")).collect();
+        frame.fields.push(Field::new("id", Values::strings(ids)));
+        if let Some(kinds) = kinds {
+            frame.fields.push(Field::new("labelTypes", Values::Other(Arc::new(vec![kinds; labels.len()]))));
+        }
+        [frame]
+    };
+    let mut view = LogsView::new(LogsOptions::default(), &with_ids(&[json!({"pod": "b"})], None));
+    let answer = [json!({"pod": "a", "level": "error"}), json!({"pod": "b", "level": "error"})];
+    view.append(&with_ids(&answer, Some(json!({"level": "S"}))), Bounds::NONE);
+    assert_eq!(view.summary(), "2 log lines: 2 error");
+    let mut pods: Vec<&str> = view.items().map(|item| item.row.labels.all["pod"].as_str()).collect();
+    pods.sort_unstable();
+    assert_eq!(pods, ["a", "b"], "each line of the answer is there once");
+    assert_eq!(view.common(), [("level", "error")].into());
+    view.append(&with_ids(&[json!({"pod": "b"})], None), Bounds::NONE);
+    assert_eq!(view.summary(), "2 log lines: 2 error", "the tail takes nothing away again");
+}
+
+#[test]
 fn folding_counts_what_it_hides() {
     let given = [frame(&[(0, "a 1", json!({})), (1, "a 2", json!({})), (2, "b", json!({}))])];
     let mut view = LogsView::new(options(&json!({"dedupStrategy": "numbers"})), &given);

@@ -180,6 +180,25 @@ fn the_overlap_with_history_is_shown_once_and_repeats_stay() {
 }
 
 #[test]
+fn a_line_that_the_tail_sends_with_fewer_labels_is_the_same_line() {
+    let mut play = Play::new();
+    play.follow.opened(play.now);
+    play.run();
+    let at = nanos(play.now);
+    let tail = format!("{{\"streams\":[{{\"stream\":{{\"pod\":\"1\"}},\"values\":[[\"{at}\",\"x\"]]}}]}}");
+    play.follow.received(&tail, play.now);
+    play.pass(1_000);
+    let sent = play.shown.clone();
+    let body = format!(
+        "{{\"status\":\"success\",\"data\":{{\"resultType\":\"streams\",\"result\":[{{\"stream\":{{\"pod\":\"1\"}},\"values\":\
+         [[\"{at}\",\"x\",{{\"structuredMetadata\":{{\"detected_level\":\"info\"}}}}]]}}]}}}}"
+    );
+    let response = HttpResponse { status: 200, content_type: "", body: body.as_bytes() };
+    let answer = decode(&question().page(0, i64::MAX), &response).unwrap();
+    assert_eq!(answer.frames.iter().flat_map(ids).collect::<BTreeSet<String>>(), sent);
+}
+
+#[test]
 fn a_gap_is_filled_page_by_page() {
     let mut play = Play::new();
     play.follow.opened(play.now);
