@@ -19,20 +19,6 @@ pub enum Message {
     Fault(Fault),
 }
 
-impl Message {
-    /// The channel it came on; heartbeats and faults of the whole connection have none.
-    pub fn channel(&self) -> Option<&str> {
-        match self {
-            Self::Data(data) => Some(&data.channel),
-            Self::Log(lines) => Some(&lines.channel),
-            Self::Event(event) => Some(&event.channel),
-            Self::Gap(gap) => Some(&gap.channel),
-            Self::Fault(fault) => fault.channel.as_deref(),
-            Self::Heartbeat(_) => None,
-        }
-    }
-}
-
 /// Samples of one series, in any order.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Data {

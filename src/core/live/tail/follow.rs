@@ -86,7 +86,6 @@ pub struct Follow {
     check_at: Option<Millis>,
     retry_at: Option<Millis>,
     failures: u32,
-    unreadable: u64,
     out: Batch,
     deaf: bool,
 }
@@ -110,7 +109,6 @@ impl Follow {
             check_at: None,
             retry_at: None,
             failures: 0,
-            unreadable: 0,
             out: Batch::default(),
             deaf: false,
         }
@@ -166,7 +164,6 @@ impl Follow {
         let (streams, dropped) = match Message::read(text) {
             Ok(message) => message.split(),
             Err(why) => {
-                self.unreadable += 1;
                 self.out.marks.push(Mark {
                     at: self.last(),
                     text: format!(

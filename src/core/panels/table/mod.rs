@@ -18,7 +18,6 @@ mod spark;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
@@ -318,12 +317,6 @@ impl TableView {
         }
         let viewer = Viewer { theme: self.theme, zone: self.zone.clone(), now: self.now };
         Some(Self::new(Arc::clone(&nested.frame), (0, Vec::new()), options, viewer))
-    }
-
-    /// The filters that still name a column, for a viewer who wants to know why rows are missing.
-    pub fn filtered_columns(&self) -> BTreeSet<&str> {
-        let names = self.columns.iter().map(|column| column.name.as_str());
-        names.filter(|name| self.filters.contains_key(*name)).collect()
     }
 
     /// The table in words, for who cannot see it.

@@ -1,5 +1,7 @@
 //! Tables as a viewer sees them.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value as Json, json};
 
 use super::csv::{CsvForm, csv};
