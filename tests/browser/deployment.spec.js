@@ -70,10 +70,13 @@ test("an hour of log lines lies in Loki", async ({ request }) => {
   }).toPass();
 });
 
-test("nobody writes through the proxy", async ({ request }) => {
+test("nothing but what reads passes the proxy", async ({ request }) => {
   expect((await request.post("/loki/loki/api/v1/push", { data: "{}" })).status()).toBe(403);
   expect((await request.post("/prometheus/api/v1/admin/tsdb/snapshot")).status()).toBe(403);
   expect((await request.post("/prometheus/api/v1/otlp/v1/metrics")).status()).toBe(403);
+  expect((await request.post("/prometheus/api/v1/what-comes-next")).status()).toBe(403);
+  expect((await request.get("/prometheus/api/v1/label/../admin/tsdb/snapshot")).status()).toBe(403);
+  expect((await request.get("/loki/loki/api/v1/rules")).status()).toBe(403);
   expect((await request.post("/prometheus/-/reload")).status()).toBe(404);
 });
 

@@ -11,6 +11,8 @@
     reason = "a test that cannot read its cases should stop at once"
 )]
 
+#[path = "../beside.rs"]
+mod beside;
 mod dashboards;
 mod fixture;
 mod logs;

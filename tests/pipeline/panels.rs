@@ -6,7 +6,6 @@
 //! **Invariant:** a panel kind that can be shown is shown, whatever its options are.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
 
 use atalaya_core::field::{FieldContext, resolve};
 use atalaya_core::frame::{Field, Frame, FrameKind, Labels, Numbers, Values};
@@ -17,29 +16,9 @@ use atalaya_core::theme::Theme;
 use atalaya_core::time::{TimeRange, Zone};
 use atalaya_text::{Dialect, render};
 
+use crate::beside::{beside, json_files};
+
 const START: i64 = 1_721_563_200_000;
-
-fn shared_dashboards() -> Option<PathBuf> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().ok()?;
-    let mut folders = root.ancestors().skip(1).take(2).map(|folder| folder.join("shared/dashboards"));
-    folders.find(|folder| folder.is_dir())
-}
-
-fn json_files(folder: &Path, files: &mut Vec<PathBuf>) {
-    let mut paths: Vec<PathBuf> = std::fs::read_dir(folder)
-        .into_iter()
-        .flatten()
-        .filter_map(|entry| Some(entry.ok()?.path()))
-        .collect();
-    paths.sort();
-    for path in paths {
-        if path.is_dir() {
-            json_files(&path, files);
-        } else if path.extension().is_some_and(|ending| ending == "json") {
-            files.push(path);
-        }
-    }
-}
 
 fn series(name: &str, values: &[Option<f64>]) -> Frame {
     let numbers: Numbers = values.iter().copied().collect();
@@ -135,16 +114,11 @@ fn problem(view: &PanelView) -> Option<String> {
 
 #[test]
 fn every_public_panel_is_shown_whatever_its_data() {
-    let Some(folder) = shared_dashboards() else {
-        println!("skipped: no dashboards in ../shared/dashboards");
-        return;
-    };
-    let mut files = Vec::new();
-    json_files(&folder, &mut files);
+    let Some(folder) = beside("dashboards") else { return };
     // Panels with the same settings are built once.
     let mut seen = BTreeSet::new();
     let mut problems = Vec::new();
-    for file in files {
+    for file in json_files(&folder) {
         let Ok((dashboard, _)) = model::read(&std::fs::read_to_string(&file).unwrap_or_default()) else {
             continue;
         };

@@ -2,8 +2,6 @@
 //!
 //! **Invariant:** whatever people write into a panel, a chart with a plot comes out, at any size.
 
-use std::path::{Path, PathBuf};
-
 use atalaya_core::field::{FieldContext, resolve};
 use atalaya_core::frame::{Field, Frame, Labels, Values};
 use atalaya_core::model::{self, Panel};
@@ -12,30 +10,10 @@ use atalaya_core::scene::{AdvanceTable, Size, svg};
 use atalaya_core::theme::Theme;
 use atalaya_core::time::{Millis, TimeRange, Zone};
 
+use crate::beside::{beside, json_files};
+
 const STEP: Millis = 60_000;
 const SAMPLES: Millis = 20;
-
-fn dashboards_folder() -> Option<PathBuf> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap();
-    root.ancestors()
-        .skip(1)
-        .take(2)
-        .map(|folder| folder.join("shared/dashboards"))
-        .find(|folder| folder.is_dir())
-}
-
-fn json_files(folder: &Path, files: &mut Vec<PathBuf>) {
-    let mut entries: Vec<PathBuf> =
-        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    entries.sort();
-    for path in entries {
-        if path.is_dir() {
-            json_files(&path, files);
-        } else if path.extension().is_some_and(|extension| extension == "json") {
-            files.push(path);
-        }
-    }
-}
 
 /// Two series for each target: one around zero, one large.
 fn frames(panel: &Panel) -> Vec<Frame> {
@@ -100,14 +78,9 @@ fn check(panel: &Panel, size: Size, place: &str) {
 
 #[test]
 fn public_time_series_panels_become_charts() {
-    let Some(folder) = dashboards_folder() else {
-        println!("skipped: no dashboards in ../shared/dashboards");
-        return;
-    };
-    let mut files = Vec::new();
-    json_files(&folder, &mut files);
+    let Some(folder) = beside("dashboards") else { return };
     let mut count = 0;
-    for file in files {
+    for file in json_files(&folder) {
         let Ok((dashboard, _)) = model::read(&std::fs::read_to_string(&file).unwrap()) else { continue };
         for panel in dashboard.panels().filter(|panel| panel.kind == "timeseries") {
             let place = format!("{}: {}", file.display(), panel.title);

@@ -1,42 +1,17 @@
 //! The variables of public dashboards, as far as they go without a server: every source answers with the same few names.
 //!
-//! The dashboards lie beside the project; where they do not, a line says so.
-//!
 //! **Invariant:** no dashboard keeps a variable waiting for ever, and none asks for one twice.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
 
 use atalaya_core::config::{Datasource, SourceKind};
 use atalaya_core::model::{self, VariableOption};
 use atalaya_core::time::{RawTimeRange, TimeRange, Zone};
 use atalaya_core::variables::{Scope, VariableSet, unknown_mentions};
 
-const DAY: TimeRange = TimeRange { from: 1_721_485_330_000, to: 1_721_571_730_000 };
+use crate::beside::{beside, json_files};
 
-fn dashboards() -> Option<Vec<PathBuf>> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap();
-    // Beside the project, or one folder further up where the project is a second working tree.
-    let folder = root
-        .ancestors()
-        .skip(1)
-        .take(2)
-        .map(|folder| folder.join("shared/dashboards"))
-        .find(|it| it.is_dir())?;
-    let mut open = vec![folder];
-    let mut files = BTreeSet::new();
-    while let Some(folder) = open.pop() {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                open.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "json") {
-                files.insert(path);
-            }
-        }
-    }
-    Some(files.into_iter().collect())
-}
+const DAY: TimeRange = TimeRange { from: 1_721_485_330_000, to: 1_721_571_730_000 };
 
 fn source(uid: &str, kind: SourceKind, is_default: bool) -> Datasource {
     Datasource { uid: uid.to_owned(), name: uid.to_owned(), kind, is_default, ..Datasource::default() }
@@ -61,16 +36,13 @@ fn ask_all(set: &mut VariableSet, scope: &Scope) -> BTreeMap<String, usize> {
 
 #[test]
 fn every_variable_is_asked_once_and_settles() {
-    let Some(files) = dashboards() else {
-        println!("skipped: no dashboards in ../shared/dashboards");
-        return;
-    };
+    let Some(folder) = beside("dashboards") else { return };
     let sources =
         [source("prometheus", SourceKind::Prometheus, true), source("loki", SourceKind::Loki, false)];
     let mut n_asked = 0;
     let mut failures: BTreeMap<String, usize> = BTreeMap::new();
     let mut unknown: BTreeMap<String, usize> = BTreeMap::new();
-    for file in files {
+    for file in json_files(&folder) {
         let Ok((dashboard, _)) = model::read(&std::fs::read_to_string(&file).unwrap()) else {
             continue;
         };

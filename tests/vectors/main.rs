@@ -11,6 +11,8 @@
 
 mod axis_time;
 mod axis_value;
+#[path = "../beside.rs"]
+mod beside;
 mod datemath;
 mod display;
 mod frames;
@@ -25,7 +27,6 @@ mod transforms;
 mod units;
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use serde_json::Value;
 
@@ -45,14 +46,7 @@ pub(crate) struct Area {
 
 /// The cases of an area; `None`, with a line that says so, where the files are not beside the project.
 pub(crate) fn area(name: &str) -> Option<Area> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap();
-    // Beside the project, or one folder further up where the project is a second working tree.
-    let file =
-        root.ancestors().skip(1).take(2).map(|folder| folder.join(format!("shared/vectors/{name}.json")));
-    let Some(text) = file.into_iter().find_map(|file| std::fs::read_to_string(file).ok()) else {
-        println!("skipped {name}: no recorded cases in ../shared/vectors");
-        return None;
-    };
+    let text = std::fs::read_to_string(beside::beside(&format!("vectors/{name}.json"))?).unwrap();
     let mut content: Value = serde_json::from_str(&text).unwrap();
     let vectors = match content["vectors"].take() {
         Value::Array(vectors) => vectors,
