@@ -220,6 +220,12 @@ test("the menu: inspect in the address, an image, a copied link", async ({ page,
   expect(parameters(page).get("inspect")).toBeNull();
 });
 
+test("inspect tells what the server knows of a query's metrics", async ({ page }) => {
+  const graph = panelJson(1, "timeseries", "Requests", [0, 0, 12, 6], { expr: "sum(rate(http_requests_total[5m]))" });
+  await openJson(page, boardJson([graph]), "inspect=1&inspectTab=query");
+  await expect(page.getByRole("row", { name: "http_requests_total counter: Total HTTP requests" })).toBeVisible();
+});
+
 test("typing in a field is no shortcut", async ({ page }) => {
   await openJson(page, boardJson([stat(1, "Chosen", [0, 0, 12, 6], "vector(1)")], { templating: { list: [variableJson("q", "textbox", "")] } }));
   const field = page.getByRole("textbox", { name: "q" });

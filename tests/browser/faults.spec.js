@@ -92,10 +92,9 @@ for (const [what, broken, words] of asked) {
 test("more points than the server computes are never asked for", async ({ page }) => {
   const graph = panelJson(2, "timeseries", "Long", [12, 0, 12, 6], { targets: [{ refId: "A", expr: "vector(3)", interval: "1s" }] });
   await openJson(page, boardJson([GOOD, graph]), "from=now-30d&to=now");
-  await expect(panel(page, "Long").locator(".plot, [role=alert]").first()).toBeVisible();
+  await expect(panel(page, "Long").locator(".plot")).toBeVisible();
+  await expect(said(page, "Long")).toHaveCount(0);
   await expectUndisturbed(page);
-  const text = await panel(page, "Long").innerText();
-  if ((await said(page, "Long").count()) > 0) expect(text).toContain("Prometheus refuses that many points for one series");
 });
 
 test("no series, NaN and infinities are said, not drawn as zero", async ({ page }) => {

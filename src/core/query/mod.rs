@@ -17,6 +17,7 @@ mod inspect;
 mod legend;
 pub(crate) mod logs;
 mod loki;
+mod metric;
 mod native;
 mod plan;
 mod planned;
@@ -43,6 +44,7 @@ pub(crate) use frames::{SeriesColumn, series_frames};
 pub use inspect::{Timing, inspect, inspect_pushed};
 pub(crate) use legend::fill as fill_labels;
 pub(crate) use loki::{RANGE_PATH as LOKI_RANGE_PATH, TAIL_PATH as LOKI_TAIL_PATH};
+pub use metric::{MetricQuestion, metric_text, plan_metrics};
 pub use plan::{PlanContext, draws_exemplars, plan_panel};
 pub use planned::{
     Answer, Decoder, Form, HttpResponse, Legend, LineCoverage, PlannedQuery, ResultShape, ServerStats, Stats,

@@ -33,6 +33,7 @@ pub use options::AUTO_VALUE;
 pub use point::{CellText, DataPoint};
 pub use query::{VariableQuery, VariableRequest, sample_text, series_text};
 pub use scope::Scope;
+pub(crate) use selectors::metrics_of_promql;
 pub use set::{Names, VariableSet};
 pub use state::{Standing, VariableState};
 pub use syntax::mentions;

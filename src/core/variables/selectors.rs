@@ -34,6 +34,8 @@ const LABEL_LISTS: [&str; 6] = ["by", "without", "on", "ignoring", "group_left",
 pub(super) struct Gap {
     /// Byte offset.
     at: usize,
+    /// Where the metric's name ends, if it has one: at the braces, or where they would be.
+    behind_name: usize,
     kind: GapKind,
 }
 
@@ -90,7 +92,8 @@ pub(super) fn of_promql(query: &str) -> Option<Vec<Gap>> {
                 let name = query.get(at..query.len() - behind.len())?;
                 let (is_metric, behind) = judge(name, behind)?;
                 if is_metric {
-                    gaps.push(Gap { at: at + name.len(), kind: GapKind::Bare });
+                    let end = at + name.len();
+                    gaps.push(Gap { at: end, behind_name: end, kind: GapKind::Bare });
                 }
                 behind
             }
@@ -104,6 +107,29 @@ pub(super) fn of_promql(query: &str) -> Option<Vec<Gap>> {
         };
     }
     (depth == 0).then_some(gaps)
+}
+
+/// The metrics a query names, each once, in the order of its selectors; one named by a matcher of `__name__` too.
+pub(crate) fn metrics_of_promql(query: &str) -> Vec<&str> {
+    let mut names = Vec::new();
+    for gap in of_promql(query).unwrap_or_default() {
+        let before = query.get(..gap.behind_name).unwrap_or_default().trim_end();
+        let inside = query.get(gap.behind_name..gap.at).unwrap_or_default();
+        let word = before.trim_end_matches(is_name_or_digit).len();
+        let name = match before.get(word..) {
+            Some(name) if name.starts_with(is_name) && !is_keyword(name) => Some(name),
+            _ => matched_name(inside),
+        };
+        names.extend(name.filter(|name| !names.contains(name)));
+    }
+    names
+}
+
+/// The value of `__name__="..."`, where it is plain.
+fn matched_name(matchers: &str) -> Option<&str> {
+    let value = matchers.split_once("__name__")?.1.trim_start().strip_prefix('=')?.trim_start();
+    let name = value.strip_prefix('"')?.split_once('"')?.0;
+    (!name.is_empty() && name.chars().all(is_name_or_digit)).then_some(name)
 }
 
 /// Braces only: outside strings, LogQL has them around stream selectors alone.
@@ -138,8 +164,12 @@ fn judge<'q>(name: &str, behind: &'q str) -> Option<(bool, &'q str)> {
             && next.get(word.len()..).is_some_and(is_word)
     };
     let is_aggregation = follows("by") || follows("without");
-    let is_other = KEYWORDS.contains(&lower.as_str()) || next.starts_with(['(', '{']) || is_aggregation;
+    let is_other = is_keyword(name) || next.starts_with(['(', '{']) || is_aggregation;
     Some((!is_other, behind))
+}
+
+fn is_keyword(name: &str) -> bool {
+    KEYWORDS.contains(&name.to_ascii_lowercase().as_str())
 }
 
 /// The place before a closing brace. `rest` starts at the opening one.
@@ -157,7 +187,7 @@ fn braces<'q>(query: &str, rest: &'q str) -> Option<(Gap, &'q str)> {
                     Some(',') => GapKind::AfterComma,
                     Some(_) => GapKind::After,
                 };
-                return Some((Gap { at, kind }, open.get(1..)?));
+                return Some((Gap { at, behind_name: query.len() - rest.len(), kind }, open.get(1..)?));
             }
             c => open.get(c.len_utf8()..)?,
         };
@@ -232,6 +262,15 @@ mod tests {
             "label_replace(a{e=\"p\"}, \"x\", \"$1\", 'y', `{z`)",
         );
         check("0x1f + .5", "0x1f + .5");
+    }
+
+    #[test]
+    fn the_metrics_of_a_query_are_named_once() {
+        let query = "sum by (job) (rate(http_requests_total{a=\"}\"}[5m])) / on (job) up + up{b=\"c\"} \
+                     or {__name__ = \"job:up:sum\", x=\"y\"} or {a=\"b\", __name__=~\"x.*\"}";
+        assert_eq!(metrics_of_promql(query), ["http_requests_total", "up", "job:up:sum"]);
+        assert_eq!(metrics_of_promql("sum(up"), [""; 0]);
+        assert_eq!(metrics_of_promql("{} or count({ a=\"b\" })"), [""; 0]);
     }
 
     #[test]

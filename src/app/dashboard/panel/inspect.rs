@@ -13,6 +13,7 @@ use leptos::prelude::*;
 use crate::app::controls::{Icon, Sheet, icon};
 use crate::app::dashboard::panel::feed::Exchange;
 use crate::app::dashboard::panel::handle::PanelHandle;
+use crate::app::dashboard::panel::metrics::Metrics;
 use crate::app::dashboard::panel::table::{Shown, TableRows};
 use crate::app::platform::download;
 
@@ -53,7 +54,7 @@ pub fn Inspector(handle: PanelHandle) -> impl IntoView {
             </div>
             <div class="sheet-body" role="tabpanel">
                 {move || match tab.get() {
-                    "query" => view! { <Queries handle /> }.into_any(),
+                    "query" => view! { <Queries handle /><Metrics handle /> }.into_any(),
                     "json" => view! { <Settings handle /> }.into_any(),
                     _ => view! { <Data handle /> }.into_any(),
                 }}

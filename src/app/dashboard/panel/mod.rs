@@ -11,6 +11,7 @@ mod legend;
 pub mod list;
 mod logs;
 mod menu;
+mod metrics;
 mod picture;
 mod picture_links;
 mod pushed;

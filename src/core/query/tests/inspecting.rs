@@ -6,7 +6,7 @@
 
 use super::*;
 use crate::query::increment::{Moved, WholeReason};
-use crate::query::{Timing, inspect};
+use crate::query::{Timing, inspect, metric_text, plan_metrics};
 
 #[test]
 fn a_query_can_be_inspected() {
@@ -44,4 +44,40 @@ fn the_last_refresh_is_told_against_the_whole() {
         refresh(whole).as_deref(),
         Some("everything, 2.90 MB, 5761 steps: nothing was held to build upon")
     );
+}
+
+#[test]
+fn the_metrics_of_a_query_are_asked_about_by_name_and_family() {
+    let expr = "histogram_quantile(0.9, rate(lag_seconds_bucket[5m])) / up";
+    let query = PlannedQuery { expr: expr.to_owned(), ..prometheus(shape()) };
+    let sources = [Datasource { uid: "s".to_owned(), ..Datasource::default() }];
+    let questions = plan_metrics(&query, &sources);
+    let asked = |at: usize| -> Vec<String> {
+        questions[at]
+            .asks
+            .iter()
+            .map(|ask| format!("{} {:?}", ask.request.path, ask.request.params))
+            .collect()
+    };
+    assert_eq!(questions[0].metric, "lag_seconds_bucket");
+    assert_eq!(
+        asked(0),
+        [
+            "api/v1/metadata [(\"metric\", \"lag_seconds_bucket\")]",
+            "api/v1/metadata [(\"metric\", \"lag_seconds\")]",
+        ]
+    );
+    assert_eq!(asked(1), ["api/v1/metadata [(\"metric\", \"up\")]"]);
+    assert!(plan_metrics(&loki(shape()), &sources).is_empty());
+}
+
+#[test]
+fn what_a_server_knows_of_a_metric_is_one_line() {
+    let text =
+        |body: &str| metric_text(&answer(&query("api/v1/metadata", Decoder::Metadata), body.as_bytes()));
+    let known = r#"{"status":"success","data":{"lag":[
+        {"type":"histogram","help":"How late.","unit":"seconds"},{"type":"histogram","help":"How late.","unit":"seconds"},
+        {"type":"gauge","help":"","unit":""}]}}"#;
+    assert_eq!(text(known).as_deref(), Some("histogram in seconds: How late. / gauge"));
+    assert_eq!(text(r#"{"status":"success","data":{}}"#), None);
 }
