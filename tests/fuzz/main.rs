@@ -17,8 +17,9 @@ mod mutate;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
+use atalaya_core::config::PushSettings;
 use atalaya_core::config::Refreshing;
-use atalaya_core::live::push::{PushSettings, Session};
+use atalaya_core::live::push::Session;
 use atalaya_core::live::tail::{Follow, Question};
 use atalaya_core::query::{
     Decoder, Form, HttpRequest, HttpResponse, Legend, Method, Place, PlannedQuery, ResultShape, decode,

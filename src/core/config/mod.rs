@@ -8,6 +8,7 @@
 mod find;
 mod inputs;
 mod provisioned;
+mod push;
 mod reach;
 mod read;
 mod socket;
@@ -16,6 +17,7 @@ mod yaml;
 
 pub use find::{SourceError, find};
 pub use inputs::{InputAnswer, answer_inputs, answers};
+pub use push::{Adapter, Login, Mapping, PushSettings, TimeUnit};
 pub use reach::join;
 pub use read::{Config, ConfigError, read};
 pub use source::{Datasource, HttpMethod, Refreshing, SourceKind, TraceLink};

@@ -8,9 +8,9 @@ use ::url::Url;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
+use crate::config::PushSettings;
 use crate::config::reach::{self, Source, placeholder};
 use crate::config::{Datasource, HttpMethod, Refreshing, SourceKind, TraceLink, socket};
-use crate::live::push::PushSettings;
 use crate::time::parse_duration;
 
 /// What applies to every entry.

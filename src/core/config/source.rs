@@ -1,6 +1,6 @@
 //! A data source as configured.
 
-use crate::live::push::PushSettings;
+use crate::config::PushSettings;
 
 /// What kind of server a data source is.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

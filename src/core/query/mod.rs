@@ -6,6 +6,7 @@
 
 mod annotation;
 mod buckets;
+pub mod channel;
 mod decode;
 mod error;
 mod exemplar;
@@ -30,6 +31,7 @@ mod rules;
 mod shelf;
 mod source;
 mod step;
+mod subscription;
 mod text;
 mod variable;
 mod volume;
@@ -55,6 +57,7 @@ pub use range::{PanelRange, panel_range};
 pub use request::{HttpRequest, Method};
 pub use shelf::Shelf;
 pub use step::MAX_POINTS;
+pub use subscription::Subscription;
 pub use variable::{choices, plan_variable};
 pub use volume::plan_volume;
 

@@ -13,7 +13,6 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::config::{self, Datasource, SourceKind};
-use crate::live::push::{Subscription, channel};
 use crate::model::{Panel, SourceRef, Target, TargetFormat};
 use crate::query::plan::{Ask, WITHOUT_QUERIES, own_scope, scrape_interval};
 use crate::query::step::{MinStep, Resolution, align};
@@ -22,6 +21,7 @@ use crate::query::{
     Form, Legend, PanelRange, PlanContext, PlannedQuery, QueryError, ResultShape, loki, panel_range,
     prometheus, source,
 };
+use crate::query::{Subscription, channel};
 use crate::time::{TimeRange, Zone};
 use crate::variables::{Binding, DefaultFormat, Scope, interpolate, mentions};
 

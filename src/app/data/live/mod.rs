@@ -16,8 +16,8 @@ use std::sync::Arc;
 use atalaya_core::config::Datasource;
 use atalaya_core::frame::Nanos;
 use atalaya_core::live::link::{Event, Policy};
-use atalaya_core::live::push::Subscription;
 use atalaya_core::live::tail::{Follow, Question};
+use atalaya_core::query::Subscription;
 use leptos::prelude::{document, window, window_event_listener_untyped};
 
 use crate::app::data::client::Client;

@@ -8,10 +8,11 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use atalaya_core::config::Datasource;
+use atalaya_core::config::{Adapter, Datasource};
 use atalaya_core::live::link::{Ending, Event, Policy, State, Status};
 use atalaya_core::live::push::message::Message as Pushed;
-use atalaya_core::live::push::{Adapter, Heard, Session, Subscription};
+use atalaya_core::live::push::{Heard, Session};
+use atalaya_core::query::Subscription;
 use atalaya_core::time::Millis;
 
 use crate::app::data::live::connection::{Address, Connection, Protocol};

@@ -31,8 +31,8 @@ use std::sync::Arc;
 use serde_json::{Map, Value, json};
 
 use crate::frame::{Labels, Nanos};
-use crate::live::push::Subscription;
 use crate::live::push::message::{Data, Fault, Gap, Heartbeat, Lines, Malformed, Message, PushedEvent};
+use crate::query::Subscription;
 use crate::time::Millis;
 
 const NANOS_PER_MILLI: i64 = 1_000_000;

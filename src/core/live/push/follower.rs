@@ -7,14 +7,14 @@
 use std::collections::BTreeMap;
 
 use crate::annotations::Event;
+use crate::config::PushSettings;
 use crate::frame::{Frame, Labels};
-use crate::live::push::channel;
 use crate::live::push::holes::{Hole, Holes, Verdict};
 use crate::live::push::lines::LineStore;
 use crate::live::push::message::{Gap, Message, PushedEvent};
 use crate::live::push::series::SeriesStore;
-use crate::live::push::settings::PushSettings;
 use crate::live::push::track::{Sequel, Track};
+use crate::query::channel;
 use crate::query::{Answer, LineCoverage, PlannedQuery, PushQuery};
 use crate::time::{Millis, TimeRange, Zone, format_date_time};
 

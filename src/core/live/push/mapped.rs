@@ -10,10 +10,10 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
+use crate::config::{Mapping, TimeUnit};
 use crate::frame::{Labels, Nanos};
 use crate::live::push::envelope::{label, labels, number};
 use crate::live::push::message::{Data, Lines, Malformed, Message};
-use crate::live::push::settings::{Mapping, TimeUnit};
 
 /// The channel of objects that name none, on connections that have none.
 pub(super) const UNNAMED_CHANNEL: &str = "default";

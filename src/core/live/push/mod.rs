@@ -10,7 +10,6 @@
 //! **Invariant:** a span of time is either received in an unbroken sequence, filled by the source beside, or named as
 //! missing and drawn as a gap.
 
-pub mod channel;
 mod coverage;
 pub mod envelope;
 mod follower;
@@ -22,8 +21,6 @@ pub mod nats;
 mod scroll;
 mod series;
 mod session;
-mod settings;
-mod subscription;
 #[cfg(test)]
 mod tests;
 mod track;
@@ -31,5 +28,3 @@ mod track;
 pub use follower::{Ask, Follower};
 pub use scroll::{picture_every, scrolled};
 pub use session::{Heard, Session};
-pub use settings::{Adapter, Mapping, PushSettings, TimeUnit};
-pub use subscription::Subscription;

@@ -9,6 +9,7 @@
 
 use serde_json::{Value, json};
 
+use crate::config::Login;
 use crate::live::push::message::Malformed;
 
 /// Longest line before a payload, in bytes: `INFO` of a large cluster is the longest there is.
@@ -139,14 +140,6 @@ fn message(
         }
         Some(_) => Err(None),
     }
-}
-
-/// Who reads: no credentials unless the configuration names some.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Login {
-    pub user: Option<String>,
-    pub password: Option<String>,
-    pub token: Option<String>,
 }
 
 /// The answer to `INFO`, and a `PING`: its `PONG` says that the server has accepted the connection.

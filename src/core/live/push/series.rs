@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::frame::{Frame, Labels, Numbers, Values};
-use crate::live::push::channel;
 use crate::live::push::message::Data;
 use crate::live::push::track::{Place, Sequel, Track};
+use crate::query::channel;
 use crate::query::{Form, PushQuery, SeriesColumn, series_frames};
 use crate::time::{Millis, TimeRange};
 

@@ -8,10 +8,11 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use crate::config::{Adapter, PushSettings};
 use crate::live::push::message::{Fault, Heartbeat, Malformed, Message};
 use crate::live::push::nats::{self, Operation, Parser};
-use crate::live::push::settings::{Adapter, PushSettings};
-use crate::live::push::{Subscription, envelope, mapped};
+use crate::live::push::{envelope, mapped};
+use crate::query::Subscription;
 use crate::time::Millis;
 
 /// Largest frame that is read, in bytes.

@@ -6,9 +6,10 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use atalaya_core::annotations::Event;
+use atalaya_core::config::PushSettings;
 use atalaya_core::frame::Frame;
 use atalaya_core::live::link::{State, Status};
-use atalaya_core::live::push::{Follower, PushSettings};
+use atalaya_core::live::push::Follower;
 use atalaya_core::query::{Priority, PushQuery};
 use atalaya_core::time::{Millis, TimeRange, Zone};
 use leptos::prelude::{GetValue, WithValue};

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::*;
+use crate::config::PushSettings;
 use crate::frame::{Field, Frame, FrameKind, Labels, Value, Values};
 use crate::live::push::message::{Data, Gap, Lines, Message};
-use crate::live::push::{Ask, Follower, PushSettings};
+use crate::live::push::{Ask, Follower};
 use crate::query::{Answer, LineCoverage};
 
 const TICK: Millis = 100;

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::*;
 use crate::frame::Labels;
-use crate::live::push::Subscription;
+use crate::query::Subscription;
 use crate::variables::Binding;
 
 fn with_region(value: Binding) -> World {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::frame::Labels;
-use crate::live::push::channel;
+use crate::query::channel;
 
 /// One question to a push server; equal ones are asked once.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]

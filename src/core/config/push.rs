@@ -6,18 +6,24 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::live::push::nats::Login;
-
 /// Which protocol the server speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Adapter {
-    /// The product's own; see [`super::envelope`].
+    /// The product's own; see [`crate::live::push::envelope`].
     #[default]
     Atalaya,
     /// Everything the server has, as JSON objects, one a line or one a frame: Vector's `websocket_server` and the like.
     JsonLines,
     /// NATS' text protocol; payloads are the product's own messages or any JSON.
     Nats,
+}
+
+/// Who reads from NATS: no credentials unless the configuration names some.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Login {
+    pub user: Option<String>,
+    pub password: Option<String>,
+    pub token: Option<String>,
 }
 
 /// Where in a foreign JSON object things are: dotted paths, the first that exists counts.
