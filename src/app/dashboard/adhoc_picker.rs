@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 use crate::app::controls::{Choice, ChoiceList, Dropdown, Icon, icon};
 use crate::app::dashboard::board::use_board;
-use crate::app::dashboard::variable_picker::OptionList;
+use crate::app::dashboard::option_list::OptionList;
 use crate::app::dashboard::variables::Lookup;
 
 /// Operators, as the address writes them, and what they are called.

@@ -8,6 +8,7 @@ mod controls_row;
 mod grid;
 mod links;
 mod open;
+mod option_list;
 mod page;
 mod panel;
 mod refresh;
