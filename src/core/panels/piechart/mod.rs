@@ -11,7 +11,7 @@ mod tests;
 
 use self::options::{LegendValue, PieOptions};
 use self::slices::{Slice, Whole};
-use crate::frame::Frame;
+use crate::frame::{ColorSetting, Frame};
 use crate::model::Panel;
 use crate::panels::value::{self, Collected};
 use crate::panels::{
@@ -22,8 +22,21 @@ use crate::scene::{Rect, Scene};
 
 pub(super) fn build(panel: &Panel, frames: &[Frame], context: &PanelContext<'_>) -> PanelView {
     let options = PieOptions::read(&panel.options);
-    let collected = value::collect(panel, frames, context);
+    let collected = value::collect(panel, &told_apart(frames), context);
     PanelView::Picture(Box::new(picture(&options, &collected, context)))
+}
+
+/// Slices of one colour are no picture: where nothing is said each has its own, as in Grafana.
+fn told_apart(frames: &[Frame]) -> Vec<Frame> {
+    let mut frames = frames.to_vec();
+    for field in frames.iter_mut().flat_map(|frame| &mut frame.fields) {
+        field.config.color.get_or_insert_with(|| ColorSetting {
+            mode: "palette-classic".to_owned(),
+            fixed_color: None,
+            series_by: None,
+        });
+    }
+    frames
 }
 
 fn picture(options: &PieOptions, collected: &Collected, context: &PanelContext<'_>) -> PictureView {

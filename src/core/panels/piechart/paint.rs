@@ -114,12 +114,14 @@ fn label(
         |size: f32| lines.iter().map(|line| context.measure.width_px(line, size, 400)).fold(0.0, f32::max);
     // The chord through the label's place, and the ring's own thickness around it.
     let chord = 2.0 * reach * (slice.sweep.min(std::f32::consts::PI) / 2.0).sin();
-    let room = chord.min((ring.outer - inner) * 1.4);
+    let angle = slice.start + slice.sweep / 2.0;
+    // At the sides of a ring a line of text crosses it the short way.
+    let across = if ring.inner > 0.0 { (0.92 / angle.sin().abs().max(0.1)).min(1.4) } else { 1.4 };
+    let room = chord.min((ring.outer - inner) * across);
     let size = wanted.min(wanted * room / width_at(wanted).max(1.0));
     if size < size_at_least || lines.len() as f32 * size * LINE > room.max(size * LINE) * 1.2 {
         return;
     }
-    let angle = slice.start + slice.sweep / 2.0;
     let center = if slice.sweep > 6.2 && ring.inner <= 0.0 {
         ring.center
     } else {

@@ -89,3 +89,17 @@ fn the_pointer_finds_slices() {
     assert_eq!(at(200.0, 100.0), None, "the hole");
     assert_eq!(at(390.0, 10.0), None, "outside");
 }
+
+#[test]
+fn slices_are_told_apart_where_no_colour_is_set() {
+    let plain = panel("piechart", &json!({"options": {"reduceOptions": {"values": true}}}));
+    let colors = |frames: Vec<Frame>| {
+        let legend = picture(&plain, frames, Size::new(400.0, 200.0), Theme::Dark).legend;
+        let mut colors: Vec<String> =
+            legend.unwrap().items.iter().map(|item| item.color.to_string()).collect();
+        colors.dedup();
+        colors.len()
+    };
+    assert_eq!(colors(frames(&[("a", 100.0), ("b", 200.0), ("c", 300.0)])), 3);
+    assert_eq!(colors(vec![series("rows", &[Some(100.0), Some(200.0), Some(300.0)])]), 3);
+}

@@ -84,20 +84,12 @@ pub(in crate::panels) fn collect(panel: &Panel, frames: &[Frame], context: &Pane
             if !options.takes(field) || is_hidden(field, "viz") {
                 continue;
             }
-            let fields = context.field_context();
-            let display = Display::new(field, &fields);
             if options.all_rows {
                 for row in 0..field.values.len() {
                     total += 1;
                     if collector.values.len() < options.limit {
                         let name = row_name(frame, field, row, panel);
-                        collector.add(
-                            name,
-                            &field.values.get(row),
-                            place(Some(row)),
-                            (frame, field),
-                            &display,
-                        );
+                        collector.add(name, &field.values.get(row), place(Some(row)), (frame, field));
                     }
                 }
                 continue;
@@ -108,7 +100,7 @@ pub(in crate::panels) fn collect(panel: &Panel, frames: &[Frame], context: &Pane
                     0 | 1 => shown_name(field).to_owned(),
                     _ => format!("{} {}", reducer_name(calc), shown_name(field)),
                 };
-                collector.add(name, &reduce(field, calc), place(None), (frame, field), &display);
+                collector.add(name, &reduce(field, calc), place(None), (frame, field));
             }
         }
     }
@@ -129,15 +121,21 @@ struct Collector<'a> {
 }
 
 impl Collector<'_> {
+    /// Palettes go by the place among the panel's values, as in Grafana: rows of one field are told apart.
+    fn counted(&self, field: &Field) -> Option<Field> {
+        let by_palette = field.config.color.as_ref().is_some_and(|color| color.mode.starts_with("palette-"));
+        by_palette.then(|| {
+            let mut counted = field.clone();
+            counted.state.series_index = Some(self.values.len());
+            counted
+        })
+    }
+
     /// A value of a whole field has a graph, one of a row has none.
-    fn add(
-        &mut self,
-        name: String,
-        cell: &Value,
-        place: CellPlace,
-        (frame, field): (&Frame, &Field),
-        display: &Display<'_>,
-    ) {
+    fn add(&mut self, name: String, cell: &Value, place: CellPlace, (frame, field): (&Frame, &Field)) {
+        let counted = self.counted(field);
+        let fields = self.context.field_context();
+        let display = &Display::new(counted.as_ref().unwrap_or(field), &fields);
         let history = place.row.is_none().then_some(frame);
         let shown = display.show(cell);
         let scale = scale_of(field);
