@@ -10,6 +10,7 @@ mod paint;
 mod tests;
 
 use self::graph::{Graph, graph};
+use self::layout::Layout;
 use self::options::NodeGraphOptions;
 use super::{PanelContext, PanelView, PictureView, TooltipMode};
 use crate::frame::Frame;
@@ -28,7 +29,7 @@ pub(super) fn build(panel: &Panel, frames: &[Frame], context: &PanelContext<'_>)
         return PanelView::Empty { message: message.to_owned() };
     }
     let edges: Vec<(usize, usize)> = graph.edges.iter().map(|edge| (edge.from, edge.to)).collect();
-    let wished = layout::positions(graph.nodes.len(), &edges, options.algorithm);
+    let wished = layout::layout(graph.nodes.len(), &edges, options.algorithm);
     let fitted = fit(&wished, context);
     let mut scene = Scene::new(context.size);
     let mut hit_areas = Vec::new();
@@ -52,16 +53,19 @@ pub(super) fn build(panel: &Panel, frames: &[Frame], context: &PanelContext<'_>)
 /// Nodes within the panel.
 pub(super) struct Fitted {
     pub at: Vec<Point>,
+    /// What each edge passes between its ends.
+    pub ways: Vec<Vec<Point>>,
     /// Of a node's disc.
     pub radius: f32,
 }
 
 /// As large as the panel allows, up to Grafana's size of a node.
-fn fit(wished: &[(f32, f32)], context: &PanelContext<'_>) -> Fitted {
+fn fit(wished: &Layout, context: &PanelContext<'_>) -> Fitted {
     const LARGEST: f32 = 40.0;
     const LABELS_PX: f32 = 30.0;
+    const ROOM_FOR_NAMES: f32 = 64.0;
     let ends = |of: fn(&(f32, f32)) -> f32| {
-        let values = wished.iter().map(of);
+        let values = wished.nodes.iter().chain(wished.ways.iter().flatten()).map(of);
         values
             .fold((f32::INFINITY, f32::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)))
     };
@@ -71,16 +75,22 @@ fn fit(wished: &[(f32, f32)], context: &PanelContext<'_>) -> Fitted {
     let across = (right - left + 1.0).max(1.0);
     let down = (bottom - top + 1.0).max(1.0);
     let (unit_x, unit_y) = (width / across, (height - LABELS_PX).max(0.0) / down);
-    let radius = (unit_x.min(unit_y) * 0.34).clamp(3.0, LARGEST);
+    // Names lie below a disc, before the next one, where there is room for names at all.
+    let beside_names = if unit_y >= ROOM_FOR_NAMES { (unit_y - LABELS_PX) / 2.0 } else { unit_y * 0.34 };
+    let radius = (unit_x * 0.34).min(beside_names).clamp(3.0, LARGEST);
     let (unit_x, unit_y) = (unit_x.min(radius * 6.0), unit_y.min(radius * 4.5));
     let (middle_x, middle_y) = (f32::midpoint(left, right), f32::midpoint(top, bottom));
-    let at = wished.iter().map(|(x, y)| {
+    let place = |(x, y): &(f32, f32)| {
         Point::new(
             width / 2.0 + (x - middle_x) * unit_x,
             (height - LABELS_PX).max(0.0) / 2.0 + (y - middle_y) * unit_y,
         )
-    });
-    Fitted { at: at.collect(), radius }
+    };
+    Fitted {
+        at: wished.nodes.iter().map(place).collect(),
+        ways: wished.ways.iter().map(|way| way.iter().map(place).collect()).collect(),
+        radius,
+    }
 }
 
 fn summary(graph: &Graph) -> String {

@@ -11,6 +11,8 @@ use crate::theme::Color;
 const ARROW_PX: f32 = 7.0;
 /// Discs smaller than this have no room for texts.
 const LEAST_FOR_TEXT: f32 = 16.0;
+/// About as wide as what is written beside an edge.
+const TOLD_WIDTH: f32 = 56.0;
 /// Half of the place that answers the pointer around an edge's middle.
 const REACH_PX: f32 = 9.0;
 
@@ -22,20 +24,29 @@ pub(super) fn edges(
     context: &PanelContext<'_>,
 ) {
     let tokens = context.theme.tokens();
-    for edge in &graph.edges {
+    // Where edges before this one are told.
+    let mut told: Vec<Point> = Vec::new();
+    for (index, edge) in graph.edges.iter().enumerate() {
         let (Some(from), Some(to)) = (fitted.at.get(edge.from).copied(), fitted.at.get(edge.to).copied())
         else {
             continue;
         };
         let color = edge.color.unwrap_or(if edge.highlighted { tokens.link } else { tokens.border_strong });
         let width = if edge.highlighted { edge.thickness.max(2.0) } else { edge.thickness };
-        let (line, middle) = if edge.from == edge.to {
+        let way = fitted.ways.get(index).map_or(&[][..], Vec::as_slice);
+        let line = if edge.from == edge.to {
             around(from, fitted.radius)
+        } else if let ([first, ..], [.., last]) = (way, way) {
+            let begin = towards(from, *first, fitted.radius + 2.0);
+            let end = towards(to, *last, fitted.radius + 2.0);
+            [begin].into_iter().chain(way.iter().copied()).chain([end]).collect()
         } else {
             // A way back is bent to the other side, so that both are seen.
             let is_pair = graph.edges.iter().any(|other| other.from == edge.to && other.to == edge.from);
             between(from, to, fitted.radius, if is_pair { fitted.radius * 0.5 } else { 0.0 })
         };
+        let middle = free_place(&line, &told);
+        told.push(middle);
         if let [.., before, end] = line.as_slice() {
             scene.push(Shape::Area { outlines: vec![arrow(*before, *end)], fill: Fill::Solid(color) });
         }
@@ -59,8 +70,8 @@ pub(super) fn edges(
     }
 }
 
-/// A line from rim to rim, and its middle.
-fn between(from: Point, to: Point, radius: f32, bend: f32) -> (Vec<Point>, Point) {
+/// A line from rim to rim.
+fn between(from: Point, to: Point, radius: f32, bend: f32) -> Vec<Point> {
     let (dx, dy) = (to.x - from.x, to.y - from.y);
     let length = dx.hypot(dy).max(0.01);
     let (ux, uy) = (dx / length, dy / length);
@@ -71,18 +82,48 @@ fn between(from: Point, to: Point, radius: f32, bend: f32) -> (Vec<Point>, Point
         Point::new(from.x + ux * along - uy * away, from.y + uy * along + ux * away)
     };
     let pieces: u8 = if bend == 0.0 { 1 } else { 12 };
-    let line = (0..=pieces).map(|piece| at(f32::from(piece) / f32::from(pieces))).collect();
-    (line, at(0.5))
+    (0..=pieces).map(|piece| at(f32::from(piece) / f32::from(pieces))).collect()
+}
+
+/// From one point so far towards another.
+fn towards(from: Point, to: Point, distance: f32) -> Point {
+    let (dx, dy) = (to.x - from.x, to.y - from.y);
+    let share = distance / dx.hypot(dy).max(distance);
+    Point::new(from.x + dx * share, from.y + dy * share)
+}
+
+/// The middle of a line, or another place on it where the middle is taken.
+fn free_place(line: &[Point], taken: &[Point]) -> Point {
+    const SHARES: [f32; 5] = [0.5, 0.36, 0.64, 0.25, 0.75];
+    let is_free = |place: &Point| {
+        taken.iter().all(|other| (place.x - other.x).abs() > TOLD_WIDTH || (place.y - other.y).abs() > 12.0)
+    };
+    let free = SHARES.iter().map(|share| along(line, *share)).find(is_free);
+    free.unwrap_or_else(|| along(line, 0.5))
+}
+
+/// The point of a line at a share of its length.
+fn along(line: &[Point], share: f32) -> Point {
+    let length = |pair: &[Point]| (pair[1].x - pair[0].x).hypot(pair[1].y - pair[0].y);
+    let mut left = line.windows(2).map(length).sum::<f32>() * share;
+    for pair in line.windows(2) {
+        let own = length(pair);
+        if own >= left {
+            return towards(pair[0], pair[1], left.max(0.01));
+        }
+        left -= own;
+    }
+    line.last().copied().unwrap_or_default()
 }
 
 /// A loop above a node that leads to itself.
-fn around(at: Point, radius: f32) -> (Vec<Point>, Point) {
+fn around(at: Point, radius: f32) -> Vec<Point> {
     let (reach, center) = (radius * 0.55, Point::new(at.x, at.y - radius * 1.25));
     let points = (0..=16u8).map(|piece| {
         let turn = std::f32::consts::PI * (0.8 + 1.4 * f32::from(piece) / 16.0);
         Point::new(center.x - reach * turn.sin(), center.y + reach * turn.cos())
     });
-    (points.collect(), Point::new(center.x, center.y - reach))
+    points.collect()
 }
 
 fn arrow(before: Point, end: Point) -> Vec<Point> {
@@ -202,9 +243,15 @@ fn texts(node: &Node, at: Point, radius: f32, scene: &mut Scene, context: &Panel
     };
     if radius >= LEAST_FOR_TEXT {
         let inside = radius * 1.6;
-        let shift = if node.secondary.is_empty() { 0.0 } else { 7.0 };
-        write(&node.main, at.y - shift, 11.0, inside, tokens.text);
-        write(&node.secondary, at.y + 7.0, 11.0, inside, tokens.text_secondary);
+        let fits = context.measure.width_px(&node.main, 11.0, 400) <= inside;
+        // An amount that is cut is no amount: its unit goes below it.
+        let (main, below) = match node.main.split_once(' ') {
+            Some(parts) if node.secondary.is_empty() && !fits => parts,
+            _ => (node.main.as_str(), node.secondary.as_str()),
+        };
+        let shift = if below.is_empty() { 0.0 } else { 6.0 };
+        write(main, at.y - shift, 11.0, inside, tokens.text);
+        write(below, at.y + 7.0, 10.0, inside, tokens.text_secondary);
     }
     let room = (radius * 4.0).max(60.0);
     let below = at.y + radius + 9.0;
