@@ -27,12 +27,14 @@ use super::plot::{
 use super::{PanelContext, PanelView, why_empty};
 use crate::frame::Frame;
 use crate::model::Panel;
-use crate::scene::{Rect, Scene};
+use crate::scene::{Rect, Scene, Size};
 use crate::time::format_date_time;
 
 /// Names of lanes may take so much of the width.
 const WIDEST_NAMES: f32 = 0.35;
 const TOP: f32 = 2.0;
+/// Kept free at the foot for turning pages.
+const PAGER_PX: f32 = 28.0;
 
 pub(super) fn state_timeline(panel: &Panel, frames: &[Frame], context: &PanelContext<'_>) -> PanelView {
     build(Kind::Timeline, panel, frames, context)
@@ -67,7 +69,8 @@ fn chart(
         lanes.truncate(most);
         Pages { page, count }
     });
-    let size = context.size;
+    let turning = if pages.is_some() { PAGER_PX } else { 0.0 };
+    let size = Size::new(context.size.width, (context.size.height - turning).max(0.0));
     let whole = Rect::new(0.0, 0.0, size.width, size.height);
     let (area, legend_area) = legend.as_mut().map_or((whole, None), |legend| {
         place_legend(size, legend, wanted.as_ref().and_then(|wanted| wanted.width), context.measure)
@@ -82,7 +85,7 @@ fn chart(
         (area.width - names - EDGE_PX).max(0.0),
         (area.height - TOP - below).max(0.0),
     );
-    let mut scene = Scene::new(size);
+    let mut scene = Scene::new(context.size);
     if has_times {
         scene.shapes.extend(grid_lines(time_grid(plot, context), context.theme));
     }

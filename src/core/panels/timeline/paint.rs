@@ -4,6 +4,7 @@
 
 use super::lanes::{Lane, Span};
 use super::options::{ShowValue, TimelineOptions};
+use crate::frame::Value;
 use crate::panels::PanelContext;
 use crate::panels::plot::{LABEL_GAP_PX, TEXT_PX, x_at};
 use crate::scene::{Anchor, Baseline, Point, Rect, Shape, Stroke, Text, ellipsis};
@@ -11,6 +12,8 @@ use crate::theme::Color;
 
 /// Between a value and its span's edge.
 const INSET_PX: f32 = 4.0;
+/// Values that are always shown are written smaller before they are left out.
+const LEAST_TEXT_PX: f32 = 8.0;
 
 /// Top and bottom of a lane's share of the plot.
 pub(super) fn lane_place(plot: Rect, index: usize, count: usize) -> (f32, f32) {
@@ -59,20 +62,30 @@ fn value(
     if rect.height < TEXT_PX * 0.8 {
         return None;
     }
+    let width = context.measure.width_px(&span.text, TEXT_PX, 400);
     let room = rect.width - 2.0 * INSET_PX;
-    let text = match options.show_value {
-        ShowValue::Always => ellipsis(&span.text, room.max(TEXT_PX), TEXT_PX, 400, context.measure),
+    let (text, size) = match options.show_value {
+        _ if width <= room => (span.text.clone(), TEXT_PX),
         // A word cut off may read as another one.
-        _ if context.measure.width_px(&span.text, TEXT_PX, 400) > room => return None,
-        _ => span.text.clone(),
+        ShowValue::Auto | ShowValue::Never => return None,
+        ShowValue::Always => {
+            let size = TEXT_PX * (rect.width - 2.0) / width;
+            match span.value {
+                _ if size >= LEAST_TEXT_PX => (span.text.clone(), size.min(TEXT_PX)),
+                // A number cut off is another number.
+                Value::Number(_) => return None,
+                _ => (ellipsis(&span.text, room.max(TEXT_PX), TEXT_PX, 400, context.measure), TEXT_PX),
+            }
+        }
     };
+    let inset = if width <= room { INSET_PX } else { 1.0 };
     let x = match options.align {
-        Anchor::Start => rect.x + INSET_PX,
+        Anchor::Start => rect.x + inset,
         Anchor::Middle => rect.center().x,
-        Anchor::End => rect.right() - INSET_PX,
+        Anchor::End => rect.right() - inset,
     };
     let ink = Color::ink_on(fill.over(context.theme.tokens().panel));
-    let text = Text::new(text, Point::new(x, rect.center().y), TEXT_PX, ink);
+    let text = Text::new(text, Point::new(x, rect.center().y), size, ink);
     Some(Shape::Text(text.anchored(options.align, Baseline::Middle)))
 }
 

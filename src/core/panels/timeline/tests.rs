@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 use crate::frame::{Field, Frame, Values};
 use crate::panels::sample::{START, STEP, panel, series, view};
 use crate::panels::{ChartView, PanelView, TooltipMode};
-use crate::scene::{Point, Size};
+use crate::scene::{Point, Shape, Size};
 use crate::theme::Theme;
 
 #[track_caller]
@@ -91,5 +91,37 @@ fn lanes_beyond_a_page_are_on_the_next() {
     let paged = chart("state-timeline", &json!({"options": {"perPage": 2}}), frames());
     assert_eq!(paged.pages.map(|pages| (pages.page, pages.count)), Some((0, 2)));
     assert_eq!(told(&paged, 0.5, 0.9, TooltipMode::Single)[0], pair("b", "1"));
-    assert_eq!(chart("state-timeline", &json!({}), frames()).pages, None);
+    let whole = chart("state-timeline", &json!({}), frames());
+    assert_eq!(whole.pages, None);
+    let kept_free = whole.plot.bottom() - paged.plot.bottom();
+    assert!(kept_free >= 26.0, "the buttons that turn pages cover the times: {kept_free}");
+}
+
+/// Values written into cells that are `width / 30` wide.
+#[track_caller]
+fn written(width: f32, value: f64) -> Vec<String> {
+    fn texts(shapes: &[Shape], within: bool) -> Vec<String> {
+        let of = |shape: &Shape| match shape {
+            Shape::Group { shapes, .. } => texts(shapes, true),
+            Shape::Text(text) if within => vec![text.text.clone()],
+            _ => Vec::new(),
+        };
+        shapes.iter().flat_map(of).collect()
+    }
+    let json = json!({"options": {"showValue": "always"}, "defaults": {"decimals": 1}});
+    let frames = vec![stepped("a", &[Some(0.0), Some(value), Some(0.0)])];
+    match view(&panel("status-history", &json), frames, Size::new(width, 200.0), Theme::Dark) {
+        PanelView::Chart(chart) => texts(&chart.scene.shapes, false),
+        other => panic!("not a chart: {other:?}"),
+    }
+}
+
+#[test]
+fn a_number_is_written_whole_or_not_at_all() {
+    let is_whole = |texts: &[String]| texts.iter().all(|text| text.parse::<f64>().is_ok());
+    for width in [300.0, 600.0, 900.0, 1200.0, 1500.0] {
+        let texts = written(width, 12345.6);
+        assert!(is_whole(&texts), "{texts:?}");
+    }
+    assert!(written(300.0, 12345.6).len() < 3 && written(1500.0, 12345.6).contains(&"12345.6".to_owned()));
 }
