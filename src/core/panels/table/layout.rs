@@ -6,6 +6,8 @@ use super::column::Column;
 
 /// Where no least width is said, as in Grafana.
 const LEAST_WIDTH: f32 = 150.0;
+/// Where all columns are in sight with a little less, they take that.
+const TIGHT_WIDTH: f32 = 110.0;
 /// About the width of a letter of the page at 13 px.
 const CHARACTER_PX: f32 = 7.2;
 const LINE_PX: f32 = 20.0;
@@ -14,7 +16,11 @@ pub(super) const PADDING_PX: f32 = 16.0;
 
 /// CSS pixels for each column in a table this wide.
 pub(super) fn widths(columns: &[Column], available: f32) -> Vec<f32> {
-    let least = |column: &Column| column.least_width.unwrap_or(LEAST_WIDTH);
+    let said = |column: &Column| column.width.or(column.least_width);
+    let unsaid = columns.iter().filter(|column| said(column).is_none()).count();
+    let fitting = (available - columns.iter().filter_map(said).sum::<f32>()) / unsaid.max(1) as f32;
+    let usual = if (TIGHT_WIDTH..LEAST_WIDTH).contains(&fitting) { fitting } else { LEAST_WIDTH };
+    let least = |column: &Column| column.least_width.unwrap_or(usual);
     let fixed: f32 = columns.iter().filter_map(|column| column.width).sum();
     let mut rest = (available - fixed).max(0.0);
     let mut free: Vec<&Column> = columns.iter().filter(|column| column.width.is_none()).collect();
@@ -60,6 +66,8 @@ mod tests {
         check(&[(None, None), (None, None)], 600.0, &[300.0, 300.0]);
         check(&[(Some(100.0), None), (None, None), (None, None)], 600.0, &[100.0, 250.0, 250.0]);
         check(&[(None, None), (None, None)], 200.0, &[150.0, 150.0]);
+        check(&[(None, None), (None, None)], 280.0, &[140.0, 140.0]);
+        check(&[(Some(60.0), None), (None, None), (None, None)], 300.0, &[60.0, 120.0, 120.0]);
         check(&[(None, Some(400.0)), (None, None), (None, None)], 800.0, &[400.0, 200.0, 200.0]);
         check(&[(Some(900.0), None), (None, Some(50.0))], 600.0, &[900.0, 50.0]);
         check(&[], 600.0, &[]);

@@ -251,9 +251,13 @@ impl TableView {
                 })
                 .collect();
             let paint = painter.and_then(|at| cells.get(at)).map(|cell| (cell.ground, cell.ink));
-            if let Some((Some(ground), ink)) = paint {
-                for cell in cells.iter_mut().filter(|cell| cell.ground.is_none()) {
-                    (cell.ground, cell.ink) = (Some(ground), ink);
+            if let (Some(painter), Some((Some(ground), ink))) = (painter, paint) {
+                // One even ground: a gradient that begins anew in each cell would look like stripes.
+                let even = Ground { to: ground.from, ..ground };
+                for (index, cell) in cells.iter_mut().enumerate() {
+                    if index == painter || cell.ground.is_none() {
+                        (cell.ground, cell.ink) = (Some(even), ink);
+                    }
                 }
             }
             cells

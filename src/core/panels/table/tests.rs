@@ -100,6 +100,8 @@ fn thresholds_colour_text_or_ground() {
     assert_eq!(cell(&ground, 2, 2).ground, Some(Ground { from: red, to: red }));
     assert_eq!(cell(&ground, 2, 1).ground, Some(Ground { from: red, to: red }), "the row takes its colour");
     assert_eq!(cell(&ground, 1, 1).ground, None);
+    let row = with(json!({"type": "color-background", "applyToRow": true}));
+    assert_eq!(cell(&row, 2, 2).ground, Some(Ground { from: red, to: red }), "a row is even, not striped");
     let gradient = with(json!({"type": "color-background"}));
     assert!(cell(&gradient, 2, 2).ground.is_some_and(|ground| ground.from == red && ground.to != red));
     let gauge = with(json!({"type": "gauge", "mode": "lcd"}));
