@@ -39,6 +39,8 @@ const LARGEST_NO_DATA: f32 = 28.0;
 fn picture(options: &StatOptions, collected: &Collected, context: &PanelContext<'_>) -> PictureView {
     let values = &collected.values;
     let text_mode = match options.text_mode {
+        // What has no value has no name either: the panel would be blank.
+        TextMode::Name if collected.no_data => TextMode::Value,
         TextMode::Auto if values.len() <= 1 => TextMode::Value,
         TextMode::Auto => TextMode::ValueAndName,
         chosen => chosen,

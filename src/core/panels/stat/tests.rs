@@ -49,6 +49,7 @@ fn cells_say_what_the_text_mode_asks() {
 #[test]
 fn missing_values_are_said() {
     check(json!({}), vec![], &["No data"]);
+    check(json!({"textMode": "name"}), vec![], &["No data"]);
     check(json!({}), vec![series("a", &[None, None])], &["No data"]);
     let last = || json!({"reduceOptions": {"calcs": ["last"]}});
     check(last(), vec![series("a", &[Some(f64::NAN)])], &["NaN"]);
