@@ -34,8 +34,12 @@ fn build(kind: Kind, panel: &Panel, frames: &[Frame], context: &PanelContext<'_>
     let options = XyOptions::read(kind, &panel.options);
     let mut series = collect(kind, frames, &options, context);
     if series.is_empty() || frames.iter().all(Frame::is_empty) {
+        let numbers = |frame: &Frame| frame.fields.iter().filter(|field| field.values.is_number()).count();
         let message = if frames.iter().all(Frame::is_empty) {
             "No data"
+        } else if frames.len() > 1 && frames.iter().all(|frame| numbers(frame) < 2) {
+            "Each series is a table of its own: the transformation “Join by field” makes one of them, in which one \
+             series can lie below the others"
         } else {
             "Needs a number field for the axis below and another one for the values"
         };

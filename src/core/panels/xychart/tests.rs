@@ -3,8 +3,8 @@
 use serde_json::{Value as Json, json};
 
 use crate::frame::{Field, Frame, FrameKind, Numbers, Values};
-use crate::panels::PictureView;
-use crate::panels::sample::{panel, picture};
+use crate::panels::sample::{panel, picture, series, view};
+use crate::panels::{PanelView, PictureView};
 use crate::scene::Size;
 use crate::theme::Theme;
 
@@ -72,4 +72,11 @@ fn a_trend_runs_over_the_field_it_names() {
     let view = chart("trend", &json!({"xField": "age"}));
     assert_eq!(told(&view)[0], "height: age 5, height 1");
     assert_eq!(view.legend.unwrap().items.len(), 2);
+}
+
+#[test]
+fn series_of_their_own_are_told_how_to_meet() {
+    let frames = vec![series("a", &[Some(1.0)]), series("b", &[Some(2.0)])];
+    let said = view(&panel("xychart", &json!({})), frames, Size::new(400.0, 200.0), Theme::Dark);
+    assert!(matches!(said, PanelView::Empty { message } if message.contains("Join by field")));
 }
