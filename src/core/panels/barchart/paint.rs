@@ -207,7 +207,10 @@ pub(super) fn names(
             let at = Point::new(plot.x - LABEL_GAP_PX, position);
             Text::new(text, at, TEXT_PX, ink).anchored(Anchor::End, Baseline::Middle)
         } else if turned {
-            let reach = (room - 8.0) / options.label_rotation.to_radians().sin().abs().max(0.2);
+            let turn = options.label_rotation.to_radians();
+            let beside = if options.label_rotation < 0.0 { position } else { context.size.width - position };
+            let reach = (room - 8.0) / turn.sin().abs().max(0.2);
+            let reach = reach.min(beside / turn.cos().abs().max(0.2));
             let text = ellipsis(name, reach, TEXT_PX, 400, context.measure);
             let anchor = if options.label_rotation < 0.0 { Anchor::End } else { Anchor::Start };
             Text::new(text, Point::new(position, plot.bottom() + 8.0), TEXT_PX, ink)

@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 use crate::frame::{Field, Frame, FrameKind, Numbers, Values};
 use crate::panels::sample::{panel, picture, series, view};
 use crate::panels::{PanelView, PictureView};
-use crate::scene::Size;
+use crate::scene::{AdvanceTable, Shape, Size, TextMeasure};
 use crate::theme::Theme;
 
 fn table(columns: &[(&str, &[Option<f64>])]) -> Frame {
@@ -83,4 +83,24 @@ fn a_high_panel_lays_the_bars_down() {
     };
     assert!(extent(Size::new(200.0, 400.0)));
     assert!(!extent(Size::new(300.0, 299.0)));
+}
+
+#[test]
+fn turned_names_begin_within_the_panel() {
+    let mut frame = table(&[("in", &[Some(1.0), Some(2.0)])]);
+    frame.fields[0].values = Values::strings(["a name much longer than the place before it", "b"]);
+    for turn in [-45_i16, 45] {
+        let size = Size::new(160.0, 400.0);
+        let scene = chart(&json!({ "xTickLabelRotation": turn }), vec![frame.clone()], size).scene;
+        let turned = scene.shapes.iter().filter_map(|shape| match shape {
+            Shape::Text(text) if text.rotation != 0.0 => Some(text),
+            _ => None,
+        });
+        let reaches = turned.map(|text| {
+            let along = AdvanceTable.width_px(&text.text, text.size, 400) * 45.0_f32.to_radians().cos();
+            text.at.x + along * f32::from(turn.signum())
+        });
+        let within = reaches.filter(|x| (-0.5..=size.width + 0.5).contains(x)).count();
+        assert_eq!(within, 2, "{turn}");
+    }
 }
