@@ -44,11 +44,13 @@ pub(in crate::panels) fn events(plot: Rect, context: &PanelContext<'_>) -> Event
             shapes.lines.push(upright(event.from));
         }
         let Some(to) = event.to else { continue };
-        let band = Rect::new(x(event.from), plot.y, (x(to) - x(event.from)).max(1.0), plot.height);
-        shapes.bands.push(Shape::filled(band, 0.0, color.with_alpha(BAND_OPACITY)));
         if range.contains(to) {
             shapes.lines.push(upright(to));
         }
+    }
+    for (color, from, to) in regions(&visible) {
+        let band = Rect::new(x(from), plot.y, (x(to) - x(from)).max(1.0), plot.height);
+        shapes.bands.push(Shape::filled(band, 0.0, context.theme.color(color).with_alpha(BAND_OPACITY)));
     }
     for cluster in cluster(&visible, px_per_millisecond) {
         let Some(first) = cluster.events.first() else { continue };
@@ -73,4 +75,42 @@ pub(in crate::panels) fn events(plot: Rect, context: &PanelContext<'_>) -> Event
         shapes.markers.push(Marker { area, color, events: cluster.events.into_iter().cloned().collect() });
     }
     shapes
+}
+
+/// Times that regions of a colour cover. Those that overlap are one: painted over each other, a dozen alerts would hide
+/// the data.
+fn regions(events: &[Event]) -> Vec<(&str, Millis, Millis)> {
+    let mut spans: Vec<(&str, Millis, Millis)> =
+        events.iter().filter_map(|event| Some((event.color.as_str(), event.from, event.to?))).collect();
+    spans.sort();
+    let mut regions: Vec<(&str, Millis, Millis)> = Vec::new();
+    for (color, from, to) in spans {
+        match regions.last_mut() {
+            Some((last, _, end)) if *last == color && from <= *end => *end = to.max(*end),
+            _ => regions.push((color, from, to)),
+        }
+    }
+    regions
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn regions_of_one_colour_that_overlap_are_one() {
+        let event = |color: &str, from, to| {
+            let said = String::new;
+            let color = color.to_owned();
+            Event { from, to, title: said(), text: said(), tags: Vec::new(), color, name: said() }
+        };
+        let events = [
+            event("red", 10, Some(30)),
+            event("blue", 12, Some(18)),
+            event("red", 20, Some(50)),
+            event("red", 60, None),
+            event("red", 70, Some(80)),
+        ];
+        assert_eq!(regions(&events), [("blue", 12, 18), ("red", 10, 50), ("red", 70, 80)]);
+    }
 }

@@ -46,12 +46,14 @@ pub(in crate::panels) fn zone_labels(
     context: &PanelContext<'_>,
 ) -> Vec<Shape> {
     let y = plot.bottom() + LABEL_DROP + row as f32 * ZONE_PX;
+    // Beyond the panel nothing is seen: where no legend follows there is no space to reach into.
+    let end_of_labels = (right + LABEL_OVERHANG).min(context.size.width);
     let mut shapes = Vec::new();
     let mut free_from = 0.0;
     for (x, label) in ticks(plot, zone, context) {
         let width = context.measure.width_px(&label, TEXT_PX, 400);
         let (left, end) = (x - width / 2.0, x + width / 2.0);
-        if left < free_from || end > right + LABEL_OVERHANG {
+        if left < free_from || end > end_of_labels {
             continue;
         }
         free_from = end + 4.0;

@@ -9,7 +9,7 @@ use crate::field::{FieldContext, resolve, set_property};
 use crate::frame::{Field, Frame, Labels, Numbers, Value, Values};
 use crate::model::Panel;
 use crate::panels::{ChartView, Hover, PanelContext, PanelView, TooltipMode, build};
-use crate::scene::{AdvanceTable, Point, Scene, Shape, Size};
+use crate::scene::{AdvanceTable, Point, Scene, Shape, Size, TextMeasure};
 use crate::theme::Theme;
 use crate::time::{TimeRange, Zone};
 
@@ -298,4 +298,17 @@ fn summaries_name_the_series_and_their_values() {
         chart.summary,
         "2 series from 1970-01-01 00:00:00 to 1970-01-01 00:01:40: a 2 ms, lowest 1 ms, highest 3 ms; b has no values."
     );
+}
+
+#[test]
+fn times_below_are_not_cut_at_the_panels_end() {
+    let chart = chart(vec![line("a", &[1.0; 11])], &json!({}));
+    let ends = chart.scene.shapes.iter().filter_map(|shape| match shape {
+        Shape::Text(text) if text.text.contains(':') => {
+            Some(text.at.x + AdvanceTable.width_px(&text.text, text.size, 400) / 2.0)
+        }
+        _ => None,
+    });
+    let ends: Vec<f32> = ends.collect();
+    assert!(ends.len() > 2 && ends.iter().all(|end| *end <= 400.0), "{ends:?}");
 }
