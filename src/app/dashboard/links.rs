@@ -108,7 +108,7 @@ fn Menu(link: DashboardLink) -> impl IntoView {
         found.into_iter().map(entry).collect_view().into_any()
     };
     view! {
-        <Dropdown name label=move || view! { {icon(Icon::Menu)}{name.get()}{icon(Icon::ChevronDown)} } right=true open>
+        <Dropdown name label=move || view! { {icon(Icon::Menu)}{move || name.get()}{icon(Icon::ChevronDown)} } right=true open>
             {entries}
         </Dropdown>
     }

@@ -53,7 +53,11 @@ fn list(legend: Legend, on_pick: impl Fn(String, &ev::MouseEvent) + Copy + 'stat
         let amounts: Vec<_> = columns.with_value(|columns| {
             let pairs = columns.iter().zip(&item.values);
             pairs
-                .map(|(name, value)| view! { <span class="amount">{format!("{name}: {value}")}</span> })
+                .map(|(name, value)| match name.as_str() {
+                    "" => value.clone(),
+                    name => format!("{name}: {value}"),
+                })
+                .map(|amount| view! { <span class="amount">{amount}</span> })
                 .collect()
         });
         view! { <li>{name_button(item, on_pick)}{amounts}</li> }
