@@ -90,7 +90,7 @@ fn turned_names_begin_within_the_panel() {
     let mut frame = table(&[("in", &[Some(1.0), Some(2.0)])]);
     frame.fields[0].values = Values::strings(["a name much longer than the place before it", "b"]);
     for turn in [-45_i16, 45] {
-        let size = Size::new(160.0, 400.0);
+        let size = Size::new(200.0, 160.0);
         let scene = chart(&json!({ "xTickLabelRotation": turn }), vec![frame.clone()], size).scene;
         let turned = scene.shapes.iter().filter_map(|shape| match shape {
             Shape::Text(text) if text.rotation != 0.0 => Some(text),
