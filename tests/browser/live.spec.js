@@ -14,12 +14,12 @@ function stream() {
   let last = 0n;
   return {
     expr: `{job="live-test", run="${run}"}`,
-    /** Writes lines straight into Loki, each a little later than the one before. */
+    /** Writes lines, `{ text, metadata }` or plain texts, straight into Loki, each a little later than the one before. */
     async write(...lines) {
       const now = BigInt(Date.now()) * 1_000_000n;
       const values = lines.map((line) => {
         last = last >= now ? last + 1n : now;
-        return [String(last), line];
+        return line.text === undefined ? [String(last), line] : [String(last), line.text, line.metadata];
       });
       const streams = [{ stream: { job: "live-test", run, level: "info" }, values }];
       const push = () =>
@@ -154,6 +154,124 @@ test("without a tail to spare it polls, says why, and misses nothing", async ({ 
   await expect(panel(page, "Lines")).toContainText("Loki has no live tail to spare (max concurrent tail requests limit exceeded");
   await source.write("second");
   await expect(lines(page)).toHaveText(["second", "first"]);
+});
+
+test("an eleventh tail is refused by Loki itself: it polls and says so", async ({ page }) => {
+  const source = stream();
+  await source.write("first");
+  const others = await page.context().newPage();
+  await others.goto("/");
+  const open10 = (expr) => {
+    const url = `${location.origin.replace("http", "ws")}/loki/loki/api/v1/tail?query=${encodeURIComponent(expr)}`;
+    const opened = Array.from({ length: 10 }, () => {
+      const socket = new WebSocket(url);
+      return new Promise((done, failed) => Object.assign(socket, { onopen: () => done(socket), onerror: failed }));
+    });
+    return Promise.all(opened).then((sockets) => (window.others = sockets).length);
+  };
+  expect(await others.evaluate(open10, source.expr)).toBe(10);
+  await open(page, source.expr, "live=on");
+  await expect(state(page)).toContainText("polling every 5 s");
+  await expect(panel(page, "Lines")).toContainText(/Loki has no live tail to spare \(.*10/);
+  await source.write("second");
+  await expect(lines(page)).toHaveText(["second", "first"]);
+  await others.close();
+});
+
+test("headers of a source cannot go with a live tail: it polls with them and says why", async ({ page }) => {
+  await page.route("**/config.yaml", async (route) => {
+    const text = await (await route.fetch()).text();
+    const own = "      httpHeaderName1: X-Team\n    secureJsonData:\n      httpHeaderValue1: blue\n";
+    await route.fulfill({ body: text.replace("      maxLines: 1000\n", `      maxLines: 1000\n${own}`) });
+  });
+  const tails = [];
+  page.on("websocket", (socket) => tails.push(socket.url()));
+  const source = stream();
+  await source.write("first");
+  await open(page, source.expr, "live=on");
+  await expect(state(page)).toContainText("polling every 5 s");
+  await expect(panel(page, "Lines")).toContainText("headers of its own (X-Team), which a browser cannot send");
+  const asked = page.waitForRequest((request) => request.url().includes("query_range") && request.headers()["x-team"] === "blue");
+  await source.write("second");
+  await expect(lines(page)).toHaveText(["second", "first"]);
+  await asked;
+  expect(tails).toEqual([]);
+});
+
+test("offline and back, and nothing is missing", async ({ page }) => {
+  const source = stream();
+  await source.write("first");
+  await open(page, source.expr, "live=on");
+  await expect(state(page)).toContainText("live");
+  // An open socket outlives a browser's own switch to offline, so it is told of it as the system would tell it.
+  await page.evaluate(() => window.dispatchEvent(new Event("offline")));
+  await expect(state(page)).toHaveAttribute("data-state", "paused");
+  await source.write("while away");
+  await page.evaluate(() => window.dispatchEvent(new Event("online")));
+  await expect(state(page)).toContainText("live");
+  await expect(lines(page)).toHaveText(["while away", "first"]);
+});
+
+for (const minutes of [-7, 7]) {
+  test(`a browser's clock ${minutes} minutes off changes nothing`, async ({ page, lines: console }) => {
+    console.allow(/clock/);
+    await page.addInitScript((off) => {
+      const now = Date.now.bind(Date);
+      Date.now = () => now() + off;
+    }, minutes * 60_000);
+    const source = stream();
+    await source.write("first");
+    await open(page, source.expr, "live=on&from=now-2m&to=now");
+    await expect(state(page)).toContainText("live");
+    await source.write("second");
+    await expect(lines(page)).toHaveText(["second", "first"]);
+  });
+}
+
+test("a zoom into the past stops following, and back follows again", async ({ page }) => {
+  const source = stream();
+  await source.write("first");
+  await open(page, source.expr, "live=on");
+  await expect(state(page)).toContainText("live");
+  const [from, to] = [Date.now() - 300_000, Date.now()];
+  await source.write("second");
+  await page.goto(`/d/board-under-test?src=/board-under-test.json&live=on&from=${from}&to=${to}`);
+  await expect(lines(page)).toHaveText(["first"]);
+  await expect(button(page, "Live")).toHaveCount(0);
+  await page.goBack();
+  await expect(state(page)).toContainText("live");
+  await expect(lines(page)).toHaveText(["second", "first"]);
+});
+
+test("a followed line tells its structured metadata when it is opened", async ({ page }) => {
+  const source = stream();
+  await source.write("first");
+  await open(page, source.expr, "live=on");
+  await expect(state(page)).toContainText("live");
+  await source.write({ text: "second", metadata: { trace: "t-17" } });
+  await lines(page).filter({ hasText: "second" }).click();
+  await expect(panel(page, "Lines").locator(".log-detail")).toContainText("Structured metadata");
+  await expect(panel(page, "Lines").locator(".log-detail")).toContainText("t-17");
+});
+
+test("the whole dashboard pauses, and a link opens it so", async ({ page }) => {
+  const source = stream();
+  await source.write("first");
+  await open(page, source.expr, "live=on");
+  await expect(state(page)).toContainText("live");
+  const all = page.getByRole("button", { name: "Pause all panels" });
+  await all.click();
+  expect(parameters(page).get("paused")).toBe("on");
+  await source.write("second");
+  await expect(button(page, "1 new line")).toBeVisible();
+  await page.reload();
+  await expect(state(page)).toHaveAttribute("data-state", "paused");
+  await source.write("third");
+  await expect(button(page, "1 new line")).toBeVisible();
+  await expect(lines(page)).toHaveText(["second", "first"]);
+  await all.click();
+  await expect(lines(page)).toHaveText(["third", "second", "first"]);
+  expect(parameters(page).has("paused")).toBe(false);
 });
 
 test("Loki's end after an hour goes unnoticed", async ({ page }) => {

@@ -1,5 +1,5 @@
 // What is pushed: drawn as it arrives, whole after a cut, following variables, held still on request.
-import { boardJson, choose, expect, openJson, panel, panelJson, picture, test } from "./page.js";
+import { boardJson, choose, expect, forge, openJson, panel, panelJson, picture, test } from "./page.js";
 import { stack } from "./stack.js";
 
 const pushed = (uid, channel, rest = {}) => ({
@@ -127,4 +127,62 @@ test("a picture held still loses nothing", async ({ page }) => {
 test("a channel that cannot be subscribed is said on its panel", async ({ page }) => {
   await openJson(page, boardJson([panelJson(1, "timeseries", "Lines", [0, 0, 12, 7], pushed("push", "shop..load"))]));
   await expect(panel(page, "Lines").getByRole("alert")).toContainText("empty word");
+});
+
+test("a range that has ended is asked of the past and not subscribed; back it follows", async ({ page }) => {
+  const opened = sockets(page);
+  const [from, to] = [Date.now() - 120_000, Date.now() - 60_000];
+  const target = pushed("push", "shop.eu.load", { backfill: "shop_live_load" });
+  await openJson(page, boardJson([panelJson(1, "timeseries", "Lines", [0, 0, 24, 8], target)]), `from=${from}&to=${to}`);
+  await expect(picture(page, "Lines")).toHaveAccessibleName(/1 series/);
+  expect(opened).toEqual([]);
+  await page.goto("/d/board-under-test?src=/board-under-test.json&from=now-2m&to=now");
+  await state(page, "Lines", "live");
+  expect(opened).toEqual(["/push"]);
+});
+
+test("what happens is marked on all time series as it happens, what happened from the source beside", async ({ page }) => {
+  const at = Date.now();
+  await page.routeWebSocket(/\/push$/, (socket) => {
+    socket.onMessage((text) => {
+      const { t, channel } = JSON.parse(text);
+      if (t !== "subscribe" || channel !== "shop.event") return;
+      const event = { t: "event", channel, ts: at - 20_000, title: "Deploy", text: "two", tags: ["api"] };
+      socket.send([event, { ...event, ts: at - 10_000, text: "not wanted", tags: ["web"] }].map(JSON.stringify).join("\n"));
+    });
+  });
+  const line = (ago, text) => [String(BigInt(at - ago) * 1_000_000n), text];
+  const values = [line(60_000, "Deploy one"), line(20_000, "Deploy two")];
+  const result = [{ stream: { job: "deploys" }, values }];
+  await forge(page, "deploys", { json: { status: "success", data: { resultType: "streams", result, stats: {} } } });
+  const annotation = {
+    name: "Deploys",
+    enable: true,
+    datasource: { type: "websocket", uid: "push" },
+    target: { channel: "shop.event", tags: ["api"], backfill: { datasource: { uid: "loki" }, expr: '{job="deploys"}' } },
+  };
+  const board = boardJson([panelJson(1, "timeseries", "Lines", [0, 0, 24, 8], { expr: "vector(1)" })], {
+    time: { from: "now-3m", to: "now" },
+    annotations: { list: [annotation] },
+  });
+  await openJson(page, board);
+  const marks = panel(page, "Lines").locator(".event-area");
+  await expect(marks).toHaveCount(2);
+  await expect(marks.first()).toHaveAccessibleName(/Deploy one/);
+  await expect(marks.last()).toHaveAccessibleName(/Deploy · two · api/);
+  await page.getByRole("switch", { name: "Deploys" }).click();
+  await expect(marks).toHaveCount(0);
+});
+
+test("a paused dashboard opens with its history and stands still", async ({ page }) => {
+  const target = pushed("push", "shop.eu.load", LOAD);
+  const board = boardJson([panelJson(1, "timeseries", "Lines", [0, 0, 24, 8], target)], {
+    time: { from: "now-2m", to: "now" },
+    templating: { list: [REGION] },
+  });
+  await openJson(page, board, "paused=on");
+  await state(page, "Lines", "held");
+  await expect(picture(page, "Lines")).toHaveAccessibleName(/1 series/);
+  await page.getByRole("button", { name: "Pause all panels" }).click();
+  await state(page, "Lines", "live");
 });

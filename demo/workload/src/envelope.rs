@@ -14,8 +14,8 @@ use crate::log_line::LogLine;
 
 /// How often a silent connection says that it stands, in milliseconds.
 pub(crate) const HEARTBEAT_MILLIS: u64 = 5000;
-/// An event every so many seconds.
-const EVENT_SECONDS: u64 = 60;
+/// Stock is counted every so many seconds, which is an event and a line of the log.
+pub(crate) const COUNT_SECONDS: u64 = 60;
 
 pub(crate) const LOG_CHANNEL: &str = "shop.log";
 pub(crate) const EVENT_CHANNEL: &str = "shop.event";
@@ -49,11 +49,10 @@ pub(crate) fn at_tick(millis: u64, lines: &[(u64, LogLine)]) -> Vec<Message> {
         let labels = vec![("level", line.level.name().to_owned())];
         Message { channel: LOG_CHANNEL.to_owned(), labels, text: text.to_string() }
     }));
-    if millis.is_multiple_of(EVENT_SECONDS * 1000) {
-        let minute = millis / 60_000;
+    if millis.is_multiple_of(COUNT_SECONDS * 1000) {
         let text = json!({
             "t": "event", "channel": EVENT_CHANNEL, "ts": millis, "title": "Stock counted",
-            "text": format!("{} articles", 900 + minute % 97), "tags": ["stock"],
+            "text": format!("{} articles", articles(millis / 1000)), "tags": ["stock"],
         });
         let message =
             Message { channel: EVENT_CHANNEL.to_owned(), labels: Vec::new(), text: text.to_string() };
@@ -62,8 +61,13 @@ pub(crate) fn at_tick(millis: u64, lines: &[(u64, LogLine)]) -> Vec<Message> {
     messages
 }
 
+/// How many articles there are at a second.
+pub(crate) fn articles(second: u64) -> u64 {
+    900 + second / COUNT_SECONDS % 97
+}
+
 pub(crate) fn heartbeat() -> String {
-    json!({"t": "heartbeat", "every": HEARTBEAT_MILLIS}).to_string()
+    json!({"t": "heartbeat"}).to_string()
 }
 
 pub(crate) fn gap(channel: &str, span: Range<u64>) -> String {

@@ -7,6 +7,7 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::envelope::{COUNT_SECONDS, articles};
 use crate::incident::{last_restart, process_start};
 use crate::request::{Request, requests_in};
 use crate::route::{CREATE_ORDER, CREATE_USER, LOGIN};
@@ -46,6 +47,9 @@ pub(crate) struct LogLine {
 /// Every line of this second.
 pub(crate) fn lines_in(second: u64) -> Vec<LogLine> {
     let mut lines = process_lines(second);
+    if second.is_multiple_of(COUNT_SECONDS) {
+        lines.push(count_line(second));
+    }
     for request in requests_in(second) {
         lines.extend(request_lines(&request));
     }
@@ -56,6 +60,19 @@ pub(crate) fn lines_in(second: u64) -> Vec<LogLine> {
         }
     }
     lines
+}
+
+/// The stock is counted, at the same moment as the event says.
+fn count_line(second: u64) -> LogLine {
+    let fields = json!({
+        "level": Level::name(Level::Info), "logger": "shop.stock", "message": "Stock counted", "articles": articles(second),
+    });
+    LogLine {
+        nanos: second * 1_000_000_000,
+        level: Level::Info,
+        text: fields.to_string(),
+        trace_id: String::new(),
+    }
 }
 
 /// What a process says when it ends and when it begins.
@@ -208,6 +225,12 @@ mod tests {
         let logged =
             (start..start + 300).flat_map(lines_in).filter(|line| line.level == Level::Error).count();
         assert_eq!(logged as u64, Ledger::at(start + 300).errors.values().sum::<u64>());
+    }
+
+    #[test]
+    fn the_stock_is_counted_on_the_minute() {
+        let counted = |second| lines_in(second).into_iter().any(|line| line.text.contains("Stock counted"));
+        assert!(counted(NOON - NOON % 60) && !counted(NOON - NOON % 60 + 1));
     }
 
     #[test]

@@ -20,6 +20,8 @@ pub enum Icon {
     Menu,
     Moon,
     Next,
+    Pause,
+    Play,
     Plus,
     Refresh,
     Screen,
@@ -33,6 +35,8 @@ impl Icon {
         match self {
             Self::Back => "M10 3 5 8l5 5",
             Self::Chevron | Self::Next => "M6 3l5 5-5 5",
+            Self::Pause => "M5.500 3v10M10.500 3v10",
+            Self::Play => "M5 3l8 5-8 5z",
             Self::ChevronDown => "M3.5 6 8 10.5 12.5 6",
             Self::Clock => "M8 2a6 6 0 1 1 0 12A6 6 0 0 1 8 2zM8 4.8V8l2.4 1.6",
             Self::Close => "M3.5 3.5l9 9M12.5 3.5l-9 9",

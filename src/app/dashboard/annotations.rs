@@ -70,7 +70,7 @@ pub fn follow(board: Board) {
     });
 }
 
-fn take(board: Board, place: usize, found: Result<Vec<Event>, String>) {
+pub(super) fn take(board: Board, place: usize, found: Result<Vec<Event>, String>) {
     let Some(before) = board.annotations.try_get_untracked() else { return };
     let mut after = before.clone();
     match found {

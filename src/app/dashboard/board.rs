@@ -11,8 +11,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use atalaya_core::annotations::Event;
+use atalaya_core::config::{self, SourceKind};
 use atalaya_core::layout::{PanelKey, PlacedPanel};
-use atalaya_core::model::{CursorSync, Dashboard, Issue, VariableOption};
+use atalaya_core::model::{CursorSync, Dashboard, Issue, SourceRef, VariableOption};
 use atalaya_core::query::{PlanContext, Shelf};
 use atalaya_core::time::{
     Calendar, Millis, RawTimeRange, TimeRange, WeekStart, Zone, parse_duration, resolve_range,
@@ -62,6 +63,8 @@ pub struct Board {
     pub range: Memo<Result<TimeRange, String>>,
     pub variables: BoardVariables,
     pub annotations: RwSignal<Annotations>,
+    /// Everything that moves by itself stands still, as the address says.
+    pub held: Memo<bool>,
     /// Those the viewer switched, by name.
     annotation_switches: Memo<BTreeMap<String, bool>>,
     pub crosshair: RwSignal<Option<Crosshair>>,
@@ -122,6 +125,7 @@ impl Board {
             variables,
             annotation_switches,
             annotations: RwSignal::default(),
+            held: Memo::new(move |_| session.url.with(|url| url.paused)),
             crosshair: RwSignal::new(None),
             empty: RwSignal::default(),
             has_data: RwSignal::default(),
@@ -213,6 +217,20 @@ impl Board {
     /// Whether an annotation is on.
     pub fn annotation_on(self, name: &str, enabled: bool) -> bool {
         self.annotation_switches.with(|switched| switched.get(name).copied()).unwrap_or(enabled)
+    }
+
+    /// Whether any panel or annotation is drawn from a source that pushes.
+    pub fn is_pushed(self) -> bool {
+        let config = self.session.config.get_value();
+        let pushes = |source: &SourceRef| {
+            config::find(&config.datasources, source).is_ok_and(|source| source.kind == SourceKind::WebSocket)
+        };
+        self.dashboard.with_value(|dashboard| {
+            dashboard.annotations.iter().any(|annotation| pushes(&annotation.source))
+                || dashboard.panels().any(|panel| {
+                    pushes(&panel.source) || panel.targets.iter().any(|target| pushes(&target.source))
+                })
+        })
     }
 
     /// Goes to another time range; one step of the back button.

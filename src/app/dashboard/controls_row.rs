@@ -25,7 +25,7 @@ pub fn ControlsRow() -> impl IntoView {
         .annotations
         .iter()
         .enumerate()
-        .filter(|(_, query)| !query.hidden && !query.expr.is_empty())
+        .filter(|(_, query)| !query.hidden && query.asks())
         .map(|(place, query)| (place, query.name.clone(), query.enabled))
         .collect();
     let links = dashboard.links.clone();

@@ -9,6 +9,7 @@ use crate::app::dashboard::annotations;
 use crate::app::dashboard::board::Board;
 use crate::app::dashboard::controls_row::ControlsRow;
 use crate::app::dashboard::grid::Grid;
+use crate::app::dashboard::pushed_annotations;
 use crate::app::dashboard::refresh;
 use crate::app::dashboard::shortcuts::{self, KeysSheet};
 use crate::app::dashboard::toolbar::Toolbar;
@@ -23,6 +24,7 @@ pub fn DashboardPage(dashboard: Dashboard, issues: Vec<Issue>) -> impl IntoView 
     provide_context(board);
     refresh::follow(board);
     annotations::follow(board);
+    pushed_annotations::follow(board);
     shortcuts::listen(board);
     let kiosk = Memo::new(move |_| session.url.with(|url| url.kiosk));
     let alone = Memo::new(move |_| session.url.with(|url| url.view_panel.clone()));

@@ -41,6 +41,7 @@ pub fn Toolbar() -> impl IntoView {
                     <TimePicker />
                     <Refresh />
                     <LiveSwitch />
+                    <HoldSwitch />
                 </Show>
                 <Share />
                 <More />
@@ -121,6 +122,42 @@ fn LiveSwitch() -> impl IntoView {
             </button>
         }
     })
+}
+
+/// Holds everything still that moves by itself, followed lines and what is pushed; nothing is lost meanwhile.
+#[component]
+fn HoldSwitch() -> impl IntoView {
+    let board = use_board();
+    let is_pushed = board.is_pushed();
+    let has_logs =
+        board.dashboard.with_value(|dashboard| dashboard.panels().any(|panel| panel.kind == "logs"));
+    let follows = move || {
+        has_logs && board.session.url.with(|url| url.live || url.live_panels.values().any(|live| *live))
+    };
+    let can_hold = Memo::new(move |_| is_pushed || board.held.get() || follows());
+    let toggle = move |_| board.session.navigate(|url| url.paused = !url.paused);
+    let words = move || {
+        if board.held.get() {
+            "Resume all panels; nothing was lost"
+        } else {
+            "Pause all panels; data goes on arriving"
+        }
+    };
+    view! {
+        <Show when=move || can_hold.get()>
+            <button
+                type="button"
+                class="button square hold-switch"
+                class:on=move || board.held.get()
+                aria-pressed=move || board.held.get().to_string()
+                aria-label="Pause all panels"
+                title=words
+                on:click=toggle
+            >
+                {move || icon(if board.held.get() { Icon::Play } else { Icon::Pause })}
+            </button>
+        </Show>
+    }
 }
 
 #[component]

@@ -38,13 +38,8 @@ pub struct Socket {
 impl Socket {
     /// Starts to connect. The error is the browser's own text: a malformed address, or one that the page's policy
     /// forbids.
-    pub fn open(
-        url: &str,
-        protocols: &[&str],
-        on_event: impl Fn(SocketEvent) + Clone + 'static,
-    ) -> Result<Self, String> {
-        let wanted: js_sys::Array = protocols.iter().map(|name| JsValue::from_str(name)).collect();
-        let socket = WebSocket::new_with_str_sequence(url, &wanted).map_err(text_of)?;
+    pub fn open(url: &str, on_event: impl Fn(SocketEvent) + Clone + 'static) -> Result<Self, String> {
+        let socket = WebSocket::new(url).map_err(text_of)?;
         socket.set_binary_type(BinaryType::Arraybuffer);
         let opened = std::rc::Rc::new(std::cell::Cell::new(false));
         let on_open = {
@@ -73,15 +68,8 @@ impl Socket {
     }
 
     /// False where the socket is not open: nothing was sent.
-    #[allow(dead_code, reason = "for sources that are subscribed to")]
     pub fn send_text(&self, text: &str) -> bool {
         self.is_open() && self.socket.send_with_str(text).is_ok()
-    }
-
-    /// False where the socket is not open: nothing was sent.
-    #[allow(dead_code, reason = "for sources that are subscribed to")]
-    pub fn send_bytes(&self, bytes: &[u8]) -> bool {
-        self.is_open() && self.socket.send_with_u8_array(bytes).is_ok()
     }
 
     #[allow(dead_code, reason = "for sources that are subscribed to")]

@@ -132,6 +132,12 @@ impl PushSettings {
             Some("ns") => settings.mapping.unit = TimeUnit::Nanos,
             Some(_) => odd("timeUnit", "s, ms, us or ns"),
         }
+        if json.as_object().is_some_and(|json| json.keys().any(|key| key.starts_with("httpHeaderName"))) {
+            notices.push(format!(
+                "Data source {name}: its headers are not sent, for a browser opens WebSockets without any. Let the proxy in \
+                 front add them."
+            ));
+        }
         settings.mapping.read(&json["fields"]);
         settings
     }
@@ -236,5 +242,8 @@ mod tests {
         let login = PushSettings::read(&entry, "Push", &mut notices).login;
         assert_eq!((login.user.as_deref(), login.password.as_deref()), (Some("viewer"), Some("p")));
         assert!(notices[0].contains("every viewer can read"), "{notices:?}");
+        notices.clear();
+        PushSettings::read(&json!({"jsonData": {"httpHeaderName1": "X-Team"}}), "Push", &mut notices);
+        assert!(notices[0].contains("without any"), "{notices:?}");
     }
 }

@@ -25,6 +25,18 @@ pub struct AnnotationQuery {
     pub raw: Map<String, Value>,
 }
 
+impl AnnotationQuery {
+    /// What is wanted of a source that pushes: a target that names a channel.
+    pub fn pushed_target(&self) -> Option<&Map<String, Value>> {
+        self.raw.get("target")?.as_object().filter(|target| target.contains_key("channel"))
+    }
+
+    /// Whether there is anything to ask.
+    pub fn asks(&self) -> bool {
+        !self.expr.is_empty() || self.pushed_target().is_some()
+    }
+}
+
 /// The panels an annotation shows on.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum PanelFilter {

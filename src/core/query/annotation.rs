@@ -13,7 +13,8 @@ use crate::query::{
 /// The step of annotations that name none, in milliseconds.
 const DEFAULT_STEP_MILLIS: i64 = 60_000;
 
-/// Plans one annotation; `None` where it has no query text.
+/// Plans one annotation; `None` where it has no query text, and where its source pushes
+/// ([`plan_pushed_annotation`](super::plan_pushed_annotation)).
 pub fn plan_annotation(
     annotation: &AnnotationQuery,
     context: &PlanContext<'_>,
@@ -23,8 +24,7 @@ pub fn plan_annotation(
     }
     let source = source::find(&annotation.source, context)?;
     if source.kind == SourceKind::WebSocket {
-        let what = "An annotation's own query to a source that pushes";
-        return Err(QueryError::UnsupportedQuery { what: what.to_owned() });
+        return Ok(None);
     }
     let setting = format!("step of annotation {}", annotation.name);
     let min_step = match MinStep::read(annotation.step.as_deref(), &setting, |text| context.text(text))? {

@@ -17,7 +17,7 @@ pub(crate) const TAIL_PATH: &str = "loki/api/v1/tail";
 pub(super) const INSTANT_PATH: &str = "loki/api/v1/query";
 
 /// Keeps structured metadata and parsed labels out of the stream's own labels, which would split the streams.
-const CATEGORIZE: (&str, &str) = ("X-Loki-Response-Encoding-Flags", "categorize-labels");
+pub(crate) const CATEGORIZE: &str = "X-Loki-Response-Encoding-Flags";
 
 /// Multipliers of the step that Grafana's editor offers.
 const RESOLUTIONS: [i64; 6] = [1, 2, 3, 4, 5, 10];
@@ -88,7 +88,7 @@ pub(super) fn log_query(
         .with("end", nanos(range.to.saturating_add(1)))
         .with("limit", limit.to_string())
         .with("direction", if backward { "backward" } else { "forward" });
-    request.headers.push((CATEGORIZE.0.to_owned(), CATEGORIZE.1.to_owned()));
+    request.headers.push((CATEGORIZE.to_owned(), "categorize-labels".to_owned()));
     let shape = ResultShape { line_limit: Some(limit), backward, ..shape };
     planned(source, ref_id, text, request, Decoder::Result(shape), range)
 }

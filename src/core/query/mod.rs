@@ -45,13 +45,15 @@ pub use expression::{is_expression, with_expressions};
 pub(crate) use frames::{SeriesColumn, series_frames};
 pub use inspect::{Timing, inspect, inspect_pushed};
 pub(crate) use legend::fill as fill_labels;
-pub(crate) use loki::{RANGE_PATH as LOKI_RANGE_PATH, TAIL_PATH as LOKI_TAIL_PATH};
+pub(crate) use loki::{
+    CATEGORIZE as LOKI_CATEGORIZE, RANGE_PATH as LOKI_RANGE_PATH, TAIL_PATH as LOKI_TAIL_PATH,
+};
 pub use metric::{MetricQuestion, metric_text, plan_metrics};
 pub use plan::{PlanContext, draws_exemplars, plan_panel};
 pub use planned::{
     Answer, Decoder, Form, HttpResponse, Legend, LineCoverage, PlannedQuery, ResultShape, ServerStats, Stats,
 };
-pub use pushed::{Past, PushQuery, plan_pushed};
+pub use pushed::{Past, PushQuery, plan_pushed, plan_pushed_annotation};
 pub use queue::{Command, DEFAULT_CONCURRENCY, JobId, Owner, Priority, Queue};
 pub use range::{PanelRange, panel_range};
 pub use request::{HttpRequest, Method};

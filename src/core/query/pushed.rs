@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::config::{self, Datasource, SourceKind};
-use crate::model::{Panel, SourceRef, Target, TargetFormat};
+use crate::model::{AnnotationQuery, Panel, SourceRef, Target, TargetFormat};
 use crate::query::plan::{Ask, WITHOUT_QUERIES, own_scope, scrape_interval};
 use crate::query::step::{MinStep, Resolution, align};
 use crate::query::text::Text;
@@ -46,6 +46,8 @@ pub struct PushQuery {
     pub shape: ResultShape,
     /// Only the newest sample of each series is wanted: a table of what is.
     pub newest_only: bool,
+    /// Only what happened is wanted: an annotation's.
+    pub events: bool,
     /// Of the panel's own resolution, in milliseconds.
     pub step_millis: i64,
     pub past: Option<Past>,
@@ -63,6 +65,7 @@ impl PartialEq for PushQuery {
             && fixed(self) == fixed(other)
             && self.shape == other.shape
             && self.newest_only == other.newest_only
+            && self.events == other.events
             && self.step_millis == other.step_millis
             && self.past == other.past
     }
@@ -192,6 +195,29 @@ pub fn plan_pushed(panel: &Panel, context: &PlanContext<'_>) -> Vec<Result<PushQ
     targets.iter().map(|target| plan_target(panel, target, &range, tables > 1, context)).collect()
 }
 
+/// Plans a dashboard's annotation whose source pushes; `None` for any other. What it wants stands in its `target`, as in a
+/// panel's: `{"name": "Deploys", "datasource": {...}, "target": {"channel": "shop.event", "backfill": "{...}"}}`.
+pub fn plan_pushed_annotation(
+    annotation: &AnnotationQuery,
+    context: &PlanContext<'_>,
+) -> Option<Result<PushQuery, QueryError>> {
+    let source = source::find(&annotation.source, context).ok()?;
+    if source.kind != SourceKind::WebSocket {
+        return None;
+    }
+    let range = panel_range(None, None, context).ok()?;
+    let target = Target {
+        ref_id: annotation.name.clone(),
+        source: annotation.source.clone(),
+        raw: annotation.pushed_target().cloned().unwrap_or_default(),
+        range: true,
+        interval_factor: 1,
+        ..Target::default()
+    };
+    let planned = plan_target(&Panel::default(), &target, &range, false, context);
+    Some(planned.map(|query| PushQuery { events: true, ..query }))
+}
+
 fn plan_target(
     panel: &Panel,
     target: &Target,
@@ -237,6 +263,7 @@ fn plan_target(
             cells: false,
         },
         newest_only: target.format == TargetFormat::Table || (target.instant && !target.range),
+        events: false,
         step_millis: steps.step,
         past,
     })

@@ -52,6 +52,7 @@ impl UrlState {
             "src" => self.src = owned(),
             "emptyPanels" => self.hides_empty = value == "hide",
             "live" if on_off(value).is_some() => self.live = on_off(value) == Some(true),
+            "paused" if on_off(value).is_some() => self.paused = on_off(value) == Some(true),
             "_dash.hideTimePicker" => self.hide_time_picker = switch(value),
             "_dash.hideVariables" => self.hide_variables = switch(value),
             "_dash.hideLinks" => self.hide_links = switch(value),

@@ -59,6 +59,8 @@ pub struct UrlState {
     pub live: bool,
     /// Panels the viewer switched to live (`true`) or not, by panel, where that differs from `live`.
     pub live_panels: BTreeMap<PanelKey, bool>,
+    /// Everything that moves by itself, followed lines and what is pushed, stands still (`paused=on`).
+    pub paused: bool,
     /// Annotations the viewer switched on (`true`) or off, by name, where that differs from the dashboard.
     pub annotations: BTreeMap<String, bool>,
     /// Panels without data take no room.
@@ -187,5 +189,13 @@ mod tests {
         assert_eq!(state.format("/"), "/d/a");
         state.set_live(&PanelKey::from("2"), true);
         assert_eq!(UrlState::parse(&state.format("/"), "/"), state);
+    }
+
+    #[test]
+    fn a_pause_of_everything_is_shared() {
+        let state = UrlState::parse("/d/a?live=on&paused=on", "/");
+        assert!(state.paused && state.live);
+        assert_eq!(state.format("/"), "/d/a?live=on&paused=on");
+        assert!(!UrlState::parse("/d/a?paused=off", "/").paused);
     }
 }

@@ -79,6 +79,9 @@ impl UrlState {
         for (panel, on) in &self.live_panels {
             query.pair(&format!("live-{panel}"), if *on { "on" } else { "off" });
         }
+        if self.paused {
+            query.pair("paused", "on");
+        }
         for (annotation, on) in &self.annotations {
             query.pair(&format!("annotation-{annotation}"), if *on { "on" } else { "off" });
         }

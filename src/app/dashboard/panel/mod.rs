@@ -14,7 +14,7 @@ mod menu;
 mod metrics;
 mod picture;
 mod picture_links;
-mod pushed;
+pub(super) mod pushed;
 mod table;
 mod tooltip;
 

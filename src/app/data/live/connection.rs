@@ -14,18 +14,11 @@ use leptos::prelude::set_timeout_with_handle;
 use crate::app::platform::socket::{Message, Socket, SocketEvent};
 use crate::app::platform::{clock, random};
 
-/// Where to connect now.
-pub struct Address {
-    /// `ws://` or `wss://`, absolute.
-    pub url: String,
-    /// Sub-protocols offered, the best first; mostly none.
-    pub protocols: Vec<&'static str>,
-}
-
 /// What speaks over a connection. Called with the connection itself, never while one of its calls runs.
 pub trait Protocol {
-    /// Asked at each attempt, so that it can begin where the last one ended.
-    fn address(&self) -> Address;
+    /// Where to connect, `ws://` or `wss://`, absolute; asked at each attempt, so that it can begin where the last one
+    /// ended. The error is what to do where no connection can be had at all.
+    fn address(&self) -> Result<String, Ending>;
     /// The connection is open: time to subscribe, and to ask for what was missed.
     fn opened(&self, connection: &Connection);
     fn received(&self, message: Message);
@@ -85,15 +78,8 @@ impl Connection {
     }
 
     /// False where the connection is not open: nothing was sent.
-    #[allow(dead_code, reason = "for sources that are subscribed to")]
     pub fn send_text(&self, text: &str) -> bool {
         self.0.socket.borrow().as_ref().is_some_and(|socket| socket.send_text(text))
-    }
-
-    /// False where the connection is not open: nothing was sent.
-    #[allow(dead_code, reason = "for sources that are subscribed to")]
-    pub fn send_bytes(&self, bytes: &[u8]) -> bool {
-        self.0.socket.borrow().as_ref().is_some_and(|socket| socket.send_bytes(bytes))
     }
 
     /// Closes a connection that is of no use though it stands, such as one whose server talks nonsense.
@@ -146,14 +132,16 @@ impl Connection {
             }
         };
         // Told afterwards: a link is not spoken to while it is obeyed.
-        let address = protocol.address();
-        match Socket::open(&address.url, &address.protocols, on_event) {
+        let opened = protocol.address().and_then(|url| {
+            Socket::open(&url, on_event)
+                .map_err(|text| Ending::Refused(format!("No connection can be made to {url}: {text}.")))
+        });
+        match opened {
             Ok(socket) => drop(self.0.socket.replace(Some(socket))),
-            Err(text) => {
+            Err(ending) => {
                 let connection = self.clone();
-                let why = format!("No connection can be made to {}: {text}.", address.url);
                 leptos::task::spawn_local(async move {
-                    connection.tell(Event::Ended(Ending::Refused(why)));
+                    connection.tell(Event::Ended(ending));
                 });
             }
         }

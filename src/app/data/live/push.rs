@@ -15,7 +15,7 @@ use atalaya_core::live::push::{Heard, Session};
 use atalaya_core::query::Subscription;
 use atalaya_core::time::Millis;
 
-use crate::app::data::live::connection::{Address, Connection, Protocol};
+use crate::app::data::live::connection::{Connection, Protocol};
 use crate::app::platform::socket::Message;
 
 /// What one who listens is told.
@@ -90,8 +90,8 @@ impl PushSource {
         self.uid == uid
     }
 
-    /// How long silence may last: servers of the own protocol say at least every ten seconds that they are there, NATS
-    /// every two minutes, others need not.
+    /// How long silence may last: servers of the own protocol say something at least every twenty seconds, NATS every
+    /// two minutes, others need not.
     pub(super) fn policy(&self) -> Policy {
         let silence = match self.session.borrow().adapter() {
             Adapter::Atalaya => Some(20_000),
@@ -192,9 +192,9 @@ impl PushSource {
                 Heard::Ready => self.subscribe_all(),
                 Heard::Reply(text) => self.send(Some(text)),
                 Heard::Message { message, only } => messages.push((message, only)),
-                Heard::Malformed(error) => {
-                    self.malformed.set(self.malformed.get() + 1);
-                    let (count, why) = (self.malformed.get(), error.to_string());
+                Heard::Malformed { count, last } => {
+                    self.malformed.set(self.malformed.get().saturating_add(count));
+                    let (count, why) = (self.malformed.get(), last.to_string());
                     self.tell_all(|| Update::Malformed(count, why.clone()));
                 }
                 Heard::Hopeless(why) => {
@@ -242,7 +242,7 @@ fn fits(subscription: &Subscription, message: &Pushed) -> bool {
         Pushed::Data(data) => subscription.wants(&data.channel, &data.labels),
         Pushed::Log(lines) => subscription.wants(&lines.channel, &lines.labels),
         Pushed::Event(event) => subscription.wants(&event.channel, &event.labels),
-        Pushed::Heartbeat(_) | Pushed::Gap(_) | Pushed::Fault(_) => false,
+        Pushed::Heartbeat | Pushed::Gap(_) | Pushed::Fault(_) => false,
     }
 }
 
@@ -252,13 +252,13 @@ fn newest(message: &Pushed) -> Option<Millis> {
         Pushed::Data(data) => data.times.iter().max().copied(),
         Pushed::Log(lines) => lines.lines.iter().map(|(at, _)| at.div_euclid(1_000_000)).max(),
         Pushed::Event(event) => Some(event.from),
-        Pushed::Heartbeat(_) | Pushed::Gap(_) | Pushed::Fault(_) => None,
+        Pushed::Heartbeat | Pushed::Gap(_) | Pushed::Fault(_) => None,
     }
 }
 
 impl Protocol for PushSource {
-    fn address(&self) -> Address {
-        Address { url: self.url.clone(), protocols: Vec::new() }
+    fn address(&self) -> Result<String, Ending> {
+        Ok(self.url.clone())
     }
 
     fn opened(&self, _connection: &Connection) {

@@ -16,7 +16,7 @@ use leptos::prelude::set_timeout_with_handle;
 
 use crate::app::data::answer;
 use crate::app::data::client::{Ask, Client, Outcome};
-use crate::app::data::live::connection::{Address, Connection, Protocol};
+use crate::app::data::live::connection::{Connection, Protocol};
 use crate::app::platform::clock;
 use crate::app::platform::socket::Message;
 
@@ -165,10 +165,12 @@ impl Tail {
 }
 
 impl Protocol for Tail {
-    fn address(&self) -> Address {
+    fn address(&self) -> Result<String, Ending> {
         let follow = self.follow.borrow();
-        let url = follow.question().socket_url(&self.base, follow.last(), clock::now());
-        Address { url, protocols: Vec::new() }
+        match follow.question().why_not_live() {
+            Some(why) => Err(Ending::Full(why)),
+            None => Ok(follow.question().socket_url(&self.base, follow.last(), clock::now())),
+        }
     }
 
     fn opened(&self, _connection: &Connection) {

@@ -3,6 +3,9 @@
 //!
 //! **Invariant:** spans are in order and do not touch.
 
+/// Most spans that are kept; a server whose every message is a break would have one for each.
+const MOST_SPANS: usize = 5000;
+
 /// Spans of times, milliseconds or nanoseconds, both ends included.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Coverage(Vec<(i64, i64)>);
@@ -28,6 +31,8 @@ impl Coverage {
         let start = met.first().map_or(from, |(start, _)| from.min(*start));
         let end = met.last().map_or(to, |(_, end)| to.max(*end));
         self.0.splice(first..last, [(start, end)]);
+        let gone = self.0.len().saturating_sub(MOST_SPANS);
+        self.0.drain(..gone);
     }
 
     /// Takes a span out: something of it was missed after all. Its ends stay covered where they were.

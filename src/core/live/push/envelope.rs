@@ -9,7 +9,7 @@
 //! {"t":"data","channel":"shop.eu.load","seq":17,"labels":{"region":"eu"},"ts":[1767225600100],"values":[0.5]}
 //! {"t":"log","channel":"shop.log","seq":3,"labels":{"level":"info"},"ts":["1767225600100000000"],"lines":["started"]}
 //! {"t":"event","channel":"shop.event","ts":1767225600000,"end":1767225660000,"title":"Deploy","text":"1.2","tags":["api"]}
-//! {"t":"heartbeat","every":5000}
+//! {"t":"heartbeat"}
 //! {"t":"gap","channel":"shop.eu.load","from":1767225600000,"to":1767225603000,"reason":"buffer full"}
 //! {"t":"error","channel":"shop.secret","message":"not allowed"}
 //! ```
@@ -31,7 +31,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value, json};
 
 use crate::frame::{Labels, Nanos};
-use crate::live::push::message::{Data, Fault, Gap, Heartbeat, Lines, Malformed, Message, PushedEvent};
+use crate::live::push::message::{Data, Fault, Gap, Lines, Malformed, Message, PushedEvent};
 use crate::query::Subscription;
 use crate::time::Millis;
 
@@ -50,10 +50,7 @@ pub(super) fn decode(object: &Map<String, Value>, channel: Option<&str>) -> Resu
         "data" => message.data().map(Message::Data),
         "log" => message.log().map(Message::Log),
         "event" => message.event().map(Message::Event),
-        "heartbeat" => {
-            let every_millis = object.get("every").and_then(Value::as_i64).filter(|every| *every > 0);
-            Ok(Message::Heartbeat(Heartbeat { every_millis }))
-        }
+        "heartbeat" => Ok(Message::Heartbeat),
         "gap" => {
             let channel = message.channel("gap")?;
             let (from, to) = (message.millis("from"), message.millis("to"));
@@ -272,8 +269,7 @@ mod tests {
             matches!(&message, Ok(Message::Event(event)) if event.to == Some(9) && event.tags == ["x"]),
             "{message:?}"
         );
-        let beat = Message::Heartbeat(Heartbeat { every_millis: Some(5000) });
-        assert_eq!(read(r#"{"t":"heartbeat","every":5000}"#), Ok(beat));
+        assert_eq!(read(r#"{"t":"heartbeat","every":5000}"#), Ok(Message::Heartbeat));
         let gap = Gap { channel: "a".into(), from: Some(1), to: None, reason: "full".to_owned() };
         assert_eq!(read(r#"{"t":"gap","channel":"a","from":1,"reason":"full"}"#), Ok(Message::Gap(gap)));
         let fault = Fault { channel: None, message: "no".to_owned() };

@@ -9,11 +9,13 @@ use std::collections::BTreeMap;
 use crate::annotations::Event;
 use crate::config::PushSettings;
 use crate::frame::{Frame, Labels};
+use crate::live::push::events::{EventStore, MOST_EVENTS};
 use crate::live::push::holes::{Hole, Holes, Verdict};
-use crate::live::push::lines::LineStore;
-use crate::live::push::message::{Gap, Message, PushedEvent};
-use crate::live::push::series::SeriesStore;
+use crate::live::push::lines::{LineStore, MOST_STREAMS};
+use crate::live::push::message::{Gap, Message};
+use crate::live::push::series::{MOST_SERIES, SeriesStore};
 use crate::live::push::track::{Sequel, Track};
+use crate::model::AnnotationQuery;
 use crate::query::channel;
 use crate::query::{Answer, LineCoverage, PlannedQuery, PushQuery};
 use crate::time::{Millis, TimeRange, Zone, format_date_time};
@@ -22,8 +24,6 @@ use crate::time::{Millis, TimeRange, Zone, format_date_time};
 const SILENT_MILLIS: i64 = 3000;
 /// Without a connection the past is asked for what is new this often.
 const POLL_MILLIS: i64 = 10_000;
-/// Most events that are kept.
-const MOST_EVENTS: usize = 1000;
 const NANOS_PER_MILLI: i64 = 1_000_000;
 
 /// A question about the past; hand its answer back with the ticket.
@@ -40,7 +40,9 @@ pub struct Follower {
     settings: PushSettings,
     series: SeriesStore,
     lines: LineStore,
-    events: Vec<PushedEvent>,
+    events: EventStore,
+    /// The last look at the clock while the connection stood.
+    connected_until: Millis,
     holes: Holes,
     connected: bool,
     /// Before this, only the past's source knows.
@@ -69,7 +71,8 @@ impl Follower {
             settings,
             series,
             lines: LineStore::default(),
-            events: Vec::new(),
+            events: EventStore::default(),
+            connected_until: now,
             holes: Holes::default(),
             connected: false,
             started: now,
@@ -114,6 +117,11 @@ impl Follower {
         self.fault = None;
         // Once for all: a series that had nothing to say is not told from one that was cut off.
         self.ask_silent_at = self.heard_anything.then_some(now + SILENT_MILLIS);
+        // Events are not counted: nothing but the time shows that one was missed.
+        if let (true, Some(past)) = (self.query.events, &self.query.past) {
+            let span = TimeRange { from: self.connected_until, to: now };
+            self.holes.open(span, past.is_exact(), now + past.lag_millis());
+        }
     }
 
     /// Nothing more comes until [`Follower::connected`].
@@ -136,8 +144,9 @@ impl Follower {
                 }
                 self.heard_anything = true;
                 let from = data.times.iter().min().copied().unwrap_or(now);
-                let sequel = self.series.receive(data, self.settings.most_points);
-                self.follow_up(sequel, from, now);
+                if let Some(sequel) = self.series.receive(data, self.settings.most_points) {
+                    self.follow_up(sequel, from, now);
+                }
             }
             Message::Log(lines) => {
                 if !self.wants(&lines.channel, &lines.labels) {
@@ -149,41 +158,41 @@ impl Follower {
                 }
                 self.heard_anything = true;
                 let from = lines.lines.iter().map(|(at, _)| *at).min().unwrap_or_default();
-                let sequel = match self.lines.receive(lines, self.settings.most_points) {
-                    Sequel::After(from, to) => Sequel::After(in_millis(from), in_millis(to)),
-                    other => other,
-                };
-                self.follow_up(sequel, in_millis(from), now);
+                match self.lines.receive(lines, self.settings.most_points) {
+                    Some(Sequel::After(after, to)) => {
+                        self.follow_up(Sequel::After(in_millis(after), in_millis(to)), in_millis(from), now);
+                    }
+                    Some(sequel) => self.follow_up(sequel, in_millis(from), now),
+                    None => {}
+                }
             }
             Message::Event(event) => {
-                if !self.wants(&event.channel, &event.labels) || self.events.contains(event) {
+                if !self.wants(&event.channel, &event.labels) {
                     return false;
                 }
-                let place = self.events.partition_point(|other| other.from <= event.from);
-                self.events.insert(place, event.clone());
-                let gone = self.events.len().saturating_sub(MOST_EVENTS);
-                self.events.drain(..gone);
+                return self.events.take(event);
             }
             Message::Gap(gap) => return self.gap(gap, now),
             Message::Fault(fault) => {
-                let is_ours = fault.channel.as_deref().is_none_or(|channel| {
-                    self.query
-                        .subscriptions
-                        .iter()
-                        .any(|own| own.channel == channel || channel::fits(&own.channel, channel))
-                });
+                let is_ours = fault.channel.as_deref().is_none_or(|channel| self.has_channel(channel));
                 if !is_ours {
                     return false;
                 }
                 self.fault = Some(fault.message.clone());
             }
-            Message::Heartbeat(_) => return false,
+            Message::Heartbeat => return false,
         }
         true
     }
 
     fn wants(&self, channel: &str, labels: &Labels) -> bool {
         self.query.subscriptions.iter().any(|own| own.wants(channel, labels))
+    }
+
+    /// Whether a channel, or a pattern that was subscribed, is one of this query's.
+    fn has_channel(&self, channel: &str) -> bool {
+        let mut own = self.query.subscriptions.iter();
+        own.any(|own| own.channel == channel || channel::fits(&own.channel, channel))
     }
 
     fn follow_up(&mut self, sequel: Sequel, from: Millis, now: Millis) {
@@ -193,7 +202,11 @@ impl Follower {
             Sequel::First => {
                 let Some(past) = &self.query.past else { return };
                 // The history was asked for a moment before; its newest part was not there yet.
-                let since = self.query.range.shown.from.max(self.started - past.lag_millis());
+                let mut since = self.query.range.shown.from.max(self.started - past.lag_millis());
+                if self.lines.gone > 0 {
+                    // Older lines would only be let go again.
+                    since = since.max(self.lines.oldest().map_or(since, in_millis));
+                }
                 if since < from {
                     self.open_hole(TimeRange { from: since, to: from }, now);
                 }
@@ -202,7 +215,7 @@ impl Follower {
     }
 
     fn gap(&mut self, gap: &Gap, now: Millis) -> bool {
-        let mut found = false;
+        let mut found = self.query.events && self.has_channel(&gap.channel);
         for (labels, track) in &mut self.series.tracks {
             let own = labels.get(super::series::CHANNEL).is_some_and(|own| channel::fits(&gap.channel, own));
             if let (true, Some(newest)) = (own, track.newest()) {
@@ -225,7 +238,7 @@ impl Follower {
 
     fn open_hole(&mut self, span: TimeRange, now: Millis) {
         let Some(past) = &self.query.past else {
-            self.holes.lost.push(span);
+            self.holes.lose(span);
             return;
         };
         let exact = past.is_exact() && (past.is_lines() || span.duration() <= self.settings.exact_millis);
@@ -236,6 +249,9 @@ impl Follower {
 
     /// What to ask now; called often.
     pub fn ask(&mut self, now: Millis) -> Option<Ask> {
+        if self.connected {
+            self.connected_until = now;
+        }
         self.query.past.as_ref()?;
         self.ask_silent(now);
         self.poll(now);
@@ -274,22 +290,23 @@ impl Follower {
             return;
         }
         self.poll_at = now + POLL_MILLIS;
-        if self.connected && self.heard_anything {
+        if self.connected && (self.heard_anything || self.query.events) {
             return;
         }
         let from = self.newest().unwrap_or(self.started).max(now - self.settings.exact_millis);
         self.holes.open(TimeRange { from, to: now }, past.is_exact(), now);
     }
 
-    /// Takes the answer to a question; an error is one that was said already, in words.
-    pub fn answered(&mut self, ticket: u64, answer: Result<&Answer, String>, now: Millis) {
-        let Some(hole) = self.holes.asked(ticket) else { return };
+    /// Takes the answer to a question; an error is one that was said already, in words. Returns whether there is more to
+    /// show, or a gap less.
+    pub fn answered(&mut self, ticket: u64, answer: Result<&Answer, String>, now: Millis) -> bool {
+        let Some(hole) = self.holes.asked(ticket) else { return false };
         let answer = match answer {
             Ok(answer) => answer,
             Err(why) => {
                 self.past_error = Some(why);
                 self.holes.settle(ticket, Verdict::Failed, now);
-                return;
+                return false;
             }
         };
         self.past_error = None;
@@ -301,11 +318,12 @@ impl Follower {
         };
         let is_lines = self.query.past.as_ref().is_some_and(crate::query::Past::is_lines);
         let mut told = hole.span;
+        let mut changed = 0;
         if is_lines {
             for frame in &answer.frames {
                 let edge = page_edge(answer, frame);
                 told.from = told.from.max(edge.unwrap_or(told.from));
-                self.lines.fill(frame, told, most);
+                changed += self.lines.fill(frame, told, most);
                 if let Some(older) = edge {
                     self.next_page(&hole, older, now);
                 }
@@ -313,14 +331,15 @@ impl Follower {
                 heal(&mut self.lines.tracks, &reach, told, NANOS_PER_MILLI);
             }
         } else {
-            self.series.fill(&answer.frames, hole.span, &self.settings.ignored_labels, step, most);
+            changed += self.series.fill(&answer.frames, hole.span, &self.settings.ignored_labels, step, most);
             if hole.exact {
                 let reach = self.series.reach(&answer.frames, &self.settings.ignored_labels);
-                heal(&mut self.series.tracks, &reach, hole.span, 1);
+                changed += heal(&mut self.series.tracks, &reach, hole.span, 1);
             }
         }
         let verdict = self.verdict(&hole, now);
         self.holes.settle(ticket, verdict, now);
+        changed > 0
     }
 
     /// What to ask for after a page of lines that stopped at the server's limit: what is older, while it would be kept.
@@ -352,7 +371,7 @@ impl Follower {
             (false, _) => Verdict::Complete,
             (true, true) => Verdict::Partly { again: now },
             (true, false) => {
-                self.holes.lost.push(hole.span);
+                self.holes.lose(hole.span);
                 Verdict::Complete
             }
         }
@@ -372,30 +391,31 @@ impl Follower {
             track.forget(before);
         }
         self.series.tracks.retain(|_, track| track.newest().is_some_and(|newest| newest >= before));
-        for track in self.lines.tracks.values_mut() {
-            track.forget(before.saturating_mul(NANOS_PER_MILLI));
-        }
-        self.events.retain(|event| event.to.unwrap_or(event.from) >= before);
+        self.lines.forget(before.saturating_mul(NANOS_PER_MILLI));
+        self.events.forget(before);
         self.holes.forget(before);
     }
 
     /// What happened, for marks on charts.
     pub fn events(&self) -> Vec<Event> {
-        let event = |event: &PushedEvent| Event {
-            from: event.from,
-            to: event.to,
-            title: event.title.clone(),
-            text: event.text.clone(),
-            tags: event.tags.clone(),
-            color: "blue".to_owned(),
-            name: event.channel.to_string(),
-        };
-        self.events.iter().map(event).collect()
+        self.events.marks()
+    }
+
+    /// All that an annotation marks in a range: what was pushed, and what the past tells.
+    pub fn annotations(&mut self, annotation: &AnnotationQuery, range: TimeRange) -> Vec<Event> {
+        let told = self.frames(range, range.from);
+        self.events.annotations(annotation, &told)
     }
 
     /// The time of the newest sample or line.
     pub fn newest(&self) -> Option<Millis> {
         self.series.newest().max(self.lines.newest().map(in_millis))
+    }
+
+    /// The time of the oldest sample or line that is held.
+    pub fn oldest(&self) -> Option<Millis> {
+        let lines = self.lines.oldest().map(in_millis);
+        self.series.oldest().into_iter().chain(lines).min()
     }
 
     /// Questions about the past are open.
@@ -425,8 +445,8 @@ impl Follower {
             let what = "the data begins when this page was opened, and what is missed stays missing";
             notes.push(format!("Query {} names no back-fill: {what}.", self.query.ref_id));
         }
-        if let (Some(first), Some(last)) = (self.holes.lost.first(), self.holes.lost.last()) {
-            let spans = self.holes.lost.len();
+        if let (Some(first), Some(last)) = (self.holes.lost().first(), self.holes.lost().last()) {
+            let spans = self.holes.lost().len();
             let more = if spans > 1 { format!(", in {spans} pieces") } else { String::new() };
             let whose = beside
                 .map_or_else(String::new, |past| format!("; {} does not have it either", past.source_name()));
@@ -448,6 +468,23 @@ impl Follower {
         if let Some(begin) = self.lines_begin {
             let begin = format_date_time(begin, zone);
             notes.push(format!("Lines before {begin} are not loaded: no more are held at once."));
+        }
+        if self.series.is_crowded {
+            notes.push(format!(
+            "More than {MOST_SERIES} series came for query {}: the others are not shown. A narrower channel or a \
+             filter shows them.",
+            self.query.ref_id
+        ));
+        }
+        if self.lines.is_crowded {
+            notes.push(format!(
+            "Lines of more than {MOST_STREAMS} streams came for query {}: those of the others are not shown. A \
+             narrower channel or a filter shows them.",
+            self.query.ref_id
+        ));
+        }
+        if self.events.is_full {
+            notes.push(format!("More than {MOST_EVENTS} events came; the oldest are not marked."));
         }
         if self.lines.gone > 0 {
             notes.push(format!("{} older lines were let go to bound the memory.", self.lines.gone));
@@ -484,21 +521,24 @@ fn cut<T: Clone + PartialEq>(track: &mut Track<T>, gap: &Gap, newest: i64, unit:
     }
 }
 
-/// Breaks in a span that the answer reaches beyond are whole now.
+/// Breaks in a span that the answer reaches beyond are whole now; returns how many there were.
 fn heal<T: Clone + PartialEq>(
     tracks: &mut BTreeMap<Labels, Track<T>>,
     reach: &BTreeMap<Labels, i64>,
     span: TimeRange,
     unit: i64,
-) {
+) -> usize {
+    let mut healed = 0;
     for (labels, track) in tracks {
         let Some(reached) = reach.get(labels) else { continue };
         for (left, right) in breaks_within(track, span, unit) {
             if right <= *reached {
                 track.heal(left, right);
+                healed += 1;
             }
         }
     }
+    healed
 }
 
 /// Whether breaks of a span are left; of values at steps, those without a single value within.

@@ -6,6 +6,8 @@
 
 use crate::time::{Millis, TimeRange};
 
+/// Most spans that wait to be asked about, and most that are named as lost: what is more joins its neighbour.
+const MOST_SPANS: usize = 200;
 /// Spans this close to each other become one question.
 const JOIN_MILLIS: i64 = 2000;
 /// A first question waits this long for neighbours to join.
@@ -33,8 +35,8 @@ pub(super) struct Holes {
     list: Vec<Hole>,
     asked: Option<u64>,
     tickets: u64,
-    /// Spans whose data nobody has.
-    pub(super) lost: Vec<TimeRange>,
+    /// Spans whose data nobody has, in order; they do not touch.
+    lost: Vec<TimeRange>,
 }
 
 /// What an answer came to.
@@ -66,6 +68,17 @@ impl Holes {
             hole.span = TimeRange { from: hole.span.from.min(span.from), to: hole.span.to.max(span.to) };
             hole.due = hole.due.min(due);
             hole.attempts = 0;
+            return;
+        }
+        // No room for one more: the nearest is asked about together with what lies between.
+        if self.list.len() >= MOST_SPANS
+            && let Some(hole) = self
+                .list
+                .iter_mut()
+                .filter(|hole| Some(hole.ticket) != asked && hole.exact == exact)
+                .min_by_key(|hole| (hole.span.from - span.to).max(span.from - hole.span.to))
+        {
+            hole.span = TimeRange { from: hole.span.from.min(span.from), to: hole.span.to.max(span.to) };
             return;
         }
         self.tickets += 1;
@@ -113,7 +126,7 @@ impl Holes {
                 }
                 None => {
                     let hole = self.list.remove(place);
-                    self.lost.push(hole.span);
+                    self.lose(hole.span);
                 }
             },
             Verdict::Failed => {
@@ -122,6 +135,27 @@ impl Holes {
                 hole.due = now + wait.copied().unwrap_or(30_000);
             }
         }
+    }
+
+    /// Nobody has the data of a span.
+    pub(super) fn lose(&mut self, span: TimeRange) {
+        let first = self.lost.partition_point(|other| other.to < span.from.saturating_sub(JOIN_MILLIS));
+        let last = self.lost.partition_point(|other| other.from <= span.to.saturating_add(JOIN_MILLIS));
+        let met = self.lost.get(first..last).unwrap_or_default();
+        let from = met.first().map_or(span.from, |other| other.from.min(span.from));
+        let to = met.last().map_or(span.to, |other| other.to.max(span.to));
+        self.lost.splice(first..last, [TimeRange { from, to }]);
+        if self.lost.len() > MOST_SPANS {
+            let oldest = self.lost.remove(0);
+            if let Some(next) = self.lost.first_mut() {
+                next.from = oldest.from;
+            }
+        }
+    }
+
+    /// The spans whose data nobody has, in order.
+    pub(super) fn lost(&self) -> &[TimeRange] {
+        &self.lost
     }
 
     /// What lies before a time is on no screen any more.
@@ -174,8 +208,34 @@ mod tests {
             }
             now += 500;
         }
-        assert_eq!((asked, holes.lost.as_slice()), (9, [span(0, 1000)].as_slice()));
+        assert_eq!((asked, holes.lost()), (9, [span(0, 1000)].as_slice()));
         assert!((60_000..80_000).contains(&now), "{now}");
+    }
+
+    #[test]
+    fn any_number_of_breaks_is_a_bounded_number_of_questions_and_of_names() {
+        let mut holes = Holes::default();
+        let pieces = 10_000;
+        for piece in 0..pieces {
+            holes.open(span(piece * 10_000, piece * 10_000 + 10), true, 0);
+            holes.lose(span((pieces - piece) * 10_000, (pieces - piece) * 10_000 + 10));
+        }
+        assert_eq!((holes.list.len(), holes.lost().len()), (MOST_SPANS, MOST_SPANS));
+        let covers = |spans: Vec<TimeRange>, at| spans.iter().any(|span| span.contains(at));
+        let asked: Vec<TimeRange> = holes.list.iter().map(|hole| hole.span).collect();
+        for piece in 0..pieces {
+            assert!(covers(asked.clone(), piece * 10_000 + 5), "{piece} is asked about");
+        }
+        assert!(covers(holes.lost().to_vec(), 10_005) && covers(holes.lost().to_vec(), pieces * 10_000 + 5));
+    }
+
+    #[test]
+    fn lost_spans_that_meet_are_one_and_in_order() {
+        let mut holes = Holes::default();
+        for (from, to) in [(50_000, 51_000), (10_000, 11_000), (12_000, 13_000), (50_500, 60_000)] {
+            holes.lose(span(from, to));
+        }
+        assert_eq!(holes.lost(), [span(10_000, 13_000), span(50_000, 60_000)]);
     }
 
     #[test]
@@ -188,6 +248,6 @@ mod tests {
             holes.settle(hole.ticket, Verdict::Failed, now);
             now += 30_000;
         }
-        assert!(holes.lost.is_empty() && !holes.is_empty());
+        assert!(holes.lost().is_empty() && !holes.is_empty());
     }
 }

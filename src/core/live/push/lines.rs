@@ -15,12 +15,24 @@ use crate::live::push::track::{Place, Sequel, Track};
 use crate::time::TimeRange;
 
 const NANOS_PER_MILLI: i64 = 1_000_000;
+/// Most streams of one query, and most bytes of all its lines together.
+pub(super) const MOST_STREAMS: usize = 1000;
+const MOST_BYTES: usize = 64 * 1024 * 1024;
+/// What a line takes besides its text.
+const LINE_BYTES: usize = 64;
 
 /// A line; equal where the texts are.
 #[derive(Debug, Clone)]
 pub(super) struct Entry {
     text: Arc<str>,
     labels: Labels,
+}
+
+impl Entry {
+    /// What it takes of the memory, about; its labels are shared with its stream's others.
+    fn bytes(&self) -> usize {
+        self.text.len() + LINE_BYTES
+    }
 }
 
 impl PartialEq for Entry {
@@ -35,17 +47,32 @@ pub(super) struct LineStore {
     pub(super) tracks: BTreeMap<Labels, Track<Entry>>,
     /// Lines that had to go for newer ones.
     pub(super) gone: usize,
+    /// A line of one stream more than are kept came.
+    pub(super) is_crowded: bool,
+    /// Of all lines held.
+    bytes: usize,
 }
 
 impl LineStore {
-    pub(super) fn receive(&mut self, lines: &Lines, most: usize) -> Sequel {
+    /// The track of a stream, made where there is none yet; `None` where no more are kept.
+    fn track(&mut self, stream: Labels) -> Option<&mut Track<Entry>> {
+        if self.tracks.len() >= MOST_STREAMS && !self.tracks.contains_key(&stream) {
+            self.is_crowded = true;
+            return None;
+        }
+        Some(self.tracks.entry(stream).or_default())
+    }
+
+    /// Takes pushed lines; returns how they follow. `None` where no more streams are kept.
+    pub(super) fn receive(&mut self, lines: &Lines, most: usize) -> Option<Sequel> {
         let own = lines.labels.iter().map(|(name, value)| (name.clone(), value.clone()));
         let channel = (CHANNEL.to_owned(), lines.channel.to_string());
         let stream: Labels = [channel].into_iter().chain(own).collect();
-        let track = self.tracks.entry(stream).or_default();
+        let track = self.track(stream)?;
         let from = lines.lines.iter().map(|(at, _)| *at).min().unwrap_or_default();
         let to = lines.lines.iter().map(|(at, _)| *at).max().unwrap_or_default();
         let sequel = track.sequel(lines.seq, from, to);
+        let added = lines.lines.iter().map(|(_, text)| text.len() + LINE_BYTES).sum();
         let entry = |(at, text): &(Nanos, Arc<str>)| {
             (*at, Entry { text: text.clone(), labels: lines.labels.clone() })
         };
@@ -57,23 +84,26 @@ impl LineStore {
         } else {
             track.receive(sequel, lines.seq, lines.lines.iter().map(entry).collect(), Place::Each);
         }
-        self.bound(most);
-        sequel
+        self.bound(most, added);
+        Some(sequel)
     }
 
-    /// Takes lines of a frame that another source has told.
-    pub(super) fn fill(&mut self, frame: &Frame, span: TimeRange, most: usize) {
+    /// Takes lines of a frame that another source has told; returns how many were new.
+    pub(super) fn fill(&mut self, frame: &Frame, span: TimeRange, most: usize) -> usize {
+        let mut new = 0;
         let mut by_stream: BTreeMap<Labels, Vec<(Nanos, Entry)>> = BTreeMap::new();
         let mut lines = lines_of(frame);
         lines.retain(|(at, _)| span.contains(at.div_euclid(NANOS_PER_MILLI)));
         lines.sort_by_key(|(at, _)| *at);
+        let added = lines.iter().map(|(_, entry)| entry.bytes()).sum();
         for (at, entry) in lines {
             by_stream.entry(self.stream_of(&entry.labels)).or_default().push((at, entry));
         }
         for (stream, lines) in by_stream {
-            self.tracks.entry(stream).or_default().fill(lines, Place::Each, 0);
+            new += self.track(stream).map_or(0, |track| track.fill(lines, Place::Each, 0));
         }
-        self.bound(most);
+        self.bound(most, added);
+        new
     }
 
     /// The stream whose labels are all among a line's; lines of no stream are one by themselves.
@@ -99,24 +129,51 @@ impl LineStore {
         self.tracks.values().filter_map(Track::newest).max()
     }
 
+    pub(super) fn oldest(&self) -> Option<Nanos> {
+        self.tracks.values().filter_map(|track| track.times().first().copied()).min()
+    }
+
+    /// Lets go of what lies before a time, and of streams that have nothing else.
+    pub(super) fn forget(&mut self, before: Nanos) {
+        for track in self.tracks.values_mut() {
+            track.forget(before);
+        }
+        self.tracks.retain(|_, track| track.newest().is_some_and(|newest| newest >= before));
+    }
+
     /// Whether older lines would only be let go again.
     pub(super) fn is_full(&self, most: usize) -> bool {
         self.gone > 0 || self.tracks.values().map(Track::len).sum::<usize>() >= most
     }
 
-    fn bound(&mut self, most: usize) {
+    /// Lets the oldest lines go where there are more than `most`, or more than the memory is bounded to.
+    fn bound(&mut self, most: usize, added: usize) {
+        self.bytes = self.bytes.saturating_add(added);
         let all: usize = self.tracks.values().map(Track::len).sum();
-        if all <= most {
+        if all <= most && self.bytes <= MOST_BYTES {
             return;
         }
+        let entries = self.tracks.values().flat_map(|track| track.times().iter().zip(track.values()));
+        let mut sizes: Vec<(Nanos, usize)> = entries.map(|(at, entry)| (*at, entry.bytes())).collect();
+        // What went with its time was not taken off before.
+        self.bytes = sizes.iter().map(|(_, bytes)| bytes).sum();
+        if all <= most && self.bytes <= MOST_BYTES {
+            return;
+        }
+        sizes.sort_unstable_by_key(|(at, _)| std::cmp::Reverse(*at));
         // A tenth more, so that not every line costs a look at all.
-        let mut times: Vec<Nanos> = self.tracks.values().flat_map(Track::times).copied().collect();
-        let gone = (all - most + most / 10).min(times.len().saturating_sub(1));
-        let (_, edge, _) = times.select_nth_unstable(gone);
+        let (room, mut kept) = (MOST_BYTES - MOST_BYTES / 10, 0_usize);
+        let fits = |(_, bytes): &&(Nanos, usize)| {
+            kept = kept.saturating_add(*bytes);
+            kept <= room
+        };
+        let newest = sizes.iter().take(most - most / 10).take_while(fits).count().max(1);
+        let Some((edge, _)) = sizes.get(newest - 1) else { return };
         for track in self.tracks.values_mut() {
             let newer = track.times().len() - track.times().partition_point(|at| at < edge);
             self.gone += track.keep_newest(newer);
         }
+        self.bytes = self.tracks.values().flat_map(Track::values).map(Entry::bytes).sum();
     }
 
     /// The lines of a range as one frame.
@@ -194,7 +251,7 @@ mod tests {
     fn a_gap_is_filled_with_what_another_source_has_and_nothing_is_doubled() {
         let mut store = LineStore::default();
         store.receive(&pushed(1, "info", &[(10, "a"), (20, "b")]), 100);
-        assert_eq!(store.receive(&pushed(4, "info", &[(50, "e")]), 100), Sequel::After(20, 50));
+        assert_eq!(store.receive(&pushed(4, "info", &[(50, "e")]), 100), Some(Sequel::After(20, 50)));
         let past = told(&[
             (50, "info", "e"),
             (40, "info", "d"),
@@ -220,5 +277,31 @@ mod tests {
         assert!((18..=20).contains(&shown), "{shown}");
         assert_eq!(store.gone, 30 - shown);
         assert_eq!(store.newest(), Some(29));
+    }
+
+    #[test]
+    fn long_lines_go_by_their_bytes() {
+        let mut store = LineStore::default();
+        let text = "x".repeat(1024 * 1024);
+        for seq in 0..100 {
+            store.receive(&pushed(seq, "info", &[(i64::try_from(seq).unwrap(), &text)]), 20_000);
+        }
+        let kept = texts(&store).len();
+        assert!((50..64).contains(&kept), "{kept}");
+        assert_eq!(store.gone, 100 - kept);
+    }
+
+    #[test]
+    fn streams_are_bounded_in_number_and_leave_with_their_lines() {
+        let mut store = LineStore::default();
+        for at in 0..MOST_STREAMS + 5 {
+            let taken = store.receive(&pushed(1, &at.to_string(), &[(10, "x")]), 20_000);
+            assert_eq!(taken.is_some(), at < MOST_STREAMS);
+        }
+        assert!(store.is_crowded && store.tracks.len() == MOST_STREAMS);
+        store.receive(&pushed(2, "0", &[(30, "y")]), 20_000);
+        store.forget(20);
+        assert_eq!(store.tracks.len(), 1);
+        assert!(store.receive(&pushed(1, "another", &[(30, "z")]), 20_000).is_some());
     }
 }

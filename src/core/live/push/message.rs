@@ -8,15 +8,44 @@ use std::sync::Arc;
 use crate::frame::{Labels, Nanos};
 use crate::time::Millis;
 
+/// Most labels of one message, and most bytes of their names and values together: each set of them is kept.
+const MOST_LABELS: usize = 100;
+const MOST_LABEL_BYTES: usize = 16 * 1024;
+/// Longest line, and longest text of an event, in bytes.
+const MOST_LINE_BYTES: usize = 1024 * 1024;
+const MOST_EVENT_BYTES: usize = 16 * 1024;
+
 /// One pushed message.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Message {
     Data(Data),
     Log(Lines),
     Event(PushedEvent),
-    Heartbeat(Heartbeat),
+    /// The server is there, though it has nothing to say.
+    Heartbeat,
     Gap(Gap),
     Fault(Fault),
+}
+
+impl Message {
+    /// Itself, if it is of a size that can be kept.
+    pub(super) fn checked(self) -> Result<Self, Malformed> {
+        let labels = match &self {
+            Self::Data(data) => &data.labels,
+            Self::Log(log) if log.lines.iter().any(|(_, line)| line.len() > MOST_LINE_BYTES) => {
+                return Err(Malformed::LongLine);
+            }
+            Self::Log(log) => &log.labels,
+            Self::Event(event) if event.bytes() > MOST_EVENT_BYTES => return Err(Malformed::LongEvent),
+            Self::Event(event) => &event.labels,
+            Self::Heartbeat | Self::Gap(_) | Self::Fault(_) => return Ok(self),
+        };
+        let bytes: usize = labels.iter().map(|(name, value)| name.len() + value.len()).sum();
+        if labels.len() > MOST_LABELS || bytes > MOST_LABEL_BYTES {
+            return Err(Malformed::Labels);
+        }
+        Ok(self)
+    }
 }
 
 /// Samples of one series, in any order.
@@ -53,11 +82,11 @@ pub struct PushedEvent {
     pub tags: Vec<String>,
 }
 
-/// The server is there, though it has nothing to say.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Heartbeat {
-    /// How often it says so, in milliseconds; from then on silence means that the connection is lost.
-    pub every_millis: Option<i64>,
+impl PushedEvent {
+    fn bytes(&self) -> usize {
+        let tags: usize = self.tags.iter().map(|tag| tag.len() + size_of::<String>()).sum();
+        self.title.len() + self.text.len() + tags
+    }
 }
 
 /// The server has not sent what happened on a channel in a span of time.
@@ -100,6 +129,14 @@ pub enum Malformed {
     NoValue(String),
     #[error("text that is not UTF-8")]
     NotText,
+    #[error(
+        "a message with more than {MOST_LABELS} labels, or with more than {MOST_LABEL_BYTES} bytes of them"
+    )]
+    Labels,
+    #[error("a line of more than {MOST_LINE_BYTES} bytes")]
+    LongLine,
+    #[error("an event of more than {MOST_EVENT_BYTES} bytes")]
+    LongEvent,
     #[error("a message of {0} bytes, which is more than is read at once")]
     TooLarge(usize),
     #[error("a line that is none of the protocol's: {0:?}")]

@@ -12,12 +12,14 @@
 
 mod coverage;
 pub mod envelope;
+mod events;
 mod follower;
 mod holes;
 mod lines;
 mod mapped;
 pub mod message;
 pub mod nats;
+mod pieces;
 mod scroll;
 mod series;
 mod session;

@@ -16,6 +16,9 @@ use crate::time::{Millis, TimeRange};
 /// The label that holds the channel; a message that has its own keeps it.
 pub(super) const CHANNEL: &str = "channel";
 
+/// Most series of one query, and most samples of all of them together.
+pub(super) const MOST_SERIES: usize = 1000;
+const MOST_SAMPLES: usize = 2_000_000;
 /// Runs of this many samples become two, their lowest and their highest, where there is no room for all.
 const THIN_RUN: usize = 8;
 
@@ -28,6 +31,8 @@ pub(super) struct SeriesStore {
     pub(super) tracks: BTreeMap<Labels, Track<Option<f64>>>,
     /// The channel of every series where the query names one channel alone.
     only_channel: Option<String>,
+    /// Something of one series more than are kept came.
+    pub(super) is_crowded: bool,
 }
 
 impl SeriesStore {
@@ -36,24 +41,38 @@ impl SeriesStore {
             [one] if channel::is_exact(&one.channel) => Some(one.channel.clone()),
             _ => None,
         };
-        Self { tracks: BTreeMap::new(), only_channel }
+        Self { tracks: BTreeMap::new(), only_channel, is_crowded: false }
     }
 
-    /// Takes pushed samples; returns how they follow.
-    pub(super) fn receive(&mut self, data: &Data, most: usize) -> Sequel {
-        let track = self.tracks.entry(identity(&data.channel, &data.labels)).or_default();
+    /// The track of a series, made where there is none yet; `None` where no more are kept.
+    fn track(&mut self, series: Labels) -> Option<&mut Track<Option<f64>>> {
+        if self.tracks.len() >= MOST_SERIES && !self.tracks.contains_key(&series) {
+            self.is_crowded = true;
+            return None;
+        }
+        Some(self.tracks.entry(series).or_default())
+    }
+
+    /// How many samples one series may keep, now that there are so many series.
+    fn share(&self, most: usize) -> usize {
+        most.min(MOST_SAMPLES / self.tracks.len().max(1))
+    }
+
+    /// Takes pushed samples; returns how they follow. `None` where no more series are kept.
+    pub(super) fn receive(&mut self, data: &Data, most: usize) -> Option<Sequel> {
+        let most = self.share(most);
+        let track = self.track(identity(&data.channel, &data.labels))?;
         let from = data.times.iter().min().copied().unwrap_or_default();
         let to = data.times.iter().max().copied().unwrap_or_default();
         let sequel = track.sequel(data.seq, from, to);
         let values = data.times.iter().copied().zip(data.values.iter().copied()).collect();
         track.receive(sequel, data.seq, values, Place::One);
-        if track.len() > most {
-            track.thin(THIN_RUN, lowest_and_highest);
-        }
-        sequel
+        bound(track, most);
+        Some(sequel)
     }
 
-    /// Takes an answer about the past; `step` is the distance of computed values, 0 for single samples.
+    /// Takes an answer about the past; `step` is the distance of computed values, 0 for single samples. Returns how
+    /// many samples were new.
     pub(super) fn fill(
         &mut self,
         frames: &[Frame],
@@ -61,16 +80,21 @@ impl SeriesStore {
         ignored: &[String],
         step: i64,
         most: usize,
-    ) {
+    ) -> usize {
+        let mut new = 0;
         for frame in frames {
             let Some((labels, samples)) = samples(frame, span) else { continue };
             let known = self.known_as(&labels, ignored);
-            let track = self.tracks.entry(known).or_default();
-            track.fill(samples, Place::One, step / 2);
-            if track.len() > most {
-                track.thin(THIN_RUN, lowest_and_highest);
-            }
+            let most = self.share(most);
+            let Some(track) = self.track(known) else { continue };
+            new += track.fill(samples, Place::One, step / 2);
+            bound(track, most);
         }
+        new
+    }
+
+    pub(super) fn oldest(&self) -> Option<Millis> {
+        self.tracks.values().filter_map(|track| track.times().first().copied()).min()
     }
 
     /// The newest time that an answer has of a series; `None` where it has nothing of it.
@@ -178,6 +202,17 @@ fn visible(track: &Track<Option<f64>>, range: TimeRange) -> (Vec<Option<Millis>>
         before = Some(*at);
     }
     shown
+}
+
+/// Merges the older samples until no more than `most` are left.
+fn bound(track: &mut Track<Option<f64>>, most: usize) {
+    while track.len() > most {
+        let before = track.len();
+        track.thin(THIN_RUN, lowest_and_highest);
+        if track.len() == before {
+            return;
+        }
+    }
 }
 
 /// The lowest and the highest of a run, in the order of their times; what is null or NaN goes with the run's edge.

@@ -6,11 +6,12 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::config::{Adapter, PushSettings};
-use crate::live::push::message::{Fault, Heartbeat, Malformed, Message};
+use crate::live::push::message::{Fault, Malformed, Message};
 use crate::live::push::nats::{self, Operation, Parser};
+use crate::live::push::pieces::{Piece, each};
 use crate::live::push::{envelope, mapped};
 use crate::query::Subscription;
 use crate::time::Millis;
@@ -24,13 +25,11 @@ pub enum Heard {
     /// The server takes subscriptions now.
     Ready,
     /// For the subscription named, where the protocol says which; else for whoever wants it.
-    Message {
-        message: Message,
-        only: Option<Subscription>,
-    },
+    Message { message: Message, only: Option<Subscription> },
     /// To be sent at once, such as a `PONG`.
     Reply(String),
-    Malformed(Malformed),
+    /// So many messages of the frame were not understood; why the last was not. At most once for a frame.
+    Malformed { count: u64, last: Malformed },
     /// The connection is of no use any more; the reason is for people.
     Hopeless(String),
 }
@@ -97,86 +96,80 @@ impl Session {
 
     /// A text or binary frame.
     pub fn frame(&mut self, bytes: &[u8]) -> Vec<Heard> {
-        let mut heard = Vec::new();
+        let mut taken = Taken::default();
         if bytes.len() > LARGEST_FRAME {
-            heard.push(Heard::Malformed(Malformed::TooLarge(bytes.len())));
-            return heard;
+            taken.malformed(Malformed::TooLarge(bytes.len()));
+            return taken.all();
         }
         match self.settings.adapter {
-            Adapter::Atalaya | Adapter::JsonLines => self.lines(bytes, None, None, &mut heard),
-            Adapter::Nats => self.nats(bytes, &mut heard),
+            Adapter::Atalaya | Adapter::JsonLines => self.lines(bytes, None, None, &mut taken),
+            Adapter::Nats => self.nats(bytes, &mut taken),
         }
-        heard
+        taken.all()
     }
 
-    fn nats(&mut self, bytes: &[u8], heard: &mut Vec<Heard>) {
-        let mut operations = Vec::new();
+    fn nats(&mut self, bytes: &[u8], taken: &mut Taken) {
+        let (mut operations, mut is_answered) = (Vec::new(), false);
         let outcome = self.parser.take(bytes, &mut operations);
         for operation in operations {
             match operation {
                 Operation::Info(info) => match nats::refusal(&info) {
-                    Some(why) => heard.push(Heard::Hopeless(why)),
+                    Some(why) => taken.heard.push(Heard::Hopeless(why)),
                     // Later ones are news of the cluster.
                     None if self.ready => {}
-                    None => heard.push(Heard::Reply(nats::connect(&self.settings.login))),
+                    None => taken.heard.push(Heard::Reply(nats::connect(&self.settings.login))),
                 },
-                Operation::Pong if self.ready => heard.push(alive()),
+                Operation::Pong if self.ready => {}
                 Operation::Pong => {
                     self.ready = true;
-                    heard.push(Heard::Ready);
+                    taken.heard.push(Heard::Ready);
                 }
+                // One answer for all of a frame: a server asks once in minutes.
+                Operation::Ping if is_answered => {}
                 Operation::Ping => {
-                    heard.push(Heard::Reply("PONG\r\n".to_owned()));
-                    heard.push(alive());
+                    is_answered = true;
+                    taken.heard.push(Heard::Reply("PONG\r\n".to_owned()));
                 }
                 Operation::Ok => {}
-                Operation::Err(text) => heard.push(refused(text)),
+                Operation::Err(text) => taken.heard.push(refused(text)),
                 Operation::Message { subject, sid, payload } => {
                     let meant = self.numbers.iter().find(|(_, number)| **number == sid);
                     // What was unsubscribed may still be under way.
                     if let Some(only) = meant.map(|(subscription, _)| subscription.clone()) {
-                        self.lines(&payload, Some(&subject), Some(&only), heard);
+                        self.lines(&payload, Some(&subject), Some(&only), taken);
                     }
                 }
             }
         }
         if let Err(error) = outcome {
-            heard.push(Heard::Hopeless(format!("The server sent {error}")));
+            taken.heard.push(Heard::Hopeless(format!("The server sent {error}")));
         }
     }
 
     /// One message, or several one a line, or a list of them.
-    fn lines(
-        &self,
-        bytes: &[u8],
-        channel: Option<&str>,
-        only: Option<&Subscription>,
-        heard: &mut Vec<Heard>,
-    ) {
+    fn lines(&self, bytes: &[u8], channel: Option<&str>, only: Option<&Subscription>, taken: &mut Taken) {
         let Ok(text) = std::str::from_utf8(bytes) else {
-            heard.push(Heard::Malformed(Malformed::NotText));
+            taken.malformed(Malformed::NotText);
             return;
         };
-        let mut take = |read: Result<Message, Malformed>| {
-            heard.push(match read {
-                Ok(message) => Heard::Message { message, only: only.cloned() },
-                Err(error) => Heard::Malformed(error),
-            });
-        };
-        for value in serde_json::Deserializer::from_str(text).into_iter::<Value>() {
-            match value {
-                Ok(Value::Array(list)) => list.iter().for_each(|one| take(self.object(one, channel))),
-                Ok(one) => take(self.object(&one, channel)),
-                Err(error) => {
-                    take(Err(Malformed::NotJson(error.to_string())));
-                    break;
-                }
+        let outcome = each(text, |piece| {
+            let read = match piece {
+                Piece::Object(object) => self.object(&object, channel).and_then(Message::checked),
+                Piece::Other => Err(Malformed::NotObject),
+            };
+            match read {
+                // The frame itself has shown that the server is there.
+                Ok(Message::Heartbeat) => {}
+                Ok(message) => taken.heard.push(Heard::Message { message, only: only.cloned() }),
+                Err(error) => taken.malformed(error),
             }
+        });
+        if let Err(error) = outcome {
+            taken.malformed(Malformed::NotJson(error));
         }
     }
 
-    fn object(&self, value: &Value, channel: Option<&str>) -> Result<Message, Malformed> {
-        let object = value.as_object().ok_or(Malformed::NotObject)?;
+    fn object(&self, object: &Map<String, Value>, channel: Option<&str>) -> Result<Message, Malformed> {
         match self.settings.adapter {
             Adapter::Atalaya => envelope::decode(object, channel),
             Adapter::Nats if envelope::is_ours(object) => envelope::decode(object, channel),
@@ -185,8 +178,25 @@ impl Session {
     }
 }
 
-fn alive() -> Heard {
-    Heard::Message { message: Message::Heartbeat(Heartbeat { every_millis: None }), only: None }
+/// What came of one frame so far.
+#[derive(Default)]
+struct Taken {
+    heard: Vec<Heard>,
+    malformed: u64,
+    last: Option<Malformed>,
+}
+
+impl Taken {
+    fn malformed(&mut self, error: Malformed) {
+        self.malformed += 1;
+        self.last = Some(error);
+    }
+
+    fn all(mut self) -> Vec<Heard> {
+        let count = self.malformed;
+        self.heard.extend(self.last.map(|last| Heard::Malformed { count, last }));
+        self.heard
+    }
 }
 
 /// NATS says most things that are wrong and closes; a refused subscription leaves the rest as it is.
@@ -263,8 +273,55 @@ mod tests {
         let heard =
             session.frame(b"{\"ts\":1767225600,\"value\":1}\n[{\"ts\":1767225601,\"value\":2}, 7]\n{\"ts\":");
         let kinds: Vec<bool> = heard.iter().map(|heard| matches!(heard, Heard::Message { .. })).collect();
-        assert_eq!(kinds, [true, true, false, false], "{heard:?}");
-        assert!(matches!(&heard[3], Heard::Malformed(Malformed::NotJson(_))));
-        assert_eq!(session.frame(b"\xff"), [Heard::Malformed(Malformed::NotText)]);
+        assert_eq!(kinds, [true, true, false], "{heard:?}");
+        assert!(matches!(&heard[2], Heard::Malformed { count: 2, last: Malformed::NotJson(_) }), "{heard:?}");
+        assert_eq!(session.frame(b"\xff"), [Heard::Malformed { count: 1, last: Malformed::NotText }]);
+    }
+
+    #[test]
+    fn a_frame_of_garbage_is_one_notice_that_counts_it() {
+        let mut session = session(Adapter::Atalaya);
+        session.opened();
+        for garbage in ["7 ", "{}", "[7] "] {
+            let count = 100_000;
+            let heard = session.frame(garbage.repeat(count).as_bytes());
+            let [Heard::Malformed { count: said, .. }] = heard.as_slice() else { panic!("{}", heard.len()) };
+            assert_eq!(*said, count as u64, "{garbage}");
+        }
+        let list = format!("[{}0]", "0,".repeat(100_000));
+        let heard = session.frame(list.as_bytes());
+        assert!(matches!(heard.as_slice(), [Heard::Malformed { count: 100_001, .. }]), "{heard:?}");
+        let deep = "[".repeat(100_000);
+        assert!(matches!(session.frame(deep.as_bytes()).as_slice(), [Heard::Malformed { count: 1, .. }]));
+        let beats = r#"{"t":"heartbeat"}"#.repeat(10_000);
+        assert_eq!(session.frame(beats.as_bytes()), []);
+    }
+
+    #[test]
+    fn many_pings_are_answered_once() {
+        let mut session = session(Adapter::Nats);
+        session.frame(b"INFO {}\r\nPONG\r\n");
+        let heard = session.frame("PING\r\n".repeat(1000).as_bytes());
+        assert_eq!(heard, [Heard::Reply("PONG\r\n".to_owned())]);
+    }
+
+    #[test]
+    fn a_message_whose_labels_have_no_end_is_refused() {
+        let mut session = session(Adapter::Atalaya);
+        session.opened();
+        let labels: Vec<String> = (0..10_000).map(|at| format!(r#""l{at}":"v""#)).collect();
+        let many =
+            format!(r#"{{"t":"data","channel":"a","ts":1,"values":1,"labels":{{{}}}}}"#, labels.join(","));
+        let long = format!(
+            r#"{{"t":"log","channel":"a","ts":1,"lines":"x","labels":{{"l":"{}"}}}}"#,
+            "v".repeat(100_000)
+        );
+        for message in [many, long] {
+            let heard = session.frame(message.as_bytes());
+            assert!(
+                matches!(heard.as_slice(), [Heard::Malformed { count: 1, last: Malformed::Labels }]),
+                "{heard:?}"
+            );
+        }
     }
 }

@@ -3,7 +3,9 @@
 //! **Invariant:** every request asks for the same lines as the panel's own; only times, limit and counting differ.
 
 use crate::frame::Nanos;
-use crate::query::{Decoder, HttpRequest, LOKI_RANGE_PATH, LOKI_TAIL_PATH, Method, PlannedQuery};
+use crate::query::{
+    Decoder, HttpRequest, LOKI_CATEGORIZE, LOKI_RANGE_PATH, LOKI_TAIL_PATH, Method, PlannedQuery,
+};
 use crate::time::Millis;
 
 /// Lines asked for in one page; no more than the panel itself where it asks for fewer.
@@ -64,6 +66,22 @@ impl Question {
             Some(rest) => format!("ws{rest}"),
             None => url,
         }
+    }
+
+    /// Why lines can only be asked for and not be sent: a browser opens WebSockets without headers of the page's choice
+    /// (<https://websockets.spec.whatwg.org/#the-websocket-interface>), and without them the server might answer as
+    /// somebody else's.
+    pub fn why_not_live(&self) -> Option<String> {
+        let own = self.planned.request.headers.iter().map(|(name, _)| name.as_str());
+        let own: Vec<&str> = own.filter(|name| !name.eq_ignore_ascii_case(LOKI_CATEGORIZE)).collect();
+        (!own.is_empty()).then(|| {
+            format!(
+                "{} is asked with headers of its own ({}), which a browser cannot send with a live connection. New lines \
+                 are asked for every few seconds instead; a proxy that adds the headers allows the live connection.",
+                self.source_name(),
+                own.join(", ")
+            )
+        })
     }
 
     /// The tail's question over HTTP, which answers why it is refused.
@@ -204,6 +222,18 @@ pub(super) mod tests {
         );
         let slept = question().socket_url("http://h", 5, now);
         assert!(slept.starts_with("ws://h/") && slept.contains("start=1699999940000000000"), "{slept}");
+    }
+
+    #[test]
+    fn headers_of_its_own_leave_only_asking() {
+        let with = |name: &str| {
+            let mut query = planned();
+            query.request.headers.push((name.to_owned(), "x".to_owned()));
+            Question::of(&query).unwrap().why_not_live()
+        };
+        assert_eq!(question().why_not_live(), None);
+        assert_eq!(with("X-Loki-Response-Encoding-Flags"), None, "the live tail goes without");
+        assert!(with("X-Scope-OrgID").is_some_and(|why| why.contains("(X-Scope-OrgID)")));
     }
 
     #[test]

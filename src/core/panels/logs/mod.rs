@@ -166,6 +166,12 @@ impl LogsView {
         }
     }
 
+    /// A row as it is held now: with more labels, where an answer has told them since.
+    pub fn known(&self, row: &LogRow) -> LogRow {
+        let place = self.store.place_of(row.time_nanos, &row.id);
+        place.and_then(|place| self.store.rows().get(place)).unwrap_or(row).clone()
+    }
+
     /// All entries in display order.
     pub fn items(&self) -> impl Iterator<Item = LogItem<'_>> {
         (0..self.len()).filter_map(|place| self.item(place))

@@ -42,6 +42,11 @@ pub struct RowLabels {
 }
 
 impl LogRow {
+    /// Whether only the live tail has told it: its structured metadata and the kinds of its labels are not known.
+    pub fn is_rough(&self) -> bool {
+        self.labels.is_rough
+    }
+
     /// Words between lines.
     pub(super) fn mark(at: Nanos, text: &str) -> Self {
         Self {

@@ -16,12 +16,15 @@ use atalaya_core::frame::Frame;
 use atalaya_core::live::link::Status;
 use atalaya_core::live::tail::{Batch, Question};
 use atalaya_core::panels::logs::{Bounds, LogsView};
+use atalaya_core::query::Priority;
 use atalaya_core::time::{Millis, RawTimeRange, resolve_range};
 use leptos::prelude::*;
 
 use crate::app::dashboard::panel::build::Built;
 use crate::app::dashboard::panel::handle::PanelHandle;
 use crate::app::dashboard::panel::logs::logs;
+use crate::app::data::answer;
+use crate::app::data::client::{Ask, Outcome};
 use crate::app::platform::clock;
 
 /// Up to so many waiting lines are compared with the shown ones when they are counted.
@@ -147,7 +150,7 @@ impl Held {
                 replaced = true;
                 self.waiting.set_value(LogsView::default());
                 self.new_lines.set(0);
-                self.paused.set(None);
+                self.paused.set(self.is_held().then_some(Paused::ByChoice));
             }
             self.shown.set_value(view);
             if !same_answer {
@@ -198,6 +201,46 @@ impl Held {
         let frames =
             frames.iter().map(|frame| Frame { ref_id: ref_id.to_owned(), ..frame.clone() }).collect();
         self.handle.transformed(frames)
+    }
+
+    /// Whether the whole dashboard is paused, and this list with it.
+    fn is_held(self) -> bool {
+        self.handle.board.held.get_untracked() && self.live.get_untracked()
+    }
+
+    /// Pauses and goes on with the whole dashboard; between, the panel's own button has the last word.
+    pub fn obey_the_board(self) {
+        let held = self.handle.board.held;
+        Effect::new(move |before: Option<bool>| {
+            let holds = held.get() && self.live.get();
+            match before {
+                _ if holds && before != Some(true) => self.paused.set(Some(Paused::ByChoice)),
+                Some(true) if !holds => self.resume(),
+                _ => {}
+            }
+            holds
+        });
+    }
+
+    /// Asks for all that is known of the lines of one nanosecond: the live tail leaves structured metadata out, and a
+    /// browser cannot send the header that would ask for it.
+    pub fn know_wholly(self, at: i64) {
+        let group = format!("details {}", self.handle.placed.with_value(|placed| placed.key.to_string()));
+        let asks = self.sources.get_untracked().into_iter().filter_map(|source| {
+            let (question, _) = self.question(&source)?;
+            let page = question.page(at, at.saturating_add(1));
+            let (request, slot) = (page.request.clone(), source.ref_id.clone());
+            let then = Box::new(move |outcome: Outcome| {
+                if let (Some(_), Ok(answer)) =
+                    (self.version.try_get_untracked(), answer::read(&page, &outcome))
+                {
+                    self.take_older(&source.ref_id, &answer.frames);
+                }
+            });
+            Some(Ask { slot, request, then })
+        });
+        let asks = asks.collect();
+        self.handle.board.session.client.with_value(|client| client.ask(&group, asks, Priority::Visible));
     }
 
     pub fn pause(self, how: Paused) {

@@ -35,6 +35,7 @@ pub fn Logs(built: Memo<Option<Built>>) -> impl IntoView {
     let held = Held::new(handle);
     held.keep(built);
     followed::follow(held);
+    held.obey_the_board();
     let has_room = Memo::new(move |_| handle.size.get().1 >= VOLUME_FROM_PX);
     view! {
         <div class="logs-panel">

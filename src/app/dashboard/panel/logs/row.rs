@@ -25,10 +25,12 @@ pub fn Row(held: Held, entry: Entry, open: RwSignal<BTreeSet<Arc<str>>>) -> impl
     let parts = held.shown.with_value(|view| shown_parts(view, &row, &board.zone.get_untracked()));
     let level = row.level;
     let id = row.id.to_string();
-    let key = StoredValue::new(row.id.clone());
+    let row = StoredValue::new(row);
+    let key = StoredValue::new(row.with_value(|row| row.id.clone()));
     let is_open = Memo::new(move |_| key.with_value(|key| open.with(|open| open.contains(key))));
+    let details = parts.details;
     let toggle = move |_| {
-        if !parts.details {
+        if !details {
             return;
         }
         held.pause(Paused::ByReading);
@@ -38,13 +40,15 @@ pub fn Row(held: Held, entry: Entry, open: RwSignal<BTreeSet<Arc<str>>>) -> impl
                 open.insert(key);
             }
         });
+        if is_open.get_untracked() && row.with_value(LogRow::is_rough) {
+            held.know_wholly(row.with_value(|row| row.time_nanos));
+        }
     };
     let time = parts.time.map(|time| view! { <span class="time">{time}</span> });
     let labels = parts.labels.map(|labels| view! { <span class="labels">{labels}</span> });
     let repeated = (duplicates > 0).then(
         || view! { <span class="time" title="Equal lines in a row">{format!("×{}", duplicates + 1)}</span> },
     );
-    let row = StoredValue::new(row);
     view! {
         <div class="log-row" data-id=id style:border-left-color=move || level.color(theme.get()).to_string()>
             <button type="button" aria-expanded=move || is_open.get().to_string() on:click=toggle>
@@ -54,7 +58,7 @@ pub fn Row(held: Held, entry: Entry, open: RwSignal<BTreeSet<Arc<str>>>) -> impl
                 {labels}
                 <span class="line">{move || spans(&row.get_value(), &parts.text, theme.get())}</span>
             </button>
-            <Show when=move || is_open.get()>{move || row.with_value(|row| detail(row, board.session))}</Show>
+            <Show when=move || is_open.get()><Detail held row /></Show>
         </div>
     }
     .into_any()
@@ -112,6 +116,17 @@ fn spans(row: &LogRow, text: &str, theme: atalaya_core::theme::Theme) -> AnyView
     pieces.collect_view().into_any()
 }
 
+/// All that is known of a line; more of a followed one when the answer about it comes.
+#[component]
+fn Detail(held: Held, row: StoredValue<LogRow>) -> impl IntoView {
+    let session = held.handle.board.session;
+    let known = Memo::new(move |_| {
+        held.version.track();
+        row.with_value(|row| held.shown.with_value(|view| view.known(row)))
+    });
+    move || known.with(|row| detail(row, session))
+}
+
 fn detail(row: &LogRow, session: Session) -> impl IntoView + use<> {
     let line = row.line.to_string();
     let groups = row.details().into_iter().map(|group| {
@@ -132,6 +147,7 @@ fn detail(row: &LogRow, session: Session) -> impl IntoView + use<> {
         <div class="log-detail">
             <button type="button" class="button small" on:click=copy>{icon(Icon::Copy)}"Copy line"</button>
             <table>{groups.collect_view()}</table>
+            {row.is_rough().then(|| view! { <p class="hint">"The live tail sends lines without structured metadata; it is asked for."</p> })}
         </div>
     }
 }

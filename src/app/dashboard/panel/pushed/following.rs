@@ -10,20 +10,24 @@ use atalaya_core::config::PushSettings;
 use atalaya_core::frame::Frame;
 use atalaya_core::live::link::{State, Status};
 use atalaya_core::live::push::Follower;
+use atalaya_core::model::AnnotationQuery;
 use atalaya_core::query::{Priority, PushQuery};
 use atalaya_core::time::{Millis, TimeRange, Zone};
-use leptos::prelude::{GetValue, WithValue};
+use leptos::prelude::GetValue;
 
-use crate::app::dashboard::panel::handle::PanelHandle;
 use crate::app::dashboard::panel::pushed::Standing;
 use crate::app::data::answer;
 use crate::app::data::client::{Ask, Client, Outcome};
 use crate::app::data::live::Live;
 use crate::app::data::live::push::{Listening, Update};
 use crate::app::platform::clock;
+use crate::app::state::Session;
 
 /// Frames of an old question stay for at most this long, in milliseconds, while the new one has none.
 const OLD_PICTURE_MILLIS: i64 = 3000;
+
+/// A picture that is to be held from the beginning waits this long for its history, in milliseconds.
+const HISTORY_MILLIS: i64 = 10_000;
 
 /// One query with its place at the source.
 struct One {
@@ -35,8 +39,21 @@ struct One {
     group: String,
 }
 
-/// All pushed queries of a panel.
-pub(super) struct Following {
+impl One {
+    fn notes(&self, zone: &Zone) -> Vec<String> {
+        let mut notes: Vec<String> =
+            self.status.as_ref().and_then(|status| status.why.clone()).into_iter().collect();
+        notes.extend(self.follower.notes(zone));
+        notes.extend(self.malformed.as_ref().map(|(count, why)| {
+            let source = &self.follower.query().source_name;
+            format!("{count} messages of {source} were not understood; the last was {why}.")
+        }));
+        notes
+    }
+}
+
+/// All pushed queries of a panel, or of a dashboard's annotations.
+pub(in crate::app::dashboard) struct Following {
     queries: Vec<One>,
     live: Live,
     client: Client,
@@ -44,6 +61,8 @@ pub(super) struct Following {
     drawn_at: Option<Millis>,
     /// Something arrived since the last picture.
     is_new: bool,
+    /// A picture was drawn that no question about the past was open for.
+    was_whole: bool,
 }
 
 impl Drop for Following {
@@ -55,10 +74,9 @@ impl Drop for Following {
 }
 
 impl Following {
-    pub(super) fn new(handle: PanelHandle, queries: Vec<PushQuery>) -> Self {
-        let session = handle.board.session;
+    /// `key` tells its questions from those of others.
+    pub(in crate::app::dashboard) fn new(session: Session, key: &str, queries: Vec<PushQuery>) -> Self {
         let config = session.config.get_value();
-        let key = handle.placed.with_value(|placed| placed.key.to_string());
         let now = clock::now();
         let one = |(place, query): (usize, PushQuery)| {
             let source = config.datasources.iter().find(|source| source.uid == query.source_uid);
@@ -79,11 +97,12 @@ impl Following {
             begun: now,
             drawn_at: None,
             is_new: true,
+            was_whole: false,
         }
     }
 
     /// Listens again, if it does not yet.
-    pub(super) fn resume(this: &Rc<RefCell<Self>>) {
+    pub(in crate::app::dashboard) fn resume(this: &Rc<RefCell<Self>>) {
         let live = this.borrow().live.clone();
         let wanted: Vec<_> = {
             let this = this.borrow();
@@ -141,7 +160,7 @@ impl Following {
     }
 
     /// Sends the questions that are due.
-    pub(super) fn ask(this: &Rc<RefCell<Self>>) {
+    pub(in crate::app::dashboard) fn ask(this: &Rc<RefCell<Self>>) {
         let now = clock::now();
         let due: Vec<_> = {
             let mut this = this.borrow_mut();
@@ -156,10 +175,10 @@ impl Following {
                 let Some(following) = me.upgrade() else { return };
                 let answer = answer::read(&ask.query, &outcome);
                 let mut following = following.borrow_mut();
-                following.is_new = true;
                 if let Some(one) = following.queries.get_mut(place) {
                     let answer = answer.as_ref().map_err(|error| error.headline());
-                    one.follower.answered(ask.ticket, answer, clock::now());
+                    let changed = one.follower.answered(ask.ticket, answer, clock::now());
+                    following.is_new |= changed;
                 }
             });
             client.ask(&group, vec![Ask { slot: "past".to_owned(), request, then }], Priority::Visible);
@@ -171,8 +190,9 @@ impl Following {
         self.drawn_at.is_none_or(|at| now - at >= every)
     }
 
-    pub(super) fn has_drawn(&self) -> bool {
-        self.drawn_at.is_some()
+    /// Whether the picture can be held still: the history is in it, or takes too long.
+    pub(super) fn can_be_held(&self, now: Millis) -> bool {
+        self.drawn_at.is_some() && (self.was_whole || now - self.begun > HISTORY_MILLIS)
     }
 
     /// Whether the right end of the range is now.
@@ -180,11 +200,14 @@ impl Following {
         self.queries.iter().any(|one| one.follower.query().follows)
     }
 
-    /// Frames of a range; `None` where the picture on show is as good.
-    pub(super) fn frames(&mut self, range: TimeRange) -> Option<Vec<Frame>> {
+    /// Frames of a range; `None` where the picture on show is as good. A picture that `glides` moves with the clock; rows
+    /// change only when something came, or left the range.
+    pub(super) fn frames(&mut self, range: TimeRange, glides: bool) -> Option<Vec<Frame>> {
         let now = clock::now();
         let first = self.drawn_at.is_none();
-        if !self.is_new && !self.follows() {
+        let leaves = |one: &One| one.follower.oldest().is_some_and(|oldest| oldest < range.from);
+        let moves = self.follows() && (glides || self.queries.iter().any(leaves));
+        if !self.is_new && !moves && !first {
             return None;
         }
         let frames: Vec<Frame> =
@@ -194,7 +217,27 @@ impl Following {
             return None;
         }
         (self.is_new, self.drawn_at) = (false, Some(now));
+        self.was_whole |= !is_coming;
         Some(frames)
+    }
+
+    /// What happened, by the annotations that the queries were planned from, in their order; `None` where nothing is new.
+    pub(in crate::app::dashboard) fn annotations(
+        &mut self,
+        annotations: &[&AnnotationQuery],
+        range: TimeRange,
+    ) -> Option<Vec<Vec<Event>>> {
+        if !std::mem::take(&mut self.is_new) {
+            return None;
+        }
+        let of =
+            |(one, annotation): (&mut One, &&AnnotationQuery)| one.follower.annotations(annotation, range);
+        Some(self.queries.iter_mut().zip(annotations).map(of).collect())
+    }
+
+    /// What is to be said of each query.
+    pub(in crate::app::dashboard) fn notes(&self, zone: &Zone) -> Vec<Vec<String>> {
+        self.queries.iter().map(|one| one.notes(zone)).collect()
     }
 
     pub(super) fn events(&self) -> Vec<Event> {
@@ -207,12 +250,7 @@ impl Following {
         let worst = self.queries.iter().filter_map(|one| one.status.clone()).max_by_key(rank);
         let mut notes: Vec<String> = Vec::new();
         for one in &self.queries {
-            notes.extend(one.status.as_ref().and_then(|status| status.why.clone()));
-            notes.extend(one.follower.notes(zone));
-            notes.extend(one.malformed.as_ref().map(|(count, why)| {
-                let source = &one.follower.query().source_name;
-                format!("{count} messages of {source} were not understood; the last was {why}.")
-            }));
+            notes.extend(one.notes(zone));
         }
         let mut seen = std::collections::BTreeSet::new();
         notes.retain(|note| seen.insert(note.clone()));

@@ -3,7 +3,7 @@
 //!
 //! **Invariant:** a panel that nobody sees listens to nothing; when it is seen again what was missed is asked for.
 
-mod following;
+pub(in crate::app::dashboard) mod following;
 mod mark;
 
 use std::cell::RefCell;
@@ -106,6 +106,9 @@ impl PanelHandle {
             let round = planned.iter().any(|query| !query.follows).then(|| self.board.round.get());
             Some((planned, round))
         });
+        // The whole dashboard's pause, until the panel's own button says otherwise.
+        Effect::new(move |_| pushed.paused.set(self.board.held.get()));
+        let key = self.placed.with_value(|placed| placed.key.to_string());
         let asked = StoredValue::new(None);
         let beat = StoredValue::new_local(None::<IntervalHandle>);
         let stop = move || {
@@ -118,8 +121,9 @@ impl PanelHandle {
             let near = near.get();
             if asked.with_value(|asked| asked.as_ref() != Some(&question)) {
                 pushed.is_any.set(!question.0.is_empty());
-                let following = (!question.0.is_empty())
-                    .then(|| Rc::new(RefCell::new(Following::new(self, question.0.clone()))));
+                let following = (!question.0.is_empty()).then(|| {
+                    Rc::new(RefCell::new(Following::new(self.board.session, &key, question.0.clone())))
+                });
                 if following.is_none() {
                     pushed.frames.set(PushedFrames::default());
                     pushed.clock.set(None);
@@ -159,10 +163,10 @@ impl PanelHandle {
         let mut following = following.borrow_mut();
         let (width_px, _) = self.size.get_untracked();
         let Some((range, _)) = untrack(|| self.range()) else { return };
-        let every = match self.placed.with_value(|placed| placed.panel.kind.clone()).as_str() {
-            "timeseries" => picture_every(range, width_px),
-            "table" | "logs" => ROWS_MILLIS,
-            _ => FIGURE_MILLIS,
+        let (every, glides) = match self.placed.with_value(|placed| placed.panel.kind.clone()).as_str() {
+            "timeseries" => (picture_every(range, width_px), true),
+            "table" | "logs" => (ROWS_MILLIS, false),
+            _ => (FIGURE_MILLIS, true),
         };
         if !following.is_time(now, every) {
             return;
@@ -171,12 +175,16 @@ impl PanelHandle {
         if pushed.standing.with_untracked(|before| *before != standing) {
             pushed.standing.set(standing);
         }
-        if pushed.paused.get_untracked() && following.has_drawn() {
+        if pushed.paused.get_untracked() && following.can_be_held(now) {
             return;
         }
         let follows = following.follows();
         let shown = if follows { self.scrolled(now).unwrap_or(range) } else { range };
-        if let Some(frames) = following.frames(shown) {
+        let frames = following.frames(shown, glides);
+        if frames.is_none() && !glides && pushed.clock.get_untracked().is_some() {
+            return;
+        }
+        if let Some(frames) = frames {
             pushed.frames.set(PushedFrames(Arc::new(frames)));
             let events = following.events();
             if pushed.events.with_untracked(|before| *before != events) {

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use super::*;
 use crate::config::PushSettings;
 use crate::frame::{Field, Frame, FrameKind, Labels, Value, Values};
-use crate::live::push::message::{Data, Gap, Lines, Message};
+use crate::live::push::message::{Data, Gap, Lines, Message, PushedEvent};
 use crate::live::push::{Ask, Follower};
+use crate::model::{AnnotationQuery, SourceRef};
 use crate::query::{Answer, LineCoverage};
 
 const TICK: Millis = 100;
@@ -171,7 +172,7 @@ fn play(seed: u64, numbered: bool) {
             match past.answer(&ask) {
                 Some(answer) => follower.answered(ask.ticket, Ok(&answer), now),
                 None => follower.answered(ask.ticket, Err("away".to_owned()), now),
-            }
+            };
         }
         if asked.is_none()
             && let Some(ask) = follower.ask(now)
@@ -408,4 +409,112 @@ fn lines_that_would_be_let_go_again_are_not_asked_for() {
     let (asked, filling, notes) = page_lines(5000, 1_000_000, 300);
     assert!(asked < 10 && !filling, "asked {asked} times");
     assert!(notes.contains("are not loaded"), "{notes}");
+}
+
+#[test]
+fn series_without_end_are_bounded_and_the_panel_says_so() {
+    let query = World::new().plan("alone", r#"{"channel": "shop.>"}"#).unwrap();
+    let mut follower = Follower::new(query, PushSettings::default(), START);
+    follower.connected(START);
+    for host in 0..1200 {
+        follower.take(
+            &Message::Data(Data {
+                channel: "shop.load".into(),
+                seq: None,
+                labels: Labels::from([("host", host.to_string().as_str())]),
+                times: vec![START],
+                values: vec![Some(1.0)],
+            }),
+            START,
+        );
+    }
+    let range = TimeRange { from: START - 300_000, to: START };
+    assert_eq!(follower.frames(range, range.from).len(), 1000);
+    let notes = follower.notes(&Zone::utc());
+    assert!(notes.iter().any(|note| note.contains("More than 1000 series")), "{notes:?}");
+}
+
+#[test]
+fn a_source_without_a_past_whose_every_message_is_a_break_names_few_spans() {
+    let query = World::new().plan("alone", r#"{"channel": "shop.load"}"#).unwrap();
+    let mut follower = Follower::new(query, PushSettings::default(), START);
+    follower.connected(START);
+    for number in 0..20_000 {
+        let at = START - 280_000 + number * 10;
+        follower.take(
+            &Message::Data(Data {
+                channel: "shop.load".into(),
+                seq: Some(u64::try_from(number).unwrap() * 2),
+                labels: Labels::default(),
+                times: vec![at],
+                values: vec![Some(1.0)],
+            }),
+            START,
+        );
+    }
+    let notes = follower.notes(&Zone::utc());
+    let missing: Vec<&String> = notes.iter().filter(|note| note.starts_with("Missing between")).collect();
+    assert!(matches!(missing.as_slice(), [one] if !one.contains("pieces")), "{notes:?}");
+}
+
+fn happened(at: Millis) -> Message {
+    Message::Event(PushedEvent {
+        channel: "shop.event".into(),
+        labels: Labels::default(),
+        from: at,
+        to: None,
+        title: "Deploy".to_owned(),
+        text: String::new(),
+        tags: Vec::new(),
+    })
+}
+
+#[test]
+fn events_that_a_cut_hid_are_asked_for_and_none_is_doubled() {
+    let annotation = AnnotationQuery {
+        name: "Deploys".to_owned(),
+        source: SourceRef { kind: None, id: Some("lines".to_owned()) },
+        raw: serde_json::from_str(
+            r#"{"target": {"channel": "shop.event", "backfill": "{job=\"deploys\"}"}}"#,
+        )
+        .unwrap(),
+        ..AnnotationQuery::default()
+    };
+    let mut follower = Follower::new(World::new().annotation(&annotation), PushSettings::default(), START);
+    // Loki has one line for each event, at the same moment.
+    let all: Vec<Millis> = (-4..60).map(|number| START + number * 10_000).collect();
+    let mut asked = 0;
+    for now in (START..START + 400_000).step_by(100) {
+        let is_cut = (START + 95_000..START + 145_000).contains(&now);
+        match now - START {
+            0 | 145_000 => follower.connected(now),
+            95_000 => follower.disconnected(),
+            _ => {}
+        }
+        if !is_cut && all.contains(&now) {
+            follower.take(&happened(now), now);
+        }
+        let Some(ask) = follower.ask(now) else { continue };
+        asked += 1;
+        let param = |name: &str| ask.query.request.param(name).unwrap().parse::<i64>().unwrap() / 1_000_000;
+        let (from, to) = (param("start"), param("end"));
+        let times: Vec<i64> = all
+            .iter()
+            .filter(|at| (from..to).contains(*at) && **at <= now)
+            .map(|at| at * 1_000_000)
+            .collect();
+        let fields = vec![
+            Field::new("Line", Values::strings(times.iter().map(|_| "Deploy"))),
+            Field::new("Time", Values::Nanos(Arc::new(times))),
+        ];
+        let frames = vec![Frame { kind: FrameKind::Logs, fields, ..Frame::default() }];
+        follower.answered(ask.ticket, Ok(&Answer { frames, ..Answer::default() }), now);
+    }
+    let end = START + 400_000;
+    let range = TimeRange { from: START - 50_000, to: end };
+    let shown: Vec<Millis> =
+        follower.annotations(&annotation, range).iter().map(|event| event.from).collect();
+    let expected: Vec<Millis> = all.into_iter().filter(|at| *at < end).collect();
+    assert_eq!(shown, expected);
+    assert!(asked < 12, "asked {asked} times: not while the connection stands");
 }

@@ -8,8 +8,8 @@ mod following;
 mod planning;
 
 use crate::config::{self, Config};
-use crate::model::{Panel, Target};
-use crate::query::{PlanContext, PushQuery, QueryError, plan_pushed};
+use crate::model::{AnnotationQuery, Panel, Target};
+use crate::query::{PlanContext, PushQuery, QueryError, plan_pushed, plan_pushed_annotation};
 use crate::time::{Calendar, Millis, RawTimeRange, TimeRange, Zone};
 use crate::variables::Scope;
 
@@ -43,8 +43,8 @@ impl World {
         }
     }
 
-    fn plan(&self, source: &str, target: &str) -> Result<PushQuery, QueryError> {
-        let context = PlanContext {
+    fn context(&self) -> PlanContext<'_> {
+        PlanContext {
             range: TimeRange { from: START - 300_000, to: START },
             raw_range: &self.raw_range,
             now: START,
@@ -53,8 +53,15 @@ impl World {
             datasources: &self.config.datasources,
             zone: &self.zone,
             calendar: &self.calendar,
-        };
-        let mut planned = plan_pushed(&panel(source, target), &context);
+        }
+    }
+
+    fn annotation(&self, annotation: &AnnotationQuery) -> PushQuery {
+        plan_pushed_annotation(annotation, &self.context()).unwrap().unwrap()
+    }
+
+    fn plan(&self, source: &str, target: &str) -> Result<PushQuery, QueryError> {
+        let mut planned = plan_pushed(&panel(source, target), &self.context());
         assert_eq!(planned.len(), 1, "{planned:?}");
         planned.remove(0)
     }
