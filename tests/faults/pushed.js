@@ -62,7 +62,7 @@ async function onScreen(page, title, from, to) {
   const region = page.getByRole("region", { name: title, exact: true });
   await region.hover();
   await region.getByRole("button", { name: `Menu of panel ${title}` }).click();
-  await region.getByText("Inspect", { exact: true }).click();
+  await region.getByRole("button", { name: /^Inspect/ }).click();
   const sheet = page.getByRole("dialog");
   await sheet.getByText("Formatted values in CSV").click();
   const waiting = page.waitForEvent("download");

@@ -2,12 +2,13 @@
 // In: dist/ and the demo's tools (tools/demo or tools/test once), `npm ci` in tests/browser. Out: a table, and an exit
 // code that says whether anything was missing or doubled. It starts and stops a stack of its own.
 //
-//   node tests/faults/run.js            SECONDS=300 RATE=200 KILLS=10 SEED=1 ATALAYA_PORT=8380
+//   node tests/faults/run.js            SECONDS=300 RATE=200 KILLS=10 SEED=1 ATALAYA_PORT=8360
 //
 // Invariant: bounded in time and in lines; only 127.0.0.1 is asked.
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
-import { board, lokiUrl, origin, stack } from "./stage.js";
+import { board } from "./board.js";
+import { lokiUrl, origin, stack } from "./servers.js";
 import { Writer } from "./writer.js";
 
 const number = (name, otherwise) => Number(process.env[name] ?? otherwise);

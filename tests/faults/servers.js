@@ -11,6 +11,7 @@ const environment = {
 };
 
 export const origin = `http://127.0.0.1:${port}`;
+export const lokiUrl = `http://127.0.0.1:${port + 1102}`;
 
 /** `stack("stop", "nats")`; `kill` ends a server without giving it time to put anything in order. */
 export function stack(verb, ...parts) {

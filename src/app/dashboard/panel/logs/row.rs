@@ -147,7 +147,7 @@ fn detail(row: &LogRow, session: Session) -> impl IntoView + use<> {
         <div class="log-detail">
             <button type="button" class="button small" on:click=copy>{icon(Icon::Copy)}"Copy line"</button>
             <table>{groups.collect_view()}</table>
-            {row.is_rough().then(|| view! { <p class="hint">"The live tail sends lines without structured metadata; it is asked for."</p> })}
+            {row.is_rough().then(|| view! { <p class="logs-note">"The live tail sends lines without structured metadata; it is asked for."</p> })}
         </div>
     }
 }
