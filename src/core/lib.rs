@@ -26,6 +26,7 @@ pub mod layout;
 pub mod live;
 pub mod model;
 pub mod options;
+pub mod order;
 pub mod panels;
 mod pattern;
 pub mod query;

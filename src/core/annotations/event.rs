@@ -9,6 +9,7 @@ use serde_json::Value as Json;
 use crate::annotations::region;
 use crate::frame::{Field, Frame, FrameKind, Value, Values};
 use crate::model::AnnotationQuery;
+use crate::order::Arrange;
 use crate::query::fill_labels;
 use crate::time::Millis;
 
@@ -37,7 +38,7 @@ pub fn events(annotation: &AnnotationQuery, frames: &[Frame]) -> Vec<Event> {
             }
         })
         .collect();
-    events.sort_by(|a, b| (a.from, a.to, &a.title, &a.text).cmp(&(b.from, b.to, &b.title, &b.text)));
+    events.arrange_by(|a, b| (a.from, a.to, &a.title, &a.text).cmp(&(b.from, b.to, &b.title, &b.text)));
     events
 }
 

@@ -12,6 +12,7 @@ use crate::model::{
     AutoGrid, Condition, Dashboard, GridPos, Inside, Panel, PanelId, Repeat, RepeatDirection, RowHeader,
     Section, Tab, TabBar, VariableOption,
 };
+use crate::order::Arrange;
 
 /// Grafana's copies side by side where the panel names no number.
 const DEFAULT_PER_ROW: u32 = 4;
@@ -306,7 +307,7 @@ impl Expansion<'_> {
     fn place(&mut self, section: &Section, key: PanelKey, copy: &Copy, outer: &Copy) -> PlacedSection {
         let mut panels: Vec<PlacedPanel> = Vec::with_capacity(section.panels.len());
         let mut order: Vec<&Panel> = section.panels.iter().collect();
-        order.sort_by(|a, b| a.grid.y.total_cmp(&b.grid.y).then(a.grid.x.total_cmp(&b.grid.x)));
+        order.arrange_by(|a, b| a.grid.y.total_cmp(&b.grid.y).then(a.grid.x.total_cmp(&b.grid.x)));
         // Copies below one another push down what stood below the original.
         let mut pushes: Vec<(f64, f64)> = Vec::new();
         for panel in order {

@@ -7,6 +7,7 @@
 
 use crate::layout::{PlacedPanel, PlacedSection, Rect};
 use crate::model::{AutoGrid, GridPos, Panel};
+use crate::order::Arrange;
 
 /// Height of a bar of tabs.
 const TABS_HEIGHT_PX: f64 = 40.0;
@@ -159,7 +160,7 @@ fn pixels(cell: GridPos, width_px: f64) -> Rect {
 /// Indices of the panels, top to bottom, then left to right; equal places keep the JSON's order.
 fn reading_order(panels: &[PlacedPanel]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..panels.len()).collect();
-    order.sort_by(|&a, &b| {
+    order.arrange_by(|&a, &b| {
         let (a, b) = (panels[a].grid, panels[b].grid);
         a.y.total_cmp(&b.y).then(a.x.total_cmp(&b.x))
     });
@@ -177,7 +178,7 @@ fn compact(panels: &[PlacedPanel], is_flat: &dyn Fn(&PlacedPanel) -> bool) -> Ve
         cell.y = skyline.drop_on(cell.x, cell.w, cell.h);
         placed.push((index, cell));
     }
-    placed.sort_by(|(_, a), (_, b)| a.y.total_cmp(&b.y).then(a.x.total_cmp(&b.x)));
+    placed.arrange_by(|(_, a), (_, b)| a.y.total_cmp(&b.y).then(a.x.total_cmp(&b.x)));
     placed
 }
 

@@ -10,6 +10,7 @@
 use std::ops::Range;
 
 use crate::layout::Rect;
+use crate::order::Arrange;
 
 /// Items kept in the document that are not near the screen.
 const MOST_KEPT: usize = 120;
@@ -36,7 +37,7 @@ pub fn mounted(
             kept.push(((rect.y - view.end).max(view.start - rect.bottom()), index));
         }
     }
-    kept.sort_by(|a, b| a.0.total_cmp(&b.0));
+    kept.arrange_by(|a, b| a.0.total_cmp(&b.0));
     found.extend(kept.into_iter().take(MOST_KEPT).map(|(_, index)| index));
     found.sort_unstable();
     found

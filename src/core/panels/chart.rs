@@ -13,6 +13,7 @@ use super::legend::Legend;
 use crate::annotations::Event;
 use crate::frame::Value;
 use crate::options::{Options, Setting};
+use crate::order::Arrange;
 use crate::scene::{Point, Rect, Scene};
 use crate::theme::{Color, Theme};
 use crate::time::{Millis, TimeRange, Zone};
@@ -187,9 +188,9 @@ impl TooltipOptions {
         };
         match self.sort {
             TooltipSort::AsListed => {}
-            TooltipSort::Ascending => rows.sort_by(|a, b| number(a).total_cmp(&number(b))),
+            TooltipSort::Ascending => rows.arrange_by(|a, b| number(a).total_cmp(&number(b))),
             // NaN sorts above all numbers; either way it is told last.
-            TooltipSort::Descending => rows.sort_by(|a, b| {
+            TooltipSort::Descending => rows.arrange_by(|a, b| {
                 let (a, b) = (number(a), number(b));
                 a.is_nan().cmp(&b.is_nan()).then(b.total_cmp(&a))
             }),

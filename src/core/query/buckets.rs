@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::frame::{Labels, Numbers};
+use crate::order::Arrange;
 use crate::query::frames::Column;
 use crate::time::Millis;
 
@@ -23,7 +24,7 @@ fn end(labels: &Labels) -> f64 {
 
 /// Columns ordered by bucket, cumulative counts turned into counts of their own. Series without `le` stay as they are.
 pub(super) fn own_counts(mut columns: Vec<Column>) -> Vec<Column> {
-    columns.sort_by(|a, b| end(&a.labels).total_cmp(&end(&b.labels)));
+    columns.arrange_by(|a, b| end(&a.labels).total_cmp(&end(&b.labels)));
     // What lies below the next bucket of each histogram, by time.
     let mut below: BTreeMap<Labels, BTreeMap<Millis, f64>> = BTreeMap::new();
     for column in &mut columns {

@@ -6,6 +6,7 @@ use serde_json::Value as Json;
 
 use super::{TransformContext, frame_of, names, own_names};
 use crate::frame::{Field, Frame, Values};
+use crate::order::Arrange;
 
 pub(super) fn apply(frames: Vec<Frame>, options: &Json, _: &TransformContext<'_>) -> Vec<Frame> {
     let set = |key: &str, name: &str| options[key].get(name).and_then(Json::as_bool).unwrap_or(false);
@@ -26,7 +27,7 @@ pub(super) fn apply(frames: Vec<Frame>, options: &Json, _: &TransformContext<'_>
         if by_name {
             sort_by_name(&mut fields, order["desc"] == true);
         } else {
-            fields.sort_by(|(one, _), (two, _)| place(one).total_cmp(&place(two)));
+            fields.arrange_by(|(one, _), (two, _)| place(one).total_cmp(&place(two)));
         }
         if !fields.is_empty() {
             organized.push(frame_of(fields.into_iter().map(|(_, field)| field).collect(), frame));
@@ -49,7 +50,7 @@ fn renamed<'a>(frame: &'a Frame, new_names: &'a Json) -> impl Iterator<Item = Fi
 /// Times stay in front.
 fn sort_by_name(fields: &mut [(String, Field)], descending: bool) {
     let is_time = |field: &Field| matches!(field.values, Values::Time(_) | Values::Nanos(_));
-    fields.sort_by(|(one, one_field), (two, two_field)| {
+    fields.arrange_by(|(one, one_field), (two, two_field)| {
         let order = one.to_lowercase().cmp(&two.to_lowercase());
         is_time(two_field).cmp(&is_time(one_field)).then(if descending { order.reverse() } else { order })
     });

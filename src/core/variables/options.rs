@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use super::pattern::{Pattern, PatternError};
 use crate::config::{Datasource, SourceKind};
 use crate::model::VariableOption;
+use crate::order::Arrange;
 use crate::regex::Captures;
 
 /// The value of an interval variable that follows the time range.
@@ -61,7 +62,7 @@ pub(super) fn sources(
             found.push(source);
         }
     }
-    found.sort_by_cached_key(|source| source.name.to_lowercase());
+    found.arrange_by_key(|source| source.name.to_lowercase());
     Ok(unique(found.into_iter().map(|source| option(&source.name, &source.uid))))
 }
 

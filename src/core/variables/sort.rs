@@ -5,25 +5,26 @@
 use std::cmp::Ordering;
 
 use crate::model::{Sort, VariableOption};
+use crate::order::Arrange;
 
 /// Sorts by the shown text.
 pub(super) fn sort(options: &mut [VariableOption], order: Sort) {
     let descending = match order {
         Sort::None => return,
         Sort::Alphabetical { descending } => {
-            options.sort_by(|a, b| a.text.cmp(&b.text));
+            options.arrange_by(|a, b| a.text.cmp(&b.text));
             descending
         }
         Sort::Numerical { descending } => {
-            options.sort_by(|a, b| first_number(&a.text).total_cmp(&first_number(&b.text)));
+            options.arrange_by(|a, b| first_number(&a.text).total_cmp(&first_number(&b.text)));
             descending
         }
         Sort::AlphabeticalIgnoringCase { descending } => {
-            options.sort_by_cached_key(|option| option.text.to_lowercase());
+            options.arrange_by_key(|option| option.text.to_lowercase());
             descending
         }
         Sort::Natural { descending } => {
-            options.sort_by(|a, b| natural(&a.text, &b.text));
+            options.arrange_by(|a, b| natural(&a.text, &b.text));
             descending
         }
     };

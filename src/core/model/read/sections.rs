@@ -9,6 +9,7 @@ use crate::model::read::lenient::{self, Object};
 use crate::model::read::notes::Notes;
 use crate::model::read::panel;
 use crate::model::{GridPos, Panel, PanelId, Repeat, RepeatDirection, RowHeader, Section};
+use crate::order::Arrange;
 
 /// Grafana's cell and the gap below it, in CSS pixels; old rows give their height in pixels.
 const CELL_PX: f64 = 38.0;
@@ -105,7 +106,7 @@ impl Sections<'_> {
             entries.push(Entry { object, path, cell });
         }
         // Rows own what stands below them, whatever the order in the file.
-        entries.sort_by(|a, b| a.cell.y.total_cmp(&b.cell.y).then(a.cell.x.total_cmp(&b.cell.x)));
+        entries.arrange_by(|a, b| a.cell.y.total_cmp(&b.cell.y).then(a.cell.x.total_cmp(&b.cell.x)));
         for (index, entry) in entries.iter().enumerate() {
             if is_row(entry.object) {
                 let owns = entries.get(index + 1).is_some_and(|next| !is_row(next.object));

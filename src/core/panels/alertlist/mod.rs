@@ -16,6 +16,7 @@ use self::options::{AlertOptions, Order};
 use crate::field::safe_url;
 use crate::frame::{Frame, Value, Values};
 use crate::model::Panel;
+use crate::order::Arrange;
 use crate::panels::legend::natural;
 use crate::panels::{ListGroup, ListItem, ListTarget, ListView, PanelContext, PanelView};
 use crate::theme::{Color, Theme};
@@ -113,7 +114,7 @@ fn rank(state: &str) -> u8 {
 
 fn sort(alerts: &mut [Alert], order: Order) {
     let name = |one: &Alert, two: &Alert| natural(&one.name, &two.name);
-    alerts.sort_by(|one, two| match order {
+    alerts.arrange_by(|one, two| match order {
         Order::NameUp => name(one, two),
         Order::NameDown => name(two, one),
         Order::Importance => rank(&one.state).cmp(&rank(&two.state)).then(name(one, two)),

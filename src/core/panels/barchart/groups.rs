@@ -9,6 +9,7 @@ use super::options::{BarChartOptions, Stacking};
 use super::style::BarStyle;
 use crate::field::{CellPlace, Display, series_color};
 use crate::frame::{ColorSetting, Field, Frame, Value, Values};
+use crate::order::Arrange;
 use crate::panels::PanelContext;
 use crate::panels::timeseries::{AxisStyle, axis_style};
 use crate::panels::value;
@@ -74,7 +75,7 @@ pub(super) fn collect(
         }
     }
     if frames.len() > 1 && keys.iter().all(|key| matches!(key, Value::Time(_))) {
-        keys.sort_by_key(|key| if let Value::Time(at) = key { *at } else { 0 });
+        keys.arrange_by_key(|key| if let Value::Time(at) = key { *at } else { 0 });
     }
     for (frame_index, frame) in frames.iter().enumerate() {
         let Some(place) = place_of(frame) else { continue };

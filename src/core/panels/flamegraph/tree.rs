@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use crate::frame::{Field, Frame, Value};
+use crate::order::Arrange;
 use crate::panels::value::shown_name;
 
 #[derive(Debug, Clone, PartialEq)]
@@ -77,6 +78,6 @@ pub(super) fn by_name(calls: &[Call]) -> Vec<(String, f64, f64)> {
     }
     let mut rows: Vec<(String, f64, f64)> =
         sums.into_iter().map(|(label, (own, total))| (label.to_owned(), own, total)).collect();
-    rows.sort_by(|a, b| b.1.total_cmp(&a.1));
+    rows.arrange_by(|a, b| b.1.total_cmp(&a.1));
     rows
 }

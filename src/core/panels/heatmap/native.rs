@@ -10,6 +10,7 @@ use super::heat::{Counts, Heat, LabelsAt, Rows, Vertical, step_of};
 use super::options::HeatmapOptions;
 use crate::field::units::Unit;
 use crate::frame::{Frame, FrameKind, Numbers, Values};
+use crate::order::Arrange;
 use crate::panels::PanelContext;
 use crate::scale::Distribution;
 use crate::time::Millis;
@@ -29,7 +30,7 @@ pub(super) fn heat(frames: &[Frame], options: &HeatmapOptions, context: &PanelCo
     let is_endless = cells.iter().any(|cell| !cell.low.is_finite() || !cell.high.is_finite());
     let vertical = if is_endless {
         let mut bounds: Vec<(f64, f64)> = cells.iter().map(|cell| (cell.high, cell.low)).collect();
-        bounds.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
+        bounds.arrange_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
         bounds.dedup();
         for cell in &mut cells {
             let row = bounds.iter().position(|bound| *bound == (cell.high, cell.low)).unwrap_or(0);

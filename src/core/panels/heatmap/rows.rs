@@ -12,6 +12,7 @@ use super::options::{HeatmapOptions, RowLabels};
 use crate::field::display_name;
 use crate::field::units::Unit;
 use crate::frame::{Field, Frame, FrameKind, Values};
+use crate::order::Arrange;
 use crate::panels::PanelContext;
 use crate::panels::timeseries::samples::Timeline;
 
@@ -31,7 +32,7 @@ pub(super) fn heat(frames: &[Frame], options: &HeatmapOptions, context: &PanelCo
         return None;
     }
     if rows.iter().all(|row| row.end.is_some()) {
-        rows.sort_by(|a, b| a.end.unwrap_or_default().total_cmp(&b.end.unwrap_or_default()));
+        rows.arrange_by(|a, b| a.end.unwrap_or_default().total_cmp(&b.end.unwrap_or_default()));
     }
     let labels = match options.row_labels {
         RowLabels::Upper => LabelsAt::Top,

@@ -10,6 +10,7 @@ use super::options::HistogramOptions;
 use crate::field::series_color;
 use crate::frame::{ColorSetting, Field, Frame, FrameKind, Numbers, Values};
 use crate::options::Setting;
+use crate::order::Arrange;
 use crate::panels::PanelContext;
 use crate::panels::barchart::BarStyle;
 use crate::panels::value;
@@ -190,7 +191,7 @@ fn counted_elsewhere(frames: &[Frame], context: &PanelContext<'_>) -> Option<Buc
     }
     let speaker = speaker?;
     let mut rows: Vec<((f64, f64), f64)> = bounds.into_iter().zip(counts).collect();
-    rows.sort_by(|a, b| a.0.1.total_cmp(&b.0.1));
+    rows.arrange_by(|a, b| a.0.1.total_cmp(&b.0.1));
     let (bounds, counts) = rows.into_iter().unzip();
     let mut one = counted(speaker, counts, context);
     one.label = "Count".to_owned();

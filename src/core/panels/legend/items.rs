@@ -9,6 +9,7 @@ use super::{Legend, LegendItem, LegendOptions};
 use crate::field::units::Unit;
 use crate::field::{Display, reduce, reducer, reducer_name};
 use crate::frame::{Field, Value};
+use crate::order::Arrange;
 use crate::panels::PanelContext;
 use crate::theme::Color;
 
@@ -59,10 +60,10 @@ pub(in crate::panels) fn legend_of<'e>(
     }
     let direction = |order: Ordering| if options.descending { order.reverse() } else { order };
     if by_name {
-        rows.sort_by(|a, b| direction(natural(&a.0.label, &b.0.label)));
+        rows.arrange_by(|a, b| direction(natural(&a.0.label, &b.0.label)));
     } else if sorted_column.is_some() {
         // Series without a value come last, whichever way the others go.
-        rows.sort_by(|a, b| match (a.1, b.1) {
+        rows.arrange_by(|a, b| match (a.1, b.1) {
             (Some(a), Some(b)) => direction(a.total_cmp(&b)),
             (Some(_), None) => Ordering::Less,
             (None, Some(_)) => Ordering::Greater,

@@ -9,6 +9,8 @@
 
 use super::options::Algorithm;
 
+use crate::order::Arrange;
+
 /// Beyond so many nodes forces take too long, and show a ball of wool.
 const MOST_FOR_FORCES: usize = 150;
 const ROUNDS: usize = 160;
@@ -120,7 +122,7 @@ fn ordered(count: usize, layer: &[usize], neighbours: &[Vec<usize>]) -> Vec<f32>
                 if near.is_empty() { place[stop] } else { sum / near.len() as f32 }
             };
             let mut wished: Vec<(f32, usize)> = rows[index].iter().map(|stop| (wish(*stop), *stop)).collect();
-            wished.sort_by(|a, b| a.0.total_cmp(&b.0));
+            wished.arrange_by(|a, b| a.0.total_cmp(&b.0));
             rows[index] = wished.into_iter().map(|(_, stop)| stop).collect();
             spread(&rows[index], &mut place);
         }

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::f32::consts::TAU;
 
 use super::options::Order;
+use crate::order::Arrange;
 use crate::panels::value::Single;
 
 /// One value as a part of the whole.
@@ -53,8 +54,8 @@ impl<'a> Whole<'a> {
         let compare = |a: &&Single, b: &&Single| a.numeric.partial_cmp(&b.numeric).unwrap_or(Ordering::Equal);
         match order {
             Order::AsCame => {}
-            Order::Ascending => ordered.sort_by(compare),
-            Order::Descending => ordered.sort_by(|a, b| compare(b, a)),
+            Order::Ascending => ordered.arrange_by(compare),
+            Order::Descending => ordered.arrange_by(|a, b| compare(b, a)),
         }
         let amount = |value: &Single| {
             let shown = !hidden.contains(&value.name);

@@ -5,6 +5,7 @@
 use super::options::{MetricRule, PolystatOptions, SortBy, Threshold};
 use crate::field::{CellPlace, Display, reduce};
 use crate::frame::{Field, Frame, Value};
+use crate::order::Arrange;
 use crate::panels::PanelContext;
 use crate::panels::legend::natural;
 use crate::panels::value::{is_hidden, shown_name};
@@ -178,7 +179,7 @@ fn told<'a>(members: impl Iterator<Item = &'a Cell>, options: &PolystatOptions) 
 }
 
 fn sort(cells: &mut [Cell], (by, descending): (SortBy, bool)) {
-    cells.sort_by(|one, two| {
+    cells.arrange_by(|one, two| {
         let order = match by {
             SortBy::Name => natural(&one.name, &two.name),
             SortBy::Value => {

@@ -4,6 +4,7 @@
 
 use crate::field::{Pattern, to_number};
 use crate::options::Setting;
+use crate::order::Arrange;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum CellShape {
@@ -192,7 +193,7 @@ fn thresholds(list: Setting<'_>) -> Vec<Threshold> {
         })
     };
     let mut read: Vec<Threshold> = list.items().filter_map(one).collect();
-    read.sort_by(|one, two| one.from.total_cmp(&two.from));
+    read.arrange_by(|one, two| one.from.total_cmp(&two.from));
     read
 }
 

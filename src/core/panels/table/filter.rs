@@ -4,6 +4,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::order::Arrange;
+
 /// The texts that pass, by the name of the column; a column that is not named lets all pass.
 pub type Filters = BTreeMap<String, BTreeSet<String>>;
 
@@ -21,6 +23,6 @@ pub(super) fn choices(texts: impl Iterator<Item = String>) -> Vec<Choice> {
         *counts.entry(text).or_default() += 1;
     }
     let mut choices: Vec<Choice> = counts.into_iter().map(|(text, rows)| Choice { text, rows }).collect();
-    choices.sort_by(|one, two| crate::panels::legend::natural(&one.text, &two.text));
+    choices.arrange_by(|one, two| crate::panels::legend::natural(&one.text, &two.text));
     choices
 }

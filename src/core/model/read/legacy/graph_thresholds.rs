@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use crate::model::read::legacy::rules::Rules;
 use crate::model::read::lenient::{self, Object};
+use crate::order::Arrange;
 
 const NO_COLOR: &str = "transparent";
 
@@ -17,7 +18,7 @@ pub(super) fn apply(panel: &Object, rules: &mut Rules) {
     if marks.is_empty() {
         return;
     }
-    marks.sort_by(|(a, _), (b, _)| a.total_cmp(b));
+    marks.arrange_by(|(a, _), (b, _)| a.total_cmp(b));
     let mut base = NO_COLOR.to_owned();
     let mut steps: Vec<(f64, String)> = Vec::new();
     for (index, (value, mark)) in marks.iter().enumerate() {
