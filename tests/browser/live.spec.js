@@ -233,7 +233,7 @@ test("a zoom into the past stops following, and back follows again", async ({ pa
   await source.write("first");
   await open(page, source.expr, "live=on");
   await expect(state(page)).toContainText("live");
-  const [from, to] = [Date.now() - 300_000, Date.now()];
+  const [from, to] = [Date.now() - 300_000, Date.now() - 500];
   await source.write("second");
   await page.goto(`/d/board-under-test?src=/board-under-test.json&live=on&from=${from}&to=${to}`);
   await expect(lines(page)).toHaveText(["first"]);

@@ -132,7 +132,7 @@ test("a channel that cannot be subscribed is said on its panel", async ({ page }
 test("a range that has ended is asked of the past and not subscribed; back it follows", async ({ page }) => {
   const opened = sockets(page);
   const [from, to] = [Date.now() - 120_000, Date.now() - 60_000];
-  const target = pushed("push", "shop.eu.load", { backfill: "shop_live_load" });
+  const target = pushed("push", "shop.eu.load", { backfill: 'shop_live_load{region="eu"}' });
   await openJson(page, boardJson([panelJson(1, "timeseries", "Lines", [0, 0, 24, 8], target)]), `from=${from}&to=${to}`);
   await expect(picture(page, "Lines")).toHaveAccessibleName(/1 series/);
   expect(opened).toEqual([]);

@@ -10,12 +10,13 @@ use std::sync::Arc;
 
 use atalaya_core::model::Dashboard;
 use atalaya_core::query::{PushQuery, plan_pushed_annotation};
+use atalaya_core::time::TimeRange;
 use leptos::prelude::*;
 
 use crate::app::dashboard::annotations::take;
 use crate::app::dashboard::board::Board;
 use crate::app::dashboard::panel::pushed::following::Following;
-use crate::app::platform::timer;
+use crate::app::platform::{clock, timer};
 
 /// How often it is looked whether there is something to ask or to mark, in milliseconds.
 const BEAT_MILLIS: u32 = 500;
@@ -84,15 +85,15 @@ fn beat(board: Board, dashboard: &Arc<Dashboard>, places: &[usize], following: &
         return;
     }
     Following::ask(following);
-    if board.held.get_untracked() {
+    let now = clock::now();
+    if board.held.get_untracked() && following.borrow().can_be_held(now) {
         return;
     }
     let Ok(range) = board.range.get_untracked() else { return };
     let annotations: Vec<_> = places.iter().filter_map(|place| dashboard.annotations.get(*place)).collect();
     let mut following = following.borrow_mut();
     // Up to now, not to the last refresh.
-    let range =
-        atalaya_core::time::TimeRange { to: range.to.max(crate::app::platform::clock::now()), ..range };
+    let range = TimeRange { to: range.to.max(now), ..range };
     let found = following.annotations(&annotations, range);
     for (place, events) in places.iter().zip(found.into_iter().flatten()) {
         take(board, *place, Ok(events));

@@ -190,8 +190,8 @@ impl Following {
         self.drawn_at.is_none_or(|at| now - at >= every)
     }
 
-    /// Whether the picture can be held still: the history is in it, or takes too long.
-    pub(super) fn can_be_held(&self, now: Millis) -> bool {
+    /// Whether what is shown can be held still: the history is in it, or takes too long.
+    pub(in crate::app::dashboard) fn can_be_held(&self, now: Millis) -> bool {
         self.drawn_at.is_some() && (self.was_whole || now - self.begun > HISTORY_MILLIS)
     }
 
@@ -230,8 +230,10 @@ impl Following {
         if !std::mem::take(&mut self.is_new) {
             return None;
         }
+        self.drawn_at = Some(clock::now());
         let of =
             |(one, annotation): (&mut One, &&AnnotationQuery)| one.follower.annotations(annotation, range);
+        self.was_whole |= !self.queries.iter().any(|one| one.follower.is_filling());
         Some(self.queries.iter_mut().zip(annotations).map(of).collect())
     }
 
