@@ -52,6 +52,12 @@ impl Fixture {
         let text = std::fs::read_to_string(file).unwrap();
         let json: Value =
             serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+        let fixture = Self::of(&json);
+        fixture.is_understood(&json["panel"]);
+        fixture
+    }
+
+    pub(crate) fn of(json: &Value) -> Self {
         let seconds = json["seconds"].as_i64().unwrap_or(3600);
         let extent = |index: usize, otherwise: f64| json["size"][index].as_f64().unwrap_or(otherwise) as f32;
         let texts =
@@ -71,6 +77,15 @@ impl Fixture {
             range: TimeRange { from: START, to: START + seconds * 1000 },
             hidden: texts(&json["hidden"]),
         }
+    }
+
+    /// A fixture that is not understood is a mistake.
+    fn is_understood(&self, panel: &Value) {
+        let dashboard = json!({"title": "Fixture", "schemaVersion": 41, "panels": [panel]});
+        let (_, issues) = model::read(&dashboard.to_string()).unwrap();
+        let lost = issues.iter().filter(|issue| issue.kind == IssueKind::Lost).map(ToString::to_string);
+        let lost: Vec<String> = lost.collect();
+        assert!(lost.is_empty(), "{}: {}", self.title, lost.join("\n"));
     }
 
     pub(crate) fn view(&self) -> PanelView {
@@ -100,13 +115,10 @@ fn items(value: &Value) -> &[Value] {
     value.as_array().map_or(&[], Vec::as_slice)
 }
 
-/// Read as the only panel of a dashboard; a fixture that is not understood is a mistake.
+/// Read as the only panel of a dashboard.
 fn panel(json: &Value) -> Panel {
     let dashboard = json!({"title": "Fixture", "schemaVersion": 41, "panels": [json]});
-    let (dashboard, issues) = model::read(&dashboard.to_string()).unwrap();
-    let lost: Vec<String> =
-        issues.iter().filter(|issue| issue.kind == IssueKind::Lost).map(ToString::to_string).collect();
-    assert!(lost.is_empty(), "{}", lost.join("\n"));
+    let (dashboard, _) = model::read(&dashboard.to_string()).unwrap();
     dashboard.panels().next().unwrap().clone()
 }
 

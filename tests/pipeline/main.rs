@@ -17,6 +17,7 @@ mod dashboards;
 mod fixture;
 mod logs;
 mod panels;
+mod perturbed;
 mod pictures;
 mod public_panels;
 mod shipped;

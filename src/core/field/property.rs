@@ -13,6 +13,8 @@ use crate::frame::{ColorSetting, DataLink, FieldConfig};
 pub enum PropertyError {
     #[error("the property {id:?} is not known")]
     Unknown { id: String },
+    #[error("{id} are not carried out: they would send requests in the viewer's name")]
+    NotCarriedOut { id: String },
     #[error("{id} must be {expected}, not {found}")]
     Value { id: String, expected: &'static str, found: String },
 }
@@ -72,6 +74,10 @@ pub(crate) fn set(
             Value::Null => config.custom.as_map_mut().clear(),
             _ => return Err(wrong("an object")),
         },
+        // Requests that a click would send in the viewer's name.
+        "actions" if value.as_array().is_some_and(|actions| !actions.is_empty()) => {
+            return Err(PropertyError::NotCarriedOut { id: id.to_owned() });
+        }
         // Said by older dashboards, without an effect on what is shown.
         "nullValueMode" | "unitScale" | "writeable" | "path" | "type" | "actions" => {}
         _ => return Err(PropertyError::Unknown { id: id.to_owned() }),

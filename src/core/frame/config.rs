@@ -29,6 +29,13 @@ pub struct FieldConfig {
     pub custom: Options,
 }
 
+impl FieldConfig {
+    /// Whether a value leads somewhere: a link without an address does not, in Grafana as here.
+    pub fn leads(&self) -> bool {
+        self.links.iter().any(|link| !link.url.trim().is_empty())
+    }
+}
+
 /// `color: {mode, fixedColor, seriesBy}`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ColorSetting {

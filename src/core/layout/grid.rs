@@ -317,8 +317,7 @@ mod tests {
     #[track_caller]
     fn check_auto(count: usize, most_columns: u32, width_px: f64, expected: &[[f64; 4]]) {
         let mut section = section(false, &vec![[0.0; 4]; count]);
-        section.auto =
-            Some(AutoGrid { most_columns, least_width_px: 448.0, row_height_px: 320.0, fill_screen: false });
+        section.auto = Some(AutoGrid { most_columns, least_width_px: 448.0, row_height_px: 320.0 });
         let rects: Vec<[f64; 4]> = grid(&[section], width_px, ALL)
             .items
             .iter()

@@ -1,6 +1,6 @@
 //! The whole dashboard.
 
-use crate::model::{AnnotationQuery, AutoGrid, Inside, Panel, Repeat, TabBar, Variable};
+use crate::model::{AnnotationQuery, AutoGrid, Inside, Panel, Repeat, TabBar, Variable, Written};
 use crate::time::RawTimeRange;
 
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -32,6 +32,8 @@ pub struct Dashboard {
     pub sections: Vec<Section>,
     /// Questions an exported dashboard asks once: which data source stands for `${DS_...}`.
     pub inputs: Vec<ImportInput>,
+    /// What was read, as it is written: for the report.
+    pub written: Vec<Written>,
 }
 
 impl Dashboard {

@@ -24,7 +24,7 @@ pub use panel::{
 };
 pub use place::{AutoGrid, Condition, Inside, Tab, TabBar, Test, TestOperator};
 pub(crate) use read::reread_target;
-pub use read::{NotADashboard, Summary, read, summary};
+pub use read::{Known, NotADashboard, Part, Summary, Unread, Written, read, summary};
 pub use source_ref::SourceRef;
 pub use target::{Direction, Target, TargetFormat};
 pub use variable::{Hide, IntervalAuto, Refresh, Selection, Sort, Variable, VariableKind, VariableOption};

@@ -43,8 +43,6 @@ pub struct AutoGrid {
     pub most_columns: u32,
     pub least_width_px: f64,
     pub row_height_px: f64,
-    /// Rows grow until the page is full.
-    pub fill_screen: bool,
 }
 
 /// When something is shown, or hidden.

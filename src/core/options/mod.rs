@@ -54,6 +54,16 @@ impl Options {
         self.get(name).and_then(Setting::as_f64)
     }
 
+    /// A number, also where it is written as a text.
+    pub fn loose_number(&self, name: &str) -> Option<f64> {
+        self.get(name).and_then(Setting::as_loose_f64)
+    }
+
+    /// The texts of a list; none where it is absent.
+    pub fn texts(&self, name: &str) -> Vec<String> {
+        self.get(name).map(Setting::texts).unwrap_or_default()
+    }
+
     /// What a word stands for; `None` where the setting is absent or says something else.
     pub fn choice<T: Copy>(&self, name: &str, known: &[(&str, T)]) -> Option<T> {
         self.get(name).and_then(|setting| setting.choice(known))

@@ -42,6 +42,19 @@ impl<'a> Setting<'a> {
         Some(self.below(name, value))
     }
 
+    /// A member's text; so are `flag`, `number` and `choice` below the readers of a member.
+    pub fn text(self, name: &str) -> Option<&'a str> {
+        self.get(name).and_then(Self::as_str)
+    }
+
+    pub fn flag(self, name: &str) -> Option<bool> {
+        self.get(name).and_then(Self::as_bool)
+    }
+
+    pub fn number(self, name: &str) -> Option<f64> {
+        self.get(name).and_then(Self::as_f64)
+    }
+
     /// The entries of a list; none where it is something else.
     pub fn items(self) -> impl Iterator<Item = Self> {
         let items = match self.written {
@@ -73,6 +86,14 @@ impl<'a> Setting<'a> {
         self.taken(Value::as_f64)
     }
 
+    /// A finite number, also where it is written as a text.
+    pub fn as_loose_f64(self) -> Option<f64> {
+        self.taken(|value| {
+            let number = value.as_f64().or_else(|| value.as_str()?.trim().parse().ok())?;
+            number.is_finite().then_some(number)
+        })
+    }
+
     pub fn as_u64(self) -> Option<u64> {
         self.taken(Value::as_u64)
     }
@@ -102,6 +123,11 @@ impl<'a> Setting<'a> {
     /// The value as it is written, all of it taken.
     pub fn value(self) -> &'a Value {
         self.mark();
+        self.peek()
+    }
+
+    /// The value as it is written, without taking it.
+    pub fn peek(self) -> &'a Value {
         match self.written {
             Written::Value(value) => value,
             Written::Root(_) => &Value::Null,

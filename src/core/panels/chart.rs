@@ -11,6 +11,7 @@ use std::sync::Arc;
 use super::exemplars::{ExemplarMark, mark_at};
 use super::legend::Legend;
 use crate::annotations::Event;
+use crate::field::CellPlace;
 use crate::frame::Value;
 use crate::options::{Options, Setting};
 use crate::order::Arrange;
@@ -145,6 +146,9 @@ pub struct HoverRow {
     pub at: Option<Point>,
     /// Nearest to the pointer.
     pub closest: bool,
+    /// The value it tells, where links are asked for.
+    pub cell: Option<CellPlace>,
+    pub has_links: bool,
 }
 
 impl ChartView {

@@ -31,6 +31,7 @@ pub mod table;
 pub mod text;
 mod timeline;
 mod timeseries;
+mod treemap;
 mod value;
 mod view;
 mod xychart;
@@ -111,6 +112,7 @@ pub enum PanelKind {
     Table,
     Text,
     TimeSeries,
+    Treemap,
     Trend,
     XyChart,
 }
@@ -140,6 +142,7 @@ impl PanelKind {
             "table" => Some(Self::Table),
             "text" => Some(Self::Text),
             "timeseries" => Some(Self::TimeSeries),
+            "marcusolsson-treemap-panel" => Some(Self::Treemap),
             "trend" => Some(Self::Trend),
             "xychart" => Some(Self::XyChart),
             _ => None,
@@ -171,6 +174,7 @@ pub fn build(panel: &Panel, frames: &[Frame], context: &PanelContext<'_>) -> Pan
         Some(PanelKind::Table) => table::build(panel, frames, context),
         Some(PanelKind::Text) => text::build(panel, context),
         Some(PanelKind::NodeGraph) => nodegraph::build(panel, frames, context),
+        Some(PanelKind::Treemap) => treemap::build(panel, frames, context),
         Some(PanelKind::Trend) => xychart::trend(panel, frames, context),
         Some(PanelKind::XyChart) => xychart::xy(panel, frames, context),
         Some(PanelKind::Candlestick | PanelKind::TimeSeries) => timeseries::build(panel, frames, context),

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::{lost, rig};
 use crate::field::set_property;
-use crate::frame::{Field, Numbers, Values};
+use crate::frame::{Field, FieldConfig, Numbers, Values};
 use crate::model::{FieldConfigSource, Issue, Panel};
 use crate::options::Options;
 use crate::panels::{PanelView, TooltipMode};
@@ -33,7 +33,7 @@ impl Obeyed {
         for probe in probes() {
             let id = probe.id;
             let mut places = places(panel, id);
-            if places.is_empty() || !concerns(&panel.kind, id) || self.obeys(&panel.kind, probe) {
+            if places.is_empty() || !concerns(&panel.kind, id) || self.obeys(&panel.kind, &probe) {
                 continue;
             }
             issues.extend(places.drain(..).map(|place| {
@@ -47,8 +47,8 @@ impl Obeyed {
         issues
     }
 
-    fn obeys(&mut self, kind: &str, probe: Probe) -> bool {
-        *self.0.entry((kind.to_owned(), probe.id)).or_insert_with(|| shows(kind, &probe))
+    fn obeys(&mut self, kind: &str, probe: &Probe) -> bool {
+        *self.0.entry((kind.to_owned(), probe.id)).or_insert_with(|| shows(kind, probe))
     }
 }
 
@@ -73,16 +73,23 @@ fn places(panel: &Panel, id: &str) -> Vec<String> {
         "displayName" => defaults.display_name.is_some(),
         "noValue" => defaults.no_value.is_some(),
         "mappings" => !defaults.mappings.is_empty(),
-        "links" => !defaults.links.is_empty(),
+        "links" => defaults.leads(),
         "color" => defaults.color.as_ref().is_some_and(|color| color.mode != "palette-classic"),
         _ => false,
     };
     let rules = config.overrides.iter().enumerate().flat_map(|(index, rule)| {
         let properties = rule.properties.iter().enumerate();
-        let set = properties.filter(|(_, property)| property.id == id && !is_empty(&property.value));
+        let set = properties.filter(|(_, property)| {
+            property.id == id && !is_empty(&property.value) && (id != "links" || leads(&property.value))
+        });
         set.map(move |(place, _)| format!("fieldConfig.overrides[{index}].properties[{place}]"))
     });
     in_defaults.then(|| format!("fieldConfig.defaults.{id}")).into_iter().chain(rules).collect()
+}
+
+fn leads(links: &Value) -> bool {
+    let mut config = FieldConfig::default();
+    set_property(&mut config, "links", links).is_ok() && config.leads()
 }
 
 fn is_empty(value: &Value) -> bool {
@@ -99,9 +106,8 @@ fn probes() -> Vec<Probe> {
     vec![
         probe("unit", json!("lengthkm")),
         probe("decimals", json!(4)),
-        // A gauge, in kinds that have gauges in cells.
-        Probe { besides: vec![gauge_cell()], ..probe("min", json!(-1000)) },
-        Probe { besides: vec![gauge_cell()], ..probe("max", json!(1000)) },
+        Probe { besides: scaled(), ..probe("min", json!(-1000)) },
+        Probe { besides: scaled(), ..probe("max", json!(1000)) },
         probe("displayName", json!("Probe")),
         probe("noValue", json!("Probe")),
         probe(
@@ -116,8 +122,9 @@ fn probes() -> Vec<Probe> {
     ]
 }
 
-fn gauge_cell() -> (&'static str, Value) {
-    ("custom.cellOptions", json!({"type": "gauge"}))
+/// A gauge in kinds that have gauges in cells, and colours along a scale in all.
+fn scaled() -> Vec<(&'static str, Value)> {
+    vec![("custom.cellOptions", json!({"type": "gauge"})), ("color", json!({"mode": "continuous-GrYlRd"}))]
 }
 
 /// Whether anything that is shown changes with the property.
@@ -166,9 +173,11 @@ fn empty(field: &mut Field) {
 fn shown(view: &PanelView) -> String {
     match view {
         PanelView::Chart(chart) => {
-            let middle =
-                Point::new(chart.plot.x + chart.plot.width / 2.0, chart.plot.y + chart.plot.height / 2.0);
-            let hover = chart.hover(middle, TooltipMode::Multi);
+            // Twice, since between two samples there may be nothing.
+            let hover = [0.5, 0.52].map(|share| {
+                let x = chart.plot.x + chart.plot.width * share;
+                chart.hover(Point::new(x, chart.plot.y + chart.plot.height / 2.0), TooltipMode::Multi)
+            });
             format!("{:?} {:?} {} {hover:?}", chart.scene, chart.legend, chart.summary)
         }
         view => format!("{view:?}"),

@@ -7,7 +7,11 @@
 //! Source: the option schemas of Grafana's own panels.
 
 /// The settings of `options`, by kind.
-const OPTIONS: [(&str, &str); 26] = [
+const OPTIONS: [(&str, &str); 27] = [
+    (
+        "marcusolsson-treemap-panel",
+        "tiling textField labelByField sizeField sizeByField colorByField groupByField labelFields separator",
+    ),
     (
         "timeseries",
         "legend tooltip orientation timezone timezones timeCompare annotations disableKeyboardEvents",

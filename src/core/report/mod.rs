@@ -6,6 +6,8 @@
 //! options       each panel built once over made-up data: what its kind never read  options
 //! fields        display properties that change nothing in its kind's picture       fields
 //! queries       what a query writes that changes nothing in what is asked          queries
+//! transformations  what was not read while one was carried out                     transformations
+//! written       settings of the dashboard and its parts that nothing is made of    written
 //! ```
 //!
 //! Nothing here lists what is supported: a feature counts as obeyed when obeying it is seen. Two tables say what
@@ -20,6 +22,8 @@ mod neutral;
 mod options;
 mod queries;
 mod rig;
+mod transformations;
+mod written;
 
 use crate::model::{Dashboard, Issue, IssueKind, NotADashboard, Panel, read};
 use crate::panels::PanelKind;
@@ -38,7 +42,7 @@ pub fn read_with_report(json: &str) -> Result<(Dashboard, Vec<Issue>), NotADashb
 pub fn unobeyed(dashboard: &Dashboard) -> Vec<Issue> {
     let mut fields = fields::Obeyed::default();
     let mut queries = queries::Obeyed::default();
-    let mut issues = Vec::new();
+    let mut issues = written::unread(dashboard);
     for panel in dashboard.panels() {
         // A panel that is not drawn at all was reported as a whole.
         if PanelKind::from_id(&panel.kind).is_some() {
@@ -46,6 +50,7 @@ pub fn unobeyed(dashboard: &Dashboard) -> Vec<Issue> {
             issues.extend(fields.unobeyed(panel));
         }
         issues.extend(queries.unobeyed(panel, dashboard));
+        issues.extend(transformations::unobeyed(panel));
     }
     issues
 }
@@ -65,6 +70,13 @@ pub fn subject(issue: &Issue) -> &'static str {
         () if issue.panel.is_some() => "option",
         () => "dashboard",
     }
+}
+
+/// `legend.width = 300`, cut to what fits a line.
+fn cut(path: &str, value: &serde_json::Value) -> String {
+    const LONGEST: usize = 60;
+    let value: String = value.to_string().chars().take(LONGEST).collect();
+    format!("{path} = {value}")
 }
 
 fn lost(panel: &Panel, part: &str, what: String) -> Issue {

@@ -23,7 +23,9 @@ const ON_BY_DEFAULT: [&str; 12] = [
 ];
 
 /// Settings of which no value shows in a picture, each with the reason.
-const NEVER_SHOWN: [(&str, &str); 19] = [
+const NEVER_SHOWN: [(&str, &str); 21] = [
+    ("custom.thresholdsStyle.line", "no setting of Grafana's, which knows the mode alone"),
+    ("custom.noValue", "no setting of Grafana's, which has one outside of custom"),
     ("options.globalTextFontFamily", "the page has one font"),
     ("options.globalTooltipsFontFamily", "the page has one font"),
     ("options.globalShowTooltipColumnHeadersEnabled", "tooltips have no columns to head"),

@@ -5,7 +5,7 @@
 
 use serde_json::Value;
 
-use super::{known, lost, neutral, rig};
+use super::{cut, known, lost, neutral, rig};
 use crate::field::set_property;
 use crate::frame::FieldConfig;
 use crate::model::{FieldConfigSource, Issue, Override, Panel};
@@ -73,14 +73,10 @@ fn judge(panel: &Panel, scope: &str, path: &[String], value: &Value, at: String,
     if known::is_leftover(&panel.kind, scope, first) || neutral::is_neutral(&panel.kind, &setting, value) {
         return;
     }
-    let what =
-        format!("The setting {} of {} panels is not obeyed.", written(&plain, value), panel.written_kind);
+    let what = format!(
+        "The setting {} of {} panels is not obeyed.",
+        cut(&plain.join("."), value),
+        panel.written_kind
+    );
     issues.push(lost(panel, &at, what));
-}
-
-/// `legend.width = 300`, cut to what fits a line.
-fn written(path: &[&str], value: &Value) -> String {
-    const LONGEST: usize = 60;
-    let value: String = value.to_string().chars().take(LONGEST).collect();
-    format!("{} = {value}", path.join("."))
 }

@@ -52,7 +52,7 @@ impl Obeyed {
             }
             for setting in SETTINGS {
                 let written = target.raw.get(setting).filter(|value| !says_nothing(setting, value));
-                let Some(value) = written.filter(|_| counts(setting, panel, target)) else { continue };
+                let Some(value) = written.filter(|_| counts(setting, panel, target, &kind)) else { continue };
                 if !self.obeys(&kind, setting, value, panel, target) {
                     let what = format!("The setting {setting} = {value} of the query is not obeyed.");
                     issues.push(lost(panel, &format!("{place}.{setting}"), what));
@@ -207,7 +207,11 @@ fn plan(panel: &Panel, target: &Target, kind: &SourceKind, keeps: bool) -> Plann
 
 /// Whether Grafana itself makes anything of a setting here: exemplars are drawn on charts over time alone, and asked for
 /// with ranges alone.
-fn counts(setting: &str, panel: &Panel, target: &Target) -> bool {
+fn counts(setting: &str, panel: &Panel, target: &Target, kind: &Kind) -> bool {
+    // Grafana's Loki has a resolution in its place.
+    if setting == "intervalFactor" && *kind == Kind::Source(SourceKind::Loki) {
+        return false;
+    }
     setting != "exemplar" || (draws_exemplars(&panel.kind) && (target.range || !target.instant))
 }
 

@@ -89,3 +89,103 @@ fn display_properties_are_judged_by_what_changes() {
         check(panel(kind, json!({}), settings.clone()), &[]);
     }
 }
+
+/// Losses of a whole dashboard, as paths.
+#[track_caller]
+fn check_board(dashboard: &Value, expected: &[&str]) {
+    let (_, issues) = read_with_report(&dashboard.to_string()).unwrap();
+    let lost: Vec<&str> = issues
+        .iter()
+        .filter(|issue| issue.kind == IssueKind::Lost)
+        .map(|issue| issue.path.as_str())
+        .collect();
+    assert_eq!(lost, expected, "{issues:#?}");
+}
+
+#[test]
+fn what_a_transformation_does_not_look_at_is_a_loss() {
+    let mut written = panel("table", json!({}), json!({}));
+    written["transformations"] = json!([
+        {"id": "organize", "options": {
+            "excludeByName": {"a": true}, "indexByName": {"b": 1}, "renameByName": {"c": "d"}, "sparkle": {"by": "e"},
+        }},
+        {"id": "reduce", "options": {"mode": "seriesToRows", "reducers": ["max", "sparkle"]}},
+        {"id": "calculateField", "options": {
+            "mode": "binary", "binary": {"left": "a", "operator": "**", "right": "b"}, "reduce": {"reducer": "sum"},
+        }},
+        {"id": "groupBy", "disabled": true, "options": {"sparkle": 1}},
+        {"id": "limit", "options": {"limitField": "5"}, "topic": "annotations"},
+    ]);
+    check(
+        written,
+        &[
+            "transformation panels[0].transformations[4]",
+            "transformation panels[0].transformations[0].options.sparkle.by",
+            "transformation panels[0].transformations[1].options.reducers[1]",
+            "transformation panels[0].transformations[2].options.binary.operator",
+        ],
+    );
+}
+
+#[test]
+fn what_nothing_is_made_of_is_a_loss_wherever_it_is_written() {
+    let mut board = json!({
+        "title": "T", "uid": "u", "id": 4, "schemaVersion": 41, "version": 7, "editable": true, "style": "dark",
+        "time": {"from": "now-6h", "to": "now"}, "timepicker": {"refresh_intervals": ["5s"], "time_options": ["5m"]},
+        "refresh": "30s", "graphTooltip": 1, "weekStart": "monday", "fiscalYearStartMonth": 3, "timezone": "utc",
+        "templating": {"list": [
+            {"name": "a", "type": "query", "query": "x", "definition": "x", "refresh": 1, "regex": "/x/", "sort": 0,
+             "multi": true, "includeAll": true, "allValue": ".*", "hide": 0, "skipUrlSync": false},
+            {"name": "b", "type": "custom", "query": "x,y", "auto_count": 30, "auto_min": "10s", "refresh": 2},
+        ]},
+        "annotations": {"list": [{
+            "name": "n", "datasource": {"type": "prometheus", "uid": "p"}, "enable": true, "expr": "up", "step": "1m",
+            "iconColor": "blue", "titleFormat": "t", "textFormat": "x", "tagKeys": "k", "useValueForTime": true,
+            "filter": {"exclude": true, "ids": [1]},
+        }]},
+        "links": [{"type": "dashboards", "title": "l", "tags": ["x"], "asDropdown": true, "keepTime": true,
+                   "includeVars": true, "targetBlank": true, "tooltip": "t", "icon": "external link"}],
+        "panels": [panel("stat", json!({}), json!({}))],
+    });
+    check_board(&board, &[]);
+    board["sparkle"] = json!(3);
+    board["timepicker"]["sparkle"] = json!("x");
+    board["templating"]["list"][0]["sparkle"] = json!(true);
+    board["annotations"]["list"][0]["filter"]["sparkle"] = json!(true);
+    board["links"][0]["sparkle"] = json!("much");
+    check_board(
+        &board,
+        &[
+            "timepicker.sparkle",
+            "sparkle",
+            "templating.list[0].sparkle",
+            "annotations.list[0].filter.sparkle",
+            "links[0].sparkle",
+        ],
+    );
+}
+
+#[test]
+fn requests_that_a_click_would_send_are_named() {
+    let action =
+        json!({"actions": [{"title": "Restart", "type": "fetch", "fetch": {"url": "https://ex.com"}}]});
+    check(panel("stat", json!({}), action), &["field panels[0].fieldConfig.defaults.actions"]);
+    check(panel("stat", json!({}), json!({"actions": [], "links": [{"title": "", "url": ""}]})), &[]);
+}
+
+#[test]
+fn links_of_series_lead_somewhere() {
+    let linked = json!({"links": [{"title": "More", "url": "/d/more"}]});
+    for kind in ["timeseries", "state-timeline", "status-history", "candlestick", "barchart", "stat", "table"]
+    {
+        check(panel(kind, json!({}), linked.clone()), &[]);
+    }
+}
+
+#[test]
+fn filling_the_screen_is_named() {
+    let board = json!({"apiVersion": "dashboard.grafana.app/v2beta1", "kind": "Dashboard", "spec": {
+        "title": "T", "elements": {}, "layout": {"kind": "AutoGridLayout", "spec": {"fillScreen": true, "items": []}},
+    }});
+    check_board(&board, &["spec.layout.spec.fillScreen"]);
+}

@@ -14,6 +14,7 @@ mod interval;
 mod month;
 mod quick;
 mod range;
+mod read_pattern;
 mod refresh;
 mod server_clock;
 mod span;
@@ -28,6 +29,7 @@ pub use interval::{calculate_interval, format_interval, parse_duration, parse_st
 pub use month::{Day, Month};
 pub use quick::QUICK_RANGES;
 pub use range::{RawTimeRange, TimeRange, resolve_range};
+pub use read_pattern::parse_with_pattern;
 pub use refresh::{REFRESH_INTERVALS, is_refresh_due, range_may_change, refresh_millis};
 pub use server_clock::{Heard, ServerClock};
 pub use span::{SpanDetail, format_span};

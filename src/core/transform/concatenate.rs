@@ -2,19 +2,27 @@
 //!
 //! **Invariant:** shorter columns end in nulls.
 
-use serde_json::Value as Json;
-
 use super::TransformContext;
 use super::columns::gather;
 use crate::frame::{Field, Frame, FrameKind, Labels};
+use crate::options::Options;
 
-pub(super) fn apply(frames: Vec<Frame>, options: &Json, _: &TransformContext<'_>) -> Vec<Frame> {
+/// What becomes of the frames' names.
+#[derive(Clone, Copy)]
+enum Names {
+    Before,
+    AsLabel,
+    Dropped,
+}
+
+pub(super) fn apply(frames: Vec<Frame>, options: &Options, _: &TransformContext<'_>) -> Vec<Frame> {
+    let modes = [("field", Names::Before), ("label", Names::AsLabel), ("drop", Names::Dropped)];
+    let mode = options.choice("frameNameMode", &modes).unwrap_or(Names::Before);
+    let label = options.text("frameNameLabel").filter(|label| !label.is_empty()).unwrap_or("frame");
     if frames.len() < 2 {
         return frames;
     }
     let length = frames.iter().map(Frame::len).max().unwrap_or(0);
-    let mode = options["frameNameMode"].as_str().unwrap_or("field");
-    let label = options["frameNameLabel"].as_str().filter(|label| !label.is_empty()).unwrap_or("frame");
     let mut fields = Vec::new();
     for frame in &frames {
         for field in &frame.fields {
@@ -23,14 +31,16 @@ pub(super) fn apply(frames: Vec<Frame>, options: &Json, _: &TransformContext<'_>
             let mut field = Field { values: gather(&field.values, &rows), ..field.clone() };
             if let Some(name) = frame.name.as_deref().filter(|name| !name.is_empty()) {
                 match mode {
-                    "label" => {
+                    Names::AsLabel => {
                         let mut labels: std::collections::BTreeMap<String, String> = (*field.labels).clone();
                         labels.insert(label.to_owned(), name.to_owned());
                         field.labels = Labels::from(labels);
                     }
-                    "drop" => {}
-                    _ if field.name.is_empty() || field.name == "Value" => name.clone_into(&mut field.name),
-                    _ => field.name = format!("{name} · {}", field.name),
+                    Names::Dropped => {}
+                    Names::Before if field.name.is_empty() || field.name == "Value" => {
+                        name.clone_into(&mut field.name)
+                    }
+                    Names::Before => field.name = format!("{name} · {}", field.name),
                 }
             }
             fields.push(field);

@@ -4,20 +4,26 @@
 
 use serde_json::Value as Json;
 
-use super::settings_from_data::{Role, Settings, json_of, purpose};
+use super::settings_from_data::{Purposes, Role, Settings, json_of};
 use super::{TransformContext, names};
 use crate::field::{Candidate, FieldMatcher, reduce};
 use crate::frame::{Field, Frame, Values};
 use crate::model::Matcher;
+use crate::options::Options;
 
-pub(super) fn apply(frames: Vec<Frame>, options: &Json, _: &TransformContext<'_>) -> Vec<Frame> {
-    let wanted = options["configRefId"].as_str().unwrap_or("config");
-    let Some(place) = frames.iter().position(|frame| frame.ref_id == wanted) else { return frames };
-    let settings = settings(&frames[place], &options["mappings"]);
-    let matcher = match options["applyTo"]["id"].as_str() {
-        Some(id) => Matcher { id: id.to_owned(), options: options["applyTo"]["options"].clone() },
+pub(super) fn apply(frames: Vec<Frame>, options: &Options, _: &TransformContext<'_>) -> Vec<Frame> {
+    let wanted = options.text("configRefId").unwrap_or("config");
+    let mappings = Purposes::read(options.get("mappings"));
+    let target = options.get("applyTo");
+    let matcher = match target.and_then(|target| target.text("id")) {
+        Some(id) => {
+            let of = target.and_then(|target| target.get("options")).map(|of| of.value().clone());
+            Matcher { id: id.to_owned(), options: of.unwrap_or_default() }
+        }
         None => Matcher { id: "numeric".to_owned(), options: Json::Null },
     };
+    let Some(place) = frames.iter().position(|frame| frame.ref_id == wanted) else { return frames };
+    let settings = settings(&frames[place], &mappings);
     let matcher = FieldMatcher::new(&matcher);
     let mut made = Vec::new();
     for frame in frames.iter().enumerate().filter(|(at, _)| *at != place).map(|(_, frame)| frame) {
@@ -37,10 +43,10 @@ pub(super) fn apply(frames: Vec<Frame>, options: &Json, _: &TransformContext<'_>
     made
 }
 
-fn settings(frame: &Frame, mappings: &Json) -> Settings {
+fn settings(frame: &Frame, mappings: &Purposes) -> Settings {
     let mut settings = Settings::default();
     for (field, shown) in frame.fields.iter().zip(super::own_names(frame)) {
-        let Some(purpose) = purpose([&shown, &field.name], mappings) else { continue };
+        let Some(purpose) = mappings.of([&shown, &field.name]) else { continue };
         match &purpose.role {
             role @ (Role::MappingValue | Role::MappingColor | Role::MappingText) => {
                 let cells = (0..field.values.len()).map(|row| json_of(&field.values.get(row)));
@@ -80,7 +86,7 @@ mod tests {
     fn config(options: &Json) -> crate::frame::FieldConfig {
         let zone = Zone::utc();
         let context = TransformContext { zone: &zone, interpolate: &|text| text.to_owned() };
-        let made = apply(frames(), options, &context);
+        let made = apply(frames(), &options.clone().into(), &context);
         assert_eq!(made.len(), 1, "the query of settings is not shown");
         assert_eq!(made[0].fields[0].config, crate::frame::FieldConfig::default());
         made[0].fields[1].config.clone()

@@ -10,16 +10,19 @@ use super::key_values::{self, Found};
 use super::{TransformContext, find, frame_of};
 use crate::field::Pattern;
 use crate::frame::{Field, Frame, Numbers, Value, Values};
+use crate::options::{Options, Setting};
 
-pub(super) fn apply(frames: Vec<Frame>, options: &Json, _: &TransformContext<'_>) -> Vec<Frame> {
-    let Some(source) = options["source"].as_str().filter(|source| !source.is_empty()) else { return frames };
+pub(super) fn apply(frames: Vec<Frame>, options: &Options, _: &TransformContext<'_>) -> Vec<Frame> {
     let reader = Reader::new(options);
+    let replace = options.flag("replace").unwrap_or(false);
+    let keeps_time = options.flag("keepTime").unwrap_or(false);
+    let Some(source) = options.text("source").filter(|source| !source.is_empty()) else { return frames };
     let extract = |frame: &Frame| {
         let Some(place) = find(frame, &frames, source) else { return frame.clone() };
         let columns = columns(&frame.fields[place].values, &reader);
         let mut fields = Vec::new();
-        if options["replace"] == true {
-            let time = frame.time_field().filter(|_| options["keepTime"] == true);
+        if replace {
+            let time = frame.time_field().filter(|_| keeps_time);
             fields.extend(time.cloned());
         } else {
             fields.extend(frame.fields.iter().cloned());
@@ -44,26 +47,26 @@ enum Reader {
 }
 
 impl Reader {
-    fn new(options: &Json) -> Self {
-        let text = |key: &str| options[key].as_str().unwrap_or_default();
-        let paths = || {
-            let list = options["jsonPaths"].as_array().map(Vec::as_slice).unwrap_or_default();
-            let path = |entry: &Json| {
-                let path = entry["path"].as_str().filter(|path| !path.is_empty())?;
-                let alias = entry["alias"].as_str().filter(|alias| !alias.is_empty()).unwrap_or(path);
-                Some((alias.to_owned(), path.to_owned()))
-            };
-            list.iter().filter_map(path).collect()
+    fn new(options: &Options) -> Self {
+        // Settings of the formats not chosen stay from when the editor was at them.
+        let text = |key: &str| options.text(key).unwrap_or_default();
+        let (regex, delimiter) = (text("regExp"), text("delimiter"));
+        let path = |entry: Setting<'_>| {
+            let alias = entry.text("alias").filter(|alias| !alias.is_empty());
+            let path = entry.text("path").filter(|path| !path.is_empty())?;
+            Some((alias.unwrap_or(path).to_owned(), path.to_owned()))
         };
-        match text("format") {
-            "json" => Self::Json(paths()),
-            "kvp" => Self::KeyValues,
-            "regexp" => Self::Regex(Pattern::search(text("regExp"))),
-            "delimiter" => Self::Delimiter(match text("delimiter") {
+        let paths = options.get("jsonPaths").into_iter().flat_map(Setting::items).filter_map(path).collect();
+        let formats = [("auto", 0), ("json", 1), ("kvp", 2), ("regexp", 3), ("delimiter", 4)];
+        match options.choice("format", &formats).unwrap_or(0) {
+            1 => Self::Json(paths),
+            2 => Self::KeyValues,
+            3 => Self::Regex(Pattern::search(regex)),
+            4 => Self::Delimiter(match delimiter {
                 "" => ",".to_owned(),
                 written => written.replace("\\t", "\t").replace("\\n", "\n"),
             }),
-            _ => Self::Auto(paths()),
+            _ => Self::Auto(paths),
         }
     }
 
@@ -178,7 +181,7 @@ mod tests {
         ];
         let zone = Zone::utc();
         let context = TransformContext { zone: &zone, interpolate: &|text| text.to_owned() };
-        let made = apply(vec![Frame { fields, ..Frame::default() }], options, &context);
+        let made = apply(vec![Frame { fields, ..Frame::default() }], &options.clone().into(), &context);
         let shown: Vec<String> = made[0]
             .fields
             .iter()

@@ -2,15 +2,14 @@
 //!
 //! **Invariant:** without options all frames stay.
 
-use serde_json::Value as Json;
-
 use super::TransformContext;
 use crate::field::Pattern;
 use crate::frame::Frame;
+use crate::options::Options;
 
-pub(super) fn apply(frames: Vec<Frame>, options: &Json, _: &TransformContext<'_>) -> Vec<Frame> {
+pub(super) fn apply(frames: Vec<Frame>, options: &Options, _: &TransformContext<'_>) -> Vec<Frame> {
     let side = |key: &str| {
-        let written = options[key].as_str().filter(|written| !written.is_empty());
+        let written = options.text(key).filter(|written| !written.is_empty());
         written.map(|written| (written.to_owned(), Pattern::search(written)))
     };
     let has = |(written, pattern): &(String, Option<Pattern>), frame: &Frame| {

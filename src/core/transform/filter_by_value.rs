@@ -8,26 +8,28 @@ use super::columns::{number, pick, text};
 use super::{TransformContext, find};
 use crate::field::Pattern;
 use crate::frame::{Frame, Value};
+use crate::options::{Options, Setting};
 
-pub(super) fn apply(frames: Vec<Frame>, options: &Json, _: &TransformContext<'_>) -> Vec<Frame> {
-    let filters = options["filters"].as_array().map(Vec::as_slice).unwrap_or_default();
+pub(super) fn apply(frames: Vec<Frame>, options: &Options, _: &TransformContext<'_>) -> Vec<Frame> {
+    let filter = |filter: Setting<'_>| {
+        let condition = filter.get("config").map_or(Condition::Never, Condition::new);
+        (filter.text("fieldName").unwrap_or_default().to_owned(), condition)
+    };
+    let filters: Vec<(String, Condition)> =
+        options.get("filters").into_iter().flat_map(Setting::items).map(filter).collect();
+    let include = options.choice("type", &[("include", true), ("exclude", false)]).unwrap_or(true);
+    let all = options.choice("match", &[("any", false), ("all", true)]).unwrap_or(false);
     if filters.is_empty() {
         return frames;
     }
-    let include = options["type"] != "exclude";
-    let all = options["match"] == "all";
     let places: Vec<Vec<Option<usize>>> = frames
         .iter()
-        .map(|frame| {
-            let name = |filter: &Json| filter["fieldName"].as_str().unwrap_or_default().to_owned();
-            filters.iter().map(|filter| find(frame, &frames, &name(filter))).collect()
-        })
+        .map(|frame| filters.iter().map(|(name, _)| find(frame, &frames, name)).collect())
         .collect();
-    let conditions: Vec<Condition> = filters.iter().map(|filter| Condition::new(&filter["config"])).collect();
     let mut frames = frames;
     for (frame, places) in frames.iter_mut().zip(places) {
         let fulfils = |row: usize| {
-            let mut each = conditions.iter().zip(&places).map(|(condition, place)| {
+            let mut each = filters.iter().zip(&places).map(|((_, condition), place)| {
                 place.is_some_and(|place| condition.holds(&frame.fields[place].values.get(row)))
             });
             if all { each.all(|holds| holds) } else { each.any(|holds| holds) }
@@ -50,10 +52,30 @@ enum Condition {
     Never,
 }
 
+/// Grafana's conditions.
+const IDS: [&str; 12] = [
+    "isNull",
+    "isNotNull",
+    "greater",
+    "greaterOrEqual",
+    "lower",
+    "lowerOrEqual",
+    "equal",
+    "notEqual",
+    "between",
+    "regex",
+    "substring",
+    "notSubstring",
+];
+
 impl Condition {
-    fn new(config: &Json) -> Self {
-        let options = &config["options"];
-        let value = &options["value"];
+    fn new(config: Setting<'_>) -> Self {
+        let written = |name: &str| {
+            let options = config.get("options");
+            options.and_then(|options| options.get(name)).map_or(&Json::Null, Setting::value)
+        };
+        let value = written("value");
+        let (from, to) = (written("from"), written("to"));
         let as_number = |value: &Json| value.as_f64().or_else(|| value.as_str()?.trim().parse().ok());
         let as_text = |value: &Json| match value {
             Json::String(text) => Some(text.clone()),
@@ -61,7 +83,8 @@ impl Condition {
             Json::Number(number) => number.as_f64().map(crate::field::number_text),
             other => Some(other.to_string()),
         };
-        match config["id"].as_str().unwrap_or_default() {
+        let ids = IDS.map(|id| (id, id));
+        match config.get("id").and_then(|id| id.choice(&ids)).unwrap_or_default() {
             "isNull" => Self::Null { expected: true },
             "isNotNull" => Self::Null { expected: false },
             id @ ("greater" | "greaterOrEqual" | "lower" | "lowerOrEqual") => {
@@ -69,7 +92,7 @@ impl Condition {
             }
             "equal" => Self::Equal { text: as_text(value), expected: true },
             "notEqual" => Self::Equal { text: as_text(value), expected: false },
-            "between" => Self::Between { from: as_number(&options["from"]), to: as_number(&options["to"]) },
+            "between" => Self::Between { from: as_number(from), to: as_number(to) },
             "regex" => Self::Matches(value.as_str().and_then(Pattern::search)),
             "substring" => Self::Contains { part: as_text(value).unwrap_or_default(), expected: true },
             "notSubstring" => Self::Contains { part: as_text(value).unwrap_or_default(), expected: false },

@@ -2,15 +2,13 @@
 //!
 //! **Invariant:** a frame left without fields goes.
 
-use serde_json::Value as Json;
-
-use super::{TransformContext, frame_of, names, texts};
+use super::{TransformContext, frame_of, names};
 use crate::field::Pattern;
 use crate::frame::Frame;
+use crate::options::{Options, Setting};
 
-pub(super) fn apply(frames: Vec<Frame>, options: &Json, _: &TransformContext<'_>) -> Vec<Frame> {
-    let (include, exclude) =
-        (Names::new(&options["include"], options), Names::new(&options["exclude"], options));
+pub(super) fn apply(frames: Vec<Frame>, options: &Options, _: &TransformContext<'_>) -> Vec<Frame> {
+    let (include, exclude) = (Names::new("include", options), Names::new("exclude", options));
     if include.is_none() && exclude.is_none() {
         return frames;
     }
@@ -40,14 +38,16 @@ struct Names {
 
 impl Names {
     /// `None` where nothing is asked. With `byVariable`, the variable's value lists the names.
-    fn new(side: &Json, options: &Json) -> Option<Self> {
-        let mut names = texts(&side["names"]);
-        let variable = side["variable"].as_str().filter(|_| options["byVariable"] == true);
+    fn new(side: &str, options: &Options) -> Option<Self> {
+        let by_variable = options.flag("byVariable").unwrap_or(false);
+        let side = options.get(side)?;
+        let mut names = side.get("names").map(Setting::texts).unwrap_or_default();
+        let variable = side.text("variable").filter(|_| by_variable);
         if let Some(value) = variable {
             let list = value.trim_start_matches('{').trim_end_matches('}');
             names = list.split(',').map(|name| name.trim().to_owned()).collect();
         }
-        let written = side["pattern"].as_str().filter(|written| !written.is_empty());
+        let written = side.text("pattern").filter(|written| !written.is_empty());
         if written.is_none() && names.is_empty() {
             return None;
         }

@@ -4,16 +4,19 @@
 
 use std::sync::Arc;
 
-use serde_json::Value as Json;
-
 use super::{TransformContext, find};
 use crate::frame::{Frame, Values};
+use crate::options::Options;
 
-pub(super) fn apply(frames: Vec<Frame>, options: &Json, _: &TransformContext<'_>) -> Vec<Frame> {
-    let Some(name) = options["stringField"].as_str() else { return frames };
-    let form = options["outputFormat"].as_str().unwrap_or("Upper Case");
-    let place = |key: &str| options[key].as_i64();
+pub(super) fn apply(frames: Vec<Frame>, options: &Options, _: &TransformContext<'_>) -> Vec<Frame> {
+    let forms = FORMS.map(|form| (form, form));
+    let form = match options.get("outputFormat") {
+        Some(form) => form.choice(&forms).unwrap_or_default(),
+        None => "Upper Case",
+    };
+    let place = |key: &str| options.loose_number(key).map(|place| place as i64);
     let part = (place("substringStart").unwrap_or(0), place("substringEnd").unwrap_or(100));
+    let Some(name) = options.text("stringField") else { return frames };
     let places: Vec<_> = frames.iter().map(|frame| find(frame, &frames, name)).collect();
     let mut frames = frames;
     for (frame, place) in frames.iter_mut().zip(places) {
@@ -26,6 +29,19 @@ pub(super) fn apply(frames: Vec<Frame>, options: &Json, _: &TransformContext<'_>
     }
     frames
 }
+
+const FORMS: [&str; 10] = [
+    "Upper Case",
+    "Lower Case",
+    "Sentence Case",
+    "Title Case",
+    "Pascal Case",
+    "Camel Case",
+    "Snake Case",
+    "Kebab Case",
+    "Trim",
+    "Substring",
+];
 
 fn formatted(text: &str, form: &str, part: (i64, i64)) -> String {
     match form {

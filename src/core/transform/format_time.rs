@@ -4,21 +4,22 @@
 
 use std::sync::Arc;
 
-use serde_json::Value as Json;
-
 use super::{TransformContext, find};
 use crate::frame::{Frame, Value, Values};
+use crate::options::Options;
 use crate::time::{Zone, format_with_pattern};
 
-pub(super) fn apply(frames: Vec<Frame>, options: &Json, context: &TransformContext<'_>) -> Vec<Frame> {
-    let Some(name) = options["timeField"].as_str() else { return frames };
-    let written = options["timezone"].as_str().filter(|_| options["useTimezone"] != false);
+pub(super) fn apply(frames: Vec<Frame>, options: &Options, context: &TransformContext<'_>) -> Vec<Frame> {
+    let uses_zone = options.flag("useTimezone").unwrap_or(true);
+    let written = options.text("timezone").filter(|_| uses_zone);
+    let pattern = options.text("outputFormat").unwrap_or_default();
+    let Some(name) = options.text("timeField") else { return frames };
     let zone = match written {
         Some(setting) if !setting.is_empty() => Zone::from_dashboard(setting, context.zone),
         _ => context.zone.clone(),
     };
     // The whole moment with its offset, where no form is said.
-    let pattern = match options["outputFormat"].as_str().unwrap_or_default() {
+    let pattern = match pattern {
         "" if written == Some("utc") => "YYYY-MM-DDTHH:mm:ss[Z]",
         "" => "YYYY-MM-DDTHH:mm:ssZ",
         pattern => pattern,

@@ -4,29 +4,23 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value as Json;
-
+use super::calculate_field::known_reducer;
 use super::columns::{column, like, pick};
-use super::{TransformContext, frame_of, names, texts};
+use super::{TransformContext, frame_of, names};
 use crate::field::{reduce, reducer};
 use crate::frame::{Field, Frame, FrameKind};
+use crate::options::{Options, Setting};
 
-pub(super) fn apply(frames: Vec<Frame>, options: &Json, _: &TransformContext<'_>) -> Vec<Frame> {
-    // By the shown name, else by the raw one.
-    let setting = |name: &str, field: &Field| {
-        let fields = &options["fields"];
-        fields.get(name).or_else(|| fields.get(&field.name)).cloned().unwrap_or_default()
-    };
-    let settings = options["fields"].as_object();
-    let groups = settings.is_some_and(|fields| fields.values().any(|field| field["operation"] == "groupby"));
-    if !groups {
+pub(super) fn apply(frames: Vec<Frame>, options: &Options, _: &TransformContext<'_>) -> Vec<Frame> {
+    let settings = GroupSettings::read(options);
+    if !settings.groups() {
         return frames;
     }
     let mut made = Vec::new();
     for frame in &frames {
         let names = names(frame, &frames);
         let by: Vec<usize> = (0..names.len())
-            .filter(|at| setting(&names[*at], &frame.fields[*at])["operation"] == "groupby")
+            .filter(|at| settings.of(&names[*at], &frame.fields[*at]).1.operation == Some(Operation::Group))
             .collect();
         if by.is_empty() {
             continue;
@@ -41,16 +35,63 @@ pub(super) fn apply(frames: Vec<Frame>, options: &Json, _: &TransformContext<'_>
             })
             .collect();
         for (field, name) in frame.fields.iter().zip(&names) {
-            let setting = setting(name, field);
-            if setting["operation"] == "aggregate" {
-                let calcs = texts(&setting["aggregations"]);
-                let called = if options["fields"].get(name).is_some() { name } else { &field.name };
-                fields.extend(calcs.iter().map(|calc| calculated(field, called, calc, &groups)));
+            let (called, setting) = settings.of(name, field);
+            if setting.operation == Some(Operation::Aggregate) {
+                fields.extend(setting.calcs.iter().map(|calc| calculated(field, called, calc, &groups)));
             }
         }
         made.push(Frame { name: None, kind: FrameKind::Table, ..frame_of(fields, frame) });
     }
     made
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Operation {
+    Group,
+    Aggregate,
+}
+
+#[derive(Debug, Clone, Default)]
+pub(super) struct FieldSetting {
+    pub(super) operation: Option<Operation>,
+    pub(super) calcs: Vec<String>,
+}
+
+/// `fields: {name: {operation, aggregations}}`
+pub(super) struct GroupSettings(BTreeMap<String, FieldSetting>);
+
+impl GroupSettings {
+    pub(super) fn read(options: &Options) -> Self {
+        let operations = [("groupby", Operation::Group), ("aggregate", Operation::Aggregate)];
+        let setting = |written: Setting<'_>| {
+            let operation = written.get("operation").and_then(|operation| operation.choice(&operations));
+            // Calculations stay from before the field was grouped by, or left out.
+            let calcs = match operation {
+                Some(Operation::Aggregate) => {
+                    let calcs = written.get("aggregations").into_iter().flat_map(Setting::items);
+                    calcs.filter_map(known_reducer).map(str::to_owned).collect()
+                }
+                _ => {
+                    written.get("aggregations").map(Setting::value);
+                    Vec::new()
+                }
+            };
+            FieldSetting { operation, calcs }
+        };
+        let fields = options.get("fields").into_iter().flat_map(Setting::entries);
+        Self(fields.map(|(name, written)| (name.to_owned(), setting(written))).collect())
+    }
+
+    /// Whether any field is grouped by.
+    pub(super) fn groups(&self) -> bool {
+        self.0.values().any(|setting| setting.operation == Some(Operation::Group))
+    }
+
+    /// The name a field is set by, the shown one before the raw one, and what is set.
+    pub(super) fn of<'a>(&self, shown: &'a str, field: &'a Field) -> (&'a str, FieldSetting) {
+        let named = |name: &'a str| self.0.get(name).map(|setting| (name, setting.clone()));
+        named(shown).or_else(|| named(&field.name)).unwrap_or((&field.name, FieldSetting::default()))
+    }
 }
 
 /// The rows of each group.

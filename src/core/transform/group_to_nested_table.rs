@@ -4,31 +4,26 @@
 
 use std::sync::Arc;
 
-use serde_json::Value as Json;
-
 use super::columns::pick;
-use super::group_by::{self, groups_of};
+use super::group_by::{self, GroupSettings, Operation, groups_of};
 use super::{TransformContext, frame_of, names};
 use crate::frame::{Field, Frame, FrameKind, Nested, Value, Values};
+use crate::options::Options;
 
 /// Grafana's name of the field that holds the rows of a group.
 const NESTED: &str = "__nestedFrames";
 
-pub(super) fn apply(frames: Vec<Frame>, options: &Json, context: &TransformContext<'_>) -> Vec<Frame> {
-    let settings = options["fields"].as_object();
-    if !settings.is_some_and(|fields| fields.values().any(|field| field["operation"] == "groupby")) {
+pub(super) fn apply(frames: Vec<Frame>, options: &Options, context: &TransformContext<'_>) -> Vec<Frame> {
+    let settings = GroupSettings::read(options);
+    if !settings.groups() {
         return frames;
     }
     let mut made = Vec::new();
     for frame in &frames {
         let names = names(frame, &frames);
-        let operation = |at: usize| {
-            let setting =
-                options["fields"].get(&names[at]).or_else(|| options["fields"].get(&frame.fields[at].name));
-            setting.and_then(|setting| setting["operation"].as_str()).unwrap_or_default()
-        };
-        let by: Vec<usize> = (0..names.len()).filter(|at| operation(*at) == "groupby").collect();
-        let inner: Vec<usize> = (0..names.len()).filter(|at| operation(*at).is_empty()).collect();
+        let operation = |at: usize| settings.of(&names[at], &frame.fields[at]).1.operation;
+        let by: Vec<usize> = (0..names.len()).filter(|at| operation(*at) == Some(Operation::Group)).collect();
+        let inner: Vec<usize> = (0..names.len()).filter(|at| operation(*at).is_none()).collect();
         let Some(mut table) = group_by::apply(vec![frame.clone()], options, context).pop() else { continue };
         if by.is_empty() {
             continue;

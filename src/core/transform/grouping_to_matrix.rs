@@ -3,29 +3,32 @@
 //!
 //! **Invariant:** frames without the three fields stay as they are.
 
-use serde_json::Value as Json;
-
 use super::columns::{cells, column, key, like, pick, text};
 use super::{TransformContext, find};
 use crate::frame::{Field, Frame, FrameKind, Value};
+use crate::options::Options;
 
-pub(super) fn apply(frames: Vec<Frame>, options: &Json, _: &TransformContext<'_>) -> Vec<Frame> {
-    let name = |key: &str, default: &str| options[key].as_str().unwrap_or(default).to_owned();
+pub(super) fn apply(frames: Vec<Frame>, options: &Options, _: &TransformContext<'_>) -> Vec<Frame> {
+    let name = |key: &str, default: &str| {
+        options.text(key).filter(|name| !name.is_empty()).unwrap_or(default).to_owned()
+    };
     let (columns, rows, values) =
         (name("columnField", "Time"), name("rowField", "Time"), name("valueField", "Value"));
+    let empty = empty(options);
     // Only one frame can become a matrix.
     let [frame] = frames.as_slice() else { return frames };
     let places = (find(frame, &frames, &columns), find(frame, &frames, &rows), find(frame, &frames, &values));
     let (Some(column_at), Some(row_at), Some(value_at)) = places else { return frames };
-    vec![matrix(frame, (column_at, row_at, value_at), &format!("{rows}\\{columns}"), &empty(options))]
+    vec![matrix(frame, (column_at, row_at, value_at), &format!("{rows}\\{columns}"), &empty)]
 }
 
 /// What stands where nothing meets. Grafana's default, an empty text, is no value here: it shows the same.
-fn empty(options: &Json) -> Value {
-    match options["emptyValue"].as_str() {
-        Some("true") => Value::Boolean(true),
-        Some("false") => Value::Boolean(false),
-        Some("zero") => Value::Number(0.0),
+fn empty(options: &Options) -> Value {
+    let known = [("empty", 0), ("null", 0), ("true", 1), ("false", 2), ("zero", 3)];
+    match options.choice("emptyValue", &known).unwrap_or(0) {
+        1 => Value::Boolean(true),
+        2 => Value::Boolean(false),
+        3 => Value::Number(0.0),
         _ => Value::Null,
     }
 }

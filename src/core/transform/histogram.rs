@@ -4,11 +4,10 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value as Json;
-
 use super::TransformContext;
 use crate::field::display_name;
 use crate::frame::{Field, FieldConfig, Frame, FrameKind, Numbers, Values};
+use crate::options::Options;
 
 /// How many buckets are aimed at where no width is said, as in Grafana.
 const BUCKETS: f64 = 30.0;
@@ -16,11 +15,12 @@ const BUCKETS: f64 = 30.0;
 /// Widths that read well: these times a power of ten.
 const STEPS: [f64; 5] = [1.0, 2.0, 2.5, 4.0, 5.0];
 
-pub(super) fn apply(frames: Vec<Frame>, options: &Json, _: &TransformContext<'_>) -> Vec<Frame> {
-    let number = |key: &str| match &options[key] {
-        Json::String(text) => text.trim().parse().ok(),
-        other => other.as_f64(),
-    };
+pub(super) fn apply(frames: Vec<Frame>, options: &Options, _: &TransformContext<'_>) -> Vec<Frame> {
+    let size = options.loose_number("bucketSize").filter(|width| *width > 0.0);
+    // Grafana's transformation has the setting and makes nothing of it.
+    options.loose_number("bucketCount");
+    let offset = options.loose_number("bucketOffset").unwrap_or(0.0);
+    let combine = options.flag("combine").unwrap_or(false);
     let fields: Vec<(&Field, String)> = frames
         .iter()
         .flat_map(|frame| frame.fields.iter().map(|field| (field, display_name(field, frame, &frames))))
@@ -30,12 +30,11 @@ pub(super) fn apply(frames: Vec<Frame>, options: &Json, _: &TransformContext<'_>
         return frames;
     }
     let columns: Vec<Vec<f64>> = fields.iter().map(|(field, _)| values(field)).collect();
-    let width = number("bucketSize").filter(|width| *width > 0.0).unwrap_or_else(|| {
+    let width = size.unwrap_or_else(|| {
         let mut all: Vec<f64> = columns.iter().flatten().copied().collect();
         all.sort_by(f64::total_cmp);
         bucket_width(&all)
     });
-    let offset = number("bucketOffset").unwrap_or(0.0);
     let mut counts: BTreeMap<i64, Vec<f64>> = BTreeMap::new();
     for (at, column) in columns.iter().enumerate() {
         for value in column {
@@ -51,7 +50,7 @@ pub(super) fn apply(frames: Vec<Frame>, options: &Json, _: &TransformContext<'_>
         Field { config, ..Field::new(name, Values::numbers(edges)) }
     };
     let mut made = vec![edge("xMin", 0), edge("xMax", 1)];
-    if options["combine"] == true {
+    if combine {
         let sums: Vec<f64> = counts.values().map(|counts| counts.iter().sum()).collect();
         let mut field = Field::new("count", Values::numbers(sums));
         field.config.display_name = Some("Count".to_owned());

@@ -5,19 +5,15 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value as Json;
-
 use super::columns::{gather, key, like, number};
 use super::{TransformContext, find};
 use crate::frame::{Field, Frame, FrameKind, Value, Values};
+use crate::options::Options;
 
-pub(super) fn apply(frames: Vec<Frame>, options: &Json, _: &TransformContext<'_>) -> Vec<Frame> {
-    let by = options["byField"].as_str().filter(|name| !name.is_empty());
-    let mode = match options["mode"].as_str() {
-        Some("inner") => Mode::Inner,
-        Some("outerTabular") => Mode::OuterTabular,
-        _ => Mode::Outer,
-    };
+pub(super) fn apply(frames: Vec<Frame>, options: &Options, _: &TransformContext<'_>) -> Vec<Frame> {
+    let by = options.text("byField").filter(|name| !name.is_empty());
+    let modes = [("outer", Mode::Outer), ("outerTabular", Mode::OuterTabular), ("inner", Mode::Inner)];
+    let mode = options.choice("mode", &modes).unwrap_or(Mode::Outer);
     join(frames, by, mode)
 }
 

@@ -6,15 +6,14 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use serde_json::Value as Json;
-
+use super::TransformContext;
 use super::columns::{cells, column};
-use super::{TransformContext, texts};
 use crate::frame::{Field, Frame, FrameKind, Value, Values};
+use crate::options::Options;
 
-pub(super) fn apply(frames: Vec<Frame>, options: &Json, _: &TransformContext<'_>) -> Vec<Frame> {
-    let Some(naming) = options["value"].as_str().filter(|naming| !naming.is_empty()) else { return frames };
-    let mut keys = texts(&options["join"]);
+pub(super) fn apply(frames: Vec<Frame>, options: &Options, _: &TransformContext<'_>) -> Vec<Frame> {
+    let mut keys = options.texts("join");
+    let Some(naming) = options.text("value").filter(|naming| !naming.is_empty()) else { return frames };
     let labelled =
         || frames.iter().flat_map(|frame| &frame.fields).filter(|field| field.labels.contains_key(naming));
     if keys.is_empty() {

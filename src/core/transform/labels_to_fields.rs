@@ -2,18 +2,18 @@
 //!
 //! **Invariant:** values keep their rows; a label that is a column is no longer a label.
 
-use serde_json::Value as Json;
-
-use super::{TransformContext, frame_of, names, texts};
+use super::{TransformContext, frame_of, names};
 use crate::frame::{Field, Frame, Labels, Values};
+use crate::options::Options;
 
-pub(super) fn apply(frames: Vec<Frame>, options: &Json, _: &TransformContext<'_>) -> Vec<Frame> {
-    let keep = texts(&options["keepLabels"]);
+pub(super) fn apply(frames: Vec<Frame>, options: &Options, _: &TransformContext<'_>) -> Vec<Frame> {
+    let keep = options.texts("keepLabels");
+    let as_rows = options.choice("mode", &[("columns", false), ("rows", true)]).unwrap_or(false);
+    let value_label = options.text("valueLabel").filter(|label| !label.is_empty());
     let keeps = |name: &String| keep.is_empty() || keep.contains(name);
-    if options["mode"] == "rows" {
+    if as_rows {
         return frames.iter().flat_map(|frame| rows(frame, &frames, &keeps)).collect();
     }
-    let value_label = options["valueLabel"].as_str().filter(|label| !label.is_empty());
     frames.iter().map(|frame| columns(frame, value_label, &keeps)).collect()
 }
 

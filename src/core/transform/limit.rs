@@ -2,19 +2,17 @@
 //!
 //! **Invariant:** every field of a frame keeps the same number of rows.
 
-use serde_json::Value as Json;
-
 use super::TransformContext;
 use super::columns::pick;
 use crate::frame::Frame;
+use crate::options::Options;
 
-pub(super) fn apply(frames: Vec<Frame>, options: &Json, _: &TransformContext<'_>) -> Vec<Frame> {
+pub(super) fn apply(frames: Vec<Frame>, options: &Options, _: &TransformContext<'_>) -> Vec<Frame> {
     /// Grafana's, where none is said.
     const DEFAULT: f64 = 10.0;
-    let limit = match &options["limitField"] {
-        Json::Number(number) => number.as_f64(),
-        Json::String(text) => text.trim().parse().ok(),
-        _ => Some(DEFAULT),
+    let limit = match options.get("limitField") {
+        Some(limit) => limit.as_loose_f64(),
+        None => Some(DEFAULT),
     };
     let Some(limit) = limit else { return frames };
     let count = limit.abs() as usize;

@@ -5,13 +5,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use serde_json::Value as Json;
-
 use super::TransformContext;
 use super::columns::{key, like};
 use crate::frame::{Field, Frame, FrameKind, Labels, Nested, Value, Values};
+use crate::options::Options;
 
-pub(super) fn apply(frames: Vec<Frame>, _: &Json, _: &TransformContext<'_>) -> Vec<Frame> {
+pub(super) fn apply(frames: Vec<Frame>, _: &Options, _: &TransformContext<'_>) -> Vec<Frame> {
     let mut frames: Vec<Frame> = frames;
     if frames.len() > 1 {
         frames.retain(|frame| !frame.fields.is_empty());
@@ -124,7 +123,7 @@ mod tests {
         let frames = vec![frame("A", "api", 1.0), frame("B", "api", 2.0), frame("A", "db", 3.0)];
         let zone = Zone::utc();
         let context = TransformContext { zone: &zone, interpolate: &str::to_owned };
-        let merged = apply(frames, &Json::Null, &context);
+        let merged = apply(frames, &Options::default(), &context);
         let inside = |column: usize| match &merged[0].fields[column].values {
             Values::Nested(list) => {
                 list.iter().map(|cell| cell.as_ref().map(|cell| cell.value.clone())).collect::<Vec<_>>()

@@ -46,6 +46,7 @@ pub(crate) use columns::pick;
 use crate::field::{Pattern, display_name};
 use crate::frame::{Field, Frame};
 use crate::model::{Matcher, Transformation};
+use crate::options::{Options, Reads};
 use crate::time::Zone;
 
 /// What transformations depend on besides data and options.
@@ -63,7 +64,7 @@ impl fmt::Debug for TransformContext<'_> {
     }
 }
 
-type Transform = fn(Vec<Frame>, &Json, &TransformContext<'_>) -> Vec<Frame>;
+type Transform = fn(Vec<Frame>, &Options, &TransformContext<'_>) -> Vec<Frame>;
 
 /// The transformation of an id; names of older dashboards included.
 fn named(id: &str) -> Option<Transform> {
@@ -88,7 +89,8 @@ fn named(id: &str) -> Option<Transform> {
         "labelsToFields" => labels_to_fields::apply,
         "limit" => limit::apply,
         "merge" => merge::apply,
-        "organize" => organize::apply,
+        // The parts it is made of in Grafana.
+        "organize" | "order" | "rename" => organize::apply,
         "partitionByValues" => partition_by_values::apply,
         "prepareTimeSeries" => prepare_time_series::apply,
         "reduce" => reduce::apply,
@@ -100,6 +102,17 @@ fn named(id: &str) -> Option<Transform> {
         "transpose" => transpose::apply,
         _ => return None,
     })
+}
+
+/// What of a transformation's options nobody looks at, with the names and `[indices]` that lead to it. Everything is
+/// read before the first frame is looked at, so that none is needed.
+pub fn unread(transformation: &Transformation) -> Vec<(Vec<String>, Json)> {
+    let Some(transform) = named(&transformation.id) else { return Vec::new() };
+    let reads = Reads::default();
+    let options = Options::from(transformation.options.clone()).traced(&reads);
+    let context = TransformContext { zone: &Zone::utc(), interpolate: &str::to_owned };
+    transform(Vec::new(), &options, &context);
+    reads.unread(options.as_map()).into_iter().map(|(path, value)| (path, value.clone())).collect()
 }
 
 /// Whether a transformation of this id is carried out.
@@ -120,7 +133,7 @@ pub fn apply(
             unknown.push(transformation.id.clone());
             continue;
         };
-        let options = filled(&transformation.options, context);
+        let options = Options::from(filled(&transformation.options, context));
         frames = match &transformation.filter {
             None => transform(frames, &options, context),
             Some(filter) => {
@@ -181,12 +194,6 @@ fn find(frame: &Frame, all: &[Frame], name: &str) -> Option<usize> {
 /// A frame made of several, as far as it still belongs to one query.
 fn frame_of(fields: Vec<Field>, from: &Frame) -> Frame {
     Frame { fields, ..from.clone() }
-}
-
-/// The texts of a list of options.
-fn texts(list: &Json) -> Vec<String> {
-    let entries = list.as_array().map(Vec::as_slice).unwrap_or_default();
-    entries.iter().filter_map(Json::as_str).map(str::to_owned).collect()
 }
 
 #[cfg(test)]
@@ -329,7 +336,7 @@ mod tests {
                 json!({"fields": 1, "sort": [], "filters": [1], "reducers": ["x"]}),
             ] {
                 for frames in [Vec::new(), vec![Frame::default()], two()] {
-                    transform(frames, &options, &context);
+                    transform(frames, &options.clone().into(), &context);
                 }
             }
         }

@@ -2,17 +2,16 @@
 //!
 //! **Invariant:** every row is in exactly one of the frames made.
 
-use serde_json::Value as Json;
-
 use super::columns::{pick, text};
 use super::group_by::groups_of;
-use super::{TransformContext, find, frame_of, texts};
+use super::{TransformContext, find, frame_of};
 use crate::frame::{Field, Frame, Labels};
+use crate::options::Options;
 
-pub(super) fn apply(frames: Vec<Frame>, options: &Json, _: &TransformContext<'_>) -> Vec<Frame> {
-    let wanted = texts(&options["fields"]);
-    let keep = options["keepFields"] == true;
-    let as_labels = options["naming"]["asLabels"] != false;
+pub(super) fn apply(frames: Vec<Frame>, options: &Options, _: &TransformContext<'_>) -> Vec<Frame> {
+    let wanted = options.texts("fields");
+    let keep = options.flag("keepFields").unwrap_or(false);
+    let as_labels = options.get("naming").and_then(|naming| naming.flag("asLabels")).unwrap_or(true);
     let mut made = Vec::new();
     for frame in &frames {
         let by: Vec<usize> = wanted.iter().filter_map(|name| find(frame, &frames, name)).collect();

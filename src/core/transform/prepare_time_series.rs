@@ -4,19 +4,19 @@
 
 use std::sync::Arc;
 
-use serde_json::Value as Json;
-
 use super::columns::{cells, column, like, pick, text};
 use super::group_by::groups_of;
 use super::join_by_field::{Mode, join};
 use super::sort_by::order;
 use super::{TransformContext, frame_of};
 use crate::frame::{Field, Frame, FrameKind, Labels, Value, Values};
+use crate::options::Options;
 
-pub(super) fn apply(frames: Vec<Frame>, options: &Json, _: &TransformContext<'_>) -> Vec<Frame> {
-    match options["format"].as_str().unwrap_or("wide") {
-        "many" | "multi" => many(&frames),
-        "long" => long(&many(&frames)),
+pub(super) fn apply(frames: Vec<Frame>, options: &Options, _: &TransformContext<'_>) -> Vec<Frame> {
+    let formats = [("wide", 0), ("many", 1), ("multi", 1), ("long", 2)];
+    match options.choice("format", &formats).unwrap_or(0) {
+        1 => many(&frames),
+        2 => long(&many(&frames)),
         _ => wide(many(&frames)),
     }
 }

@@ -2,23 +2,27 @@
 //!
 //! **Invariant:** a calculation that has no value is null.
 
-use serde_json::Value as Json;
-
+use super::calculate_field::known_reducer;
 use super::columns::column;
-use super::{TransformContext, frame_of, names, texts};
+use super::{TransformContext, frame_of, names};
 use crate::field::{reduce, reducer_name};
 use crate::frame::{Field, Frame, FrameKind, Labels, Value, Values};
+use crate::options::{Options, Setting};
 
-pub(super) fn apply(frames: Vec<Frame>, options: &Json, _: &TransformContext<'_>) -> Vec<Frame> {
-    let calcs = texts(&options["reducers"]);
+pub(super) fn apply(frames: Vec<Frame>, options: &Options, _: &TransformContext<'_>) -> Vec<Frame> {
+    let written = options.get("reducers").into_iter().flat_map(Setting::items);
+    let calcs: Vec<String> = written.filter_map(known_reducer).map(str::to_owned).collect();
+    let with_times = options.flag("includeTimeField").unwrap_or(false);
+    let modes = [("seriesToRows", false), ("reduceFields", true)];
+    let by_fields = options.choice("mode", &modes).unwrap_or(false);
+    let labels = options.flag("labelsToFields").unwrap_or(false);
     if calcs.is_empty() {
         return frames;
     }
-    let with_times = options["includeTimeField"] == true;
-    if options["mode"] == "reduceFields" {
+    if by_fields {
         return frames.iter().filter_map(|frame| to_one_row(frame, &calcs, with_times)).collect();
     }
-    to_rows(&frames, &calcs, options["labelsToFields"] == true)
+    to_rows(&frames, &calcs, labels)
 }
 
 fn is_meant(field: &Field, with_times: bool) -> bool {

@@ -2,22 +2,22 @@
 //!
 //! **Invariant:** a table without names or without values stays as it is.
 
-use serde_json::Value as Json;
-
 use super::columns::{column, text};
-use super::settings_from_data::{Purpose, Role, Settings, purpose};
+use super::settings_from_data::{Purpose, Purposes, Role, Settings};
 use super::{TransformContext, frame_of, own_names};
 use crate::frame::{Field, Frame, Values};
+use crate::options::Options;
 
-pub(super) fn apply(frames: Vec<Frame>, options: &Json, _: &TransformContext<'_>) -> Vec<Frame> {
-    frames.iter().map(|frame| turned(frame, &options["mappings"]).unwrap_or_else(|| frame.clone())).collect()
+pub(super) fn apply(frames: Vec<Frame>, options: &Options, _: &TransformContext<'_>) -> Vec<Frame> {
+    let mappings = Purposes::read(options.get("mappings"));
+    frames.iter().map(|frame| turned(frame, &mappings).unwrap_or_else(|| frame.clone())).collect()
 }
 
-fn turned(frame: &Frame, mappings: &Json) -> Option<Frame> {
+fn turned(frame: &Frame, mappings: &Purposes) -> Option<Frame> {
     let purposes: Vec<Option<Purpose>> = own_names(frame)
         .iter()
         .zip(&frame.fields)
-        .map(|(shown, field)| purpose([shown, &field.name], mappings))
+        .map(|(shown, field)| mappings.of([shown, &field.name]))
         .collect();
     let with_role =
         |role: &Role| purposes.iter().position(|purpose| purpose.as_ref().is_some_and(|it| it.role == *role));
@@ -52,8 +52,6 @@ fn turned(frame: &Frame, mappings: &Json) -> Option<Frame> {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
     use crate::frame::Value;
     use crate::time::Zone;
@@ -68,7 +66,7 @@ mod tests {
         ];
         let zone = Zone::utc();
         let context = TransformContext { zone: &zone, interpolate: &|text| text.to_owned() };
-        let made = apply(vec![Frame { fields, ..Frame::default() }], &json!({}), &context);
+        let made = apply(vec![Frame { fields, ..Frame::default() }], &Options::default(), &context);
         let seen: Vec<_> = made[0]
             .fields
             .iter()

@@ -2,15 +2,14 @@
 //!
 //! **Invariant:** frames that are not all series in time order stay as they are.
 
-use serde_json::Value as Json;
-
 use super::TransformContext;
 use super::columns::{cells, like, pick};
 use super::sort_by::order;
 use crate::field::{display_name, frame_name};
 use crate::frame::{Field, Frame, FrameKind, Value, Values};
+use crate::options::Options;
 
-pub(super) fn apply(frames: Vec<Frame>, _: &Json, _: &TransformContext<'_>) -> Vec<Frame> {
+pub(super) fn apply(frames: Vec<Frame>, _: &Options, _: &TransformContext<'_>) -> Vec<Frame> {
     if frames.is_empty() || !frames.iter().all(is_series) {
         return frames;
     }

@@ -6,37 +6,68 @@ use serde_json::{Value as Json, json};
 
 use crate::field::set_property;
 use crate::frame::{FieldConfig, Value};
+use crate::options::Setting;
+use crate::transform::calculate_field::known_reducer;
 
-/// What a column of settings is for; `None` where it is for nothing.
-///
-/// Mapped by hand under `mappings: [{fieldName, handlerKey, reducerId}]`, else told by its name.
-pub(super) fn purpose(names: [&str; 2], mappings: &Json) -> Option<Purpose> {
-    let list = mappings.as_array().map(Vec::as_slice).unwrap_or_default();
-    let by_hand = list.iter().find(|entry| names.iter().any(|name| entry["fieldName"] == *name));
-    let key = match by_hand.and_then(|entry| entry["handlerKey"].as_str()) {
-        Some("__ignore") => return None,
-        Some(key) => key.to_owned(),
-        None => names[0].to_lowercase(),
+/// What columns of settings are for, as far as that was mapped by hand: `mappings: [{fieldName, handlerKey, reducerId}]`.
+#[derive(Debug, Default)]
+pub(super) struct Purposes(Vec<(String, Option<Purpose>)>);
+
+impl Purposes {
+    pub(super) fn read(written: Option<Setting<'_>>) -> Self {
+        let entries = written.into_iter().flat_map(Setting::items);
+        Self(
+            entries.filter_map(|entry| Some((entry.text("fieldName")?.to_owned(), by_hand(entry)))).collect(),
+        )
+    }
+
+    /// What a column with these names is for; `None` where it is for nothing. Told by its name where nobody mapped it.
+    pub(super) fn of(&self, names: [&str; 2]) -> Option<Purpose> {
+        match self.0.iter().find(|(mapped, _)| names.contains(&mapped.as_str())) {
+            Some((_, purpose)) => purpose.clone(),
+            None => purpose(&names[0].to_lowercase()),
+        }
+    }
+}
+
+fn by_hand(entry: Setting<'_>) -> Option<Purpose> {
+    let reducer = entry.get("reducerId").and_then(known_reducer).map(str::to_owned);
+    let arguments = entry.get("handlerArguments").and_then(|arguments| arguments.get("threshold"));
+    let color = arguments.and_then(|threshold| threshold.text("color"));
+    let key = entry.get("handlerKey");
+    // One that is not known stays unread, and so is told.
+    let key = match key.map(Setting::peek) {
+        Some(Json::String(key)) if key == "__ignore" => {
+            entry.get("handlerKey").map(Setting::value);
+            return None;
+        }
+        Some(Json::String(key)) => key.clone(),
+        _ => entry.text("fieldName")?.to_lowercase(),
     };
-    let reducer = by_hand.and_then(|entry| entry["reducerId"].as_str()).map(str::to_owned);
-    let threshold_color = by_hand
-        .and_then(|entry| entry["handlerArguments"]["threshold"]["color"].as_str())
-        .unwrap_or("red")
-        .to_owned();
-    let role = match key.as_str() {
+    let purpose = purpose(&key)?;
+    entry.get("handlerKey").map(Setting::value);
+    let role = match (purpose.role, color) {
+        (Role::Threshold(_), Some(color)) => Role::Threshold(color.to_owned()),
+        (role, _) => role,
+    };
+    Some(Purpose { role, reducer, is_by_hand: true })
+}
+
+fn purpose(key: &str) -> Option<Purpose> {
+    let role = match key {
         "field.name" => Role::Name,
         "field.value" => Role::Value,
         "field.label" => Role::Label,
-        "max" | "min" | "unit" | "decimals" | "color" => Role::Property(key),
+        "max" | "min" | "unit" | "decimals" | "color" => Role::Property(key.to_owned()),
         "displayname" | "displayName" | "display name" => Role::Property("displayName".to_owned()),
         "novalue" | "noValue" => Role::Property("noValue".to_owned()),
-        "threshold1" => Role::Threshold(threshold_color),
+        "threshold1" => Role::Threshold("red".to_owned()),
         "mappings.value" => Role::MappingValue,
         "mappings.color" => Role::MappingColor,
         "mappings.text" => Role::MappingText,
         _ => return None,
     };
-    Some(Purpose { role, reducer, is_by_hand: by_hand.is_some() })
+    Some(Purpose { role, reducer: None, is_by_hand: false })
 }
 
 #[derive(Debug, Clone)]

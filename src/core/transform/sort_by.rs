@@ -4,16 +4,20 @@
 
 use std::cmp::Ordering;
 
-use serde_json::Value as Json;
-
 use super::columns::{number, pick, text};
 use super::{TransformContext, own_names};
 use crate::frame::{Frame, Value, Values};
+use crate::options::{Options, Setting};
 
-pub(super) fn apply(frames: Vec<Frame>, options: &Json, _: &TransformContext<'_>) -> Vec<Frame> {
-    let sort = &options["sort"][0];
-    let Some(name) = sort["field"].as_str() else { return frames };
-    let descending = sort["desc"] == true;
+pub(super) fn apply(frames: Vec<Frame>, options: &Options, _: &TransformContext<'_>) -> Vec<Frame> {
+    let mut entries = options.get("sort").into_iter().flat_map(Setting::items);
+    let first = entries.next();
+    // Grafana writes further ones and does not look at them.
+    entries.for_each(|entry| {
+        entry.value();
+    });
+    let descending = first.and_then(|first| first.flag("desc")).unwrap_or(false);
+    let Some(name) = first.and_then(|first| first.text("field")) else { return frames };
     let places: Vec<_> =
         frames.iter().map(|frame| own_names(frame).iter().position(|shown| shown == name)).collect();
     let mut frames = frames;

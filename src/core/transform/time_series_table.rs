@@ -3,13 +3,14 @@
 //!
 //! **Invariant:** frames that are no series pass unchanged; no series is lost.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use serde_json::Value as Json;
-
 use super::TransformContext;
-use crate::field::{reduce, reducer};
+use super::calculate_field::known_reducer;
+use crate::field::reduce;
 use crate::frame::{Field, Frame, FrameKind, Nested, Values};
+use crate::options::{Options, Setting};
 
 /// The rows of one query.
 struct Table {
@@ -17,7 +18,12 @@ struct Table {
     rows: Vec<(Field, Arc<Frame>)>,
 }
 
-pub(super) fn apply(frames: Vec<Frame>, options: &Json, _: &TransformContext<'_>) -> Vec<Frame> {
+pub(super) fn apply(frames: Vec<Frame>, options: &Options, _: &TransformContext<'_>) -> Vec<Frame> {
+    // By the letter of a query.
+    let calc = |(letter, of): (&str, Setting<'_>)| {
+        Some((letter.to_owned(), of.get("stat").and_then(known_reducer)?.to_owned()))
+    };
+    let calcs: BTreeMap<String, String> = options.whole().entries().filter_map(calc).collect();
     let mut tables: Vec<Table> = Vec::new();
     let mut made = Vec::new();
     for frame in frames {
@@ -41,13 +47,12 @@ pub(super) fn apply(frames: Vec<Frame>, options: &Json, _: &TransformContext<'_>
         }
     }
     let several = tables.len() > 1;
-    made.extend(tables.into_iter().map(|table| finished(&table, several, options)));
+    made.extend(tables.into_iter().map(|table| finished(&table, several, &calcs)));
     made
 }
 
-fn finished(table: &Table, several: bool, options: &Json) -> Frame {
-    let calc = options[&table.ref_id]["stat"].as_str().filter(|calc| reducer(calc).is_some());
-    let calc = calc.unwrap_or("lastNotNull");
+fn finished(table: &Table, several: bool, calcs: &BTreeMap<String, String>) -> Frame {
+    let calc = calcs.get(&table.ref_id).map_or("lastNotNull", String::as_str);
     let mut names: Vec<&String> = Vec::new();
     for name in table.rows.iter().flat_map(|(field, _)| field.labels.keys()) {
         if !names.contains(&name) {
@@ -89,7 +94,7 @@ mod tests {
         let context = TransformContext { zone: &zone, interpolate: &|text| text.to_owned() };
         let frames =
             vec![series("A", "x", &[1.0, 3.0]), series("A", "y", &[2.0]), series("B", "x", &[9.0, 7.0])];
-        let made = apply(frames, &json!({"B": {"stat": "max"}}), &context);
+        let made = apply(frames, &json!({"B": {"stat": "max"}}).into(), &context);
         let shown: Vec<(&str, Value, Value)> = made
             .iter()
             .map(|table| {

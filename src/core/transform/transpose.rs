@@ -4,15 +4,14 @@
 
 use std::sync::Arc;
 
-use serde_json::Value as Json;
-
 use super::columns::{column, text};
 use super::{TransformContext, own_names};
 use crate::frame::{Field, Frame, FrameKind, Value, Values};
+use crate::options::Options;
 
-pub(super) fn apply(frames: Vec<Frame>, options: &Json, _: &TransformContext<'_>) -> Vec<Frame> {
+pub(super) fn apply(frames: Vec<Frame>, options: &Options, _: &TransformContext<'_>) -> Vec<Frame> {
     let name = |key: &str, default: &'static str| {
-        options[key].as_str().filter(|name| !name.is_empty()).unwrap_or(default).to_owned()
+        options.text(key).filter(|name| !name.is_empty()).unwrap_or(default).to_owned()
     };
     let (first_name, rest_name) = (name("firstFieldName", "Field"), name("restFieldsName", "Value"));
     frames.iter().map(|frame| transposed(frame, &first_name, &rest_name)).collect()

@@ -19,6 +19,8 @@ pub struct Tip {
     pub text: String,
     /// Drawn below the rows.
     pub picture: Option<Scene>,
+    /// What a click does; empty where nothing.
+    pub hint: &'static str,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -76,6 +78,7 @@ fn content(tip: Tip) -> impl IntoView {
         {text}
         <table><tbody>{tip.rows.into_iter().take(MOST_ROWS).map(row).collect_view()}</tbody></table>
         {picture}
+        {(!tip.hint.is_empty()).then(|| view! { <div class="more">{tip.hint}</div> })}
         {(more > 0).then(|| view! { <div class="more">{format!("and {more} more")}</div> })}
     }
 }

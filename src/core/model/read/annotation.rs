@@ -5,6 +5,7 @@ use serde_json::Value;
 use crate::model::read::lenient::{self, Object};
 use crate::model::read::notes::Notes;
 use crate::model::read::source;
+use crate::model::read::written::Part;
 use crate::model::{AnnotationQuery, PanelFilter, PanelId};
 
 /// Grafana's colour for annotations that name none.
@@ -12,11 +13,17 @@ const DEFAULT_COLOR: &str = "red";
 
 pub(super) fn read_all(annotations: &Object, at: &str, notes: &mut Notes) -> Vec<AnnotationQuery> {
     lenient::objects(annotations, "list")
-        .filter_map(|(index, annotation)| read(annotation, &format!("{at}annotations.list[{index}]"), notes))
+        .filter_map(|(index, annotation)| {
+            let path = format!("{at}annotations.list[{index}]");
+            if !notes.has_resource() {
+                notes.keep(Part::Annotation, &format!("{path}."), annotation);
+            }
+            read(annotation, &path, notes)
+        })
         .collect()
 }
 
-fn read(annotation: &Object, path: &str, notes: &mut Notes) -> Option<AnnotationQuery> {
+pub(super) fn read(annotation: &Object, path: &str, notes: &mut Notes) -> Option<AnnotationQuery> {
     let source = source::source_ref(annotation.get("datasource"));
     let of_server = source.id.as_deref().is_some_and(|id| matches!(id, "grafana" | "-- Grafana --"))
         || source.kind.as_deref().is_some_and(|kind| matches!(kind, "grafana" | "datasource"));

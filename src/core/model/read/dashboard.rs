@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::model::read::lenient::{self, Object};
 use crate::model::read::notes::Notes;
+use crate::model::read::written::Part;
 use crate::model::read::{annotation, sections, variable};
 use crate::model::{CursorSync, Dashboard, DashboardLink, ImportInput, LinkKind};
 use crate::time::{RawTimeRange, parse_duration};
@@ -46,9 +47,10 @@ pub(super) fn read(root: &Object, at: &str, name: Option<&str>, notes: &mut Note
         hide_time_picker: picker.is_some_and(|picker| lenient::is_on(picker, "hidden")),
         variables,
         annotations,
-        links: lenient::objects(root, "links").map(|(_, link)| dashboard_link(link)).collect(),
+        links: links(root, at, notes),
         sections: sections::read(root, at, notes),
         inputs: lenient::objects(root, "__inputs").filter_map(|(_, input)| import_input(input)).collect(),
+        written: Vec::new(),
     };
     for input in dashboard.unlisted_inputs() {
         notes.guessed(
@@ -104,7 +106,16 @@ fn cursor_sync(root: &Object) -> CursorSync {
     }
 }
 
-fn dashboard_link(link: &Object) -> DashboardLink {
+fn links(root: &Object, at: &str, notes: &mut Notes) -> Vec<DashboardLink> {
+    let mut links = Vec::new();
+    for (index, object) in lenient::objects(root, "links") {
+        notes.keep(Part::Link, &format!("{at}links[{index}]."), object);
+        links.push(link(object));
+    }
+    links
+}
+
+pub(super) fn link(link: &Object) -> DashboardLink {
     DashboardLink {
         kind: match lenient::text_or_empty(link, "type").as_str() {
             "dashboards" => LinkKind::Dashboards,

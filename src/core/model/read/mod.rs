@@ -30,10 +30,12 @@ mod summary;
 mod target;
 mod unwrap;
 mod variable;
+mod written;
 
 pub use summary::{Summary, summary};
 pub(crate) use target::reread as reread_target;
 pub use unwrap::NotADashboard;
+pub use written::{Known, Part, Unread, Written};
 
 use crate::model::{Dashboard, Issue};
 
@@ -46,9 +48,12 @@ pub fn read(json: &str) -> Result<(Dashboard, Vec<Issue>), NotADashboard> {
     let mut notes = notes::Notes::default();
     let mut dashboard = match found.shape {
         unwrap::Shape::Classic => {
+            notes.keep(Part::Dashboard, &found.path, &found.object);
             dashboard::read(&found.object, &found.path, found.name.as_deref(), &mut notes)
         }
         unwrap::Shape::Resource => {
+            notes.keep(Part::ResourceDashboard, &found.path, &found.object);
+            resource::keep_parts(&found.object, &found.path, &mut notes);
             let classic = resource::classic(&found.object);
             let dashboard = dashboard::read(&classic, &found.path, found.name.as_deref(), &mut notes);
             let sections = resource_layout::sections(&found.object, &classic, &found.path, &mut notes);
@@ -56,7 +61,9 @@ pub fn read(json: &str) -> Result<(Dashboard, Vec<Issue>), NotADashboard> {
         }
     };
     shared_results::resolve(&mut dashboard, &mut notes);
-    Ok((dashboard, notes.into_issues()))
+    let (issues, written) = notes.into_parts();
+    dashboard.written = written;
+    Ok((dashboard, issues))
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! What is met on the way and could not be taken as written.
 
 use crate::model::panel::in_resource;
+use crate::model::read::lenient::Object;
+use crate::model::read::written::{Part, Written};
 use crate::model::{Issue, IssueKind};
 
 /// Collects issues in the order met.
@@ -10,6 +12,8 @@ pub(super) struct Notes {
     panel: Option<String>,
     /// The path of the resource's element being read.
     element: Option<String>,
+    /// What was read, as it is written: for the report to ask what was made of it.
+    written: Vec<Written>,
 }
 
 impl Notes {
@@ -41,7 +45,17 @@ impl Notes {
         self.issues.push(Issue { panel: self.panel.clone(), path, kind, what });
     }
 
-    pub(super) fn into_issues(self) -> Vec<Issue> {
-        self.issues
+    /// Remembers an object that is read.
+    pub(super) fn keep(&mut self, part: Part, path: &str, object: &Object) {
+        self.written.push(Written::new(part, path, object));
+    }
+
+    /// Whether a resource is read, whose parts are kept as it writes them.
+    pub(super) fn has_resource(&self) -> bool {
+        self.written.iter().any(|written| written.part == Part::ResourceDashboard)
+    }
+
+    pub(super) fn into_parts(self) -> (Vec<Issue>, Vec<Written>) {
+        (self.issues, self.written)
     }
 }

@@ -118,7 +118,19 @@ fn transformations(written: &[Value], path: &str, notes: &mut Notes) -> Vec<Tran
             continue;
         };
         let id = &transformation.id;
-        if !transformation.disabled && !transform::is_known(id) {
+        if transformation.disabled {
+            read.push(transformation);
+            continue;
+        }
+        if let Some(topic) = topic(value) {
+            notes.lost(
+                at,
+                format!("The transformation {id:?} is for {topic}, not for values; it is left out."),
+            );
+            read.push(Transformation { disabled: true, ..transformation });
+            continue;
+        }
+        if !transform::is_known(id) {
             notes.lost(
                 at,
                 format!("The transformation {id:?} is not carried out; the data is shown without it."),
@@ -127,6 +139,11 @@ fn transformations(written: &[Value], path: &str, notes: &mut Notes) -> Vec<Tran
         read.push(transformation);
     }
     read
+}
+
+/// What else than values a transformation is for.
+fn topic(value: &Value) -> Option<&str> {
+    value.get("topic").and_then(Value::as_str).filter(|topic| !matches!(*topic, "" | "series"))
 }
 
 fn transformation(value: &Value) -> Option<Transformation> {

@@ -4,7 +4,9 @@
 use serde_json::{Map, Value, json};
 
 use crate::model::read::lenient::{self, Object};
+use crate::model::read::notes::Notes;
 use crate::model::read::resource_parts;
+use crate::model::read::written::Part;
 
 pub(super) fn classic(spec: &Object) -> Object {
     let mut classic = Object::new();
@@ -21,6 +23,15 @@ pub(super) fn classic(spec: &Object) -> Object {
     classic
         .insert("annotations".to_owned(), json!({"list": list("annotations", resource_parts::annotation)}));
     classic
+}
+
+/// Variables and annotations as they are written, for the report.
+pub(super) fn keep_parts(spec: &Object, at: &str, notes: &mut Notes) {
+    for (key, part) in [("variables", Part::ResourceVariable), ("annotations", Part::ResourceAnnotation)] {
+        for (index, object) in lenient::objects(spec, key) {
+            notes.keep(part, &format!("{at}{key}[{index}]."), object);
+        }
+    }
 }
 
 fn settings(spec: &Object, classic: &mut Object) {

@@ -7,17 +7,25 @@ use serde_json::Value;
 use crate::model::read::lenient::{self, Object};
 use crate::model::read::notes::Notes;
 use crate::model::read::source;
+use crate::model::read::written::Part;
 use crate::model::{Hide, IntervalAuto, Refresh, Selection, Sort, Variable, VariableKind, VariableOption};
 
 pub(super) fn read_all(templating: &Object, at: &str, notes: &mut Notes) -> Vec<Variable> {
     lenient::objects(templating, "list")
-        .filter_map(|(index, variable)| read(variable, &format!("{at}templating.list[{index}]"), notes))
+        .filter_map(|(index, variable)| {
+            let path = format!("{at}templating.list[{index}]");
+            if !notes.has_resource() {
+                notes.keep(Part::Variable, &format!("{path}."), variable);
+            }
+            read(variable, &path, notes)
+        })
         .collect()
 }
 
-fn read(variable: &Object, path: &str, notes: &mut Notes) -> Option<Variable> {
+pub(super) fn read(variable: &Object, path: &str, notes: &mut Notes) -> Option<Variable> {
     let Some(name) = lenient::filled(variable, "name") else {
-        notes.lost(format!("{path}.name"), "A variable has no name; it is ignored.");
+        // Nothing can mention it, so that nothing shown depends on it.
+        notes.guessed(format!("{path}.name"), "A variable has no name; it is left out.");
         return None;
     };
     let options: Vec<VariableOption> =
@@ -278,6 +286,6 @@ mod tests {
         let mut notes = Notes::default();
         let variable = read(&object, "v", &mut notes).unwrap();
         assert_eq!(variable.kind, VariableKind::Unknown { written: "magic".to_owned() });
-        assert_eq!(notes.into_issues().len(), 1);
+        assert_eq!(notes.into_parts().0.len(), 1);
     }
 }

@@ -40,8 +40,7 @@ pub(super) fn build(panel: &Panel, frames: &[Frame], context: &PanelContext<'_>)
     let total = alerts.len();
     if options.as_total {
         let worst = alerts.iter().map(|alert| rank(&alert.state)).min();
-        let color =
-            color(["firing", "error", "pending", "inactive"][worst.unwrap_or(3) as usize], context.theme);
+        let color = color(worst.map_or("inactive", |worst| BY_RANK[usize::from(worst)]), context.theme);
         let summary = format!("{total} alert{}", if total == 1 { "" } else { "s" });
         return list(ListView { total: Some((total.to_string(), color)), summary, ..ListView::default() });
     }
@@ -53,7 +52,7 @@ pub(super) fn build(panel: &Panel, frames: &[Frame], context: &PanelContext<'_>)
         notes.push(format!("{} more alerts are not listed.", total - alerts.len()));
     }
     let count = |state: &str| alerts.iter().filter(|alert| alert.state == state).count();
-    let counted = ["firing", "pending", "error", "inactive"]
+    let counted = ["firing", "pending", "error", "recovering", "inactive"]
         .into_iter()
         .filter(|state| count(state) > 0)
         .map(|state| format!("{} {}", count(state), word(state).to_lowercase()));
@@ -99,16 +98,20 @@ fn is_meant(alert: &Alert, options: &AlertOptions) -> bool {
     options.states.contains(&alert.state.as_str())
         && (options.name.is_empty() || holds(&alert.name, &options.name))
         && (options.folder.is_empty() || holds(&alert.place, &options.folder))
-        && options.labels.iter().all(|matcher| matcher.matches(&alert.labels))
+        && ((options.quiet_rules && alert.state == "inactive")
+            || options.labels.iter().all(|matcher| matcher.matches(&alert.labels)))
 }
 
-/// Worse is lower.
+const BY_RANK: [&str; 5] = ["firing", "error", "pending", "recovering", "inactive"];
+
+/// Worse is lower: the place in [`BY_RANK`].
 fn rank(state: &str) -> u8 {
     match state {
         "firing" => 0,
         "error" => 1,
         "pending" => 2,
-        _ => 3,
+        "recovering" => 3,
+        _ => 4,
     }
 }
 
@@ -178,6 +181,7 @@ fn word(state: &str) -> &'static str {
         "firing" => "Firing",
         "pending" => "Pending",
         "error" => "Error",
+        "recovering" => "Recovering",
         _ => "Normal",
     }
 }
@@ -186,7 +190,7 @@ fn color(state: &str, theme: Theme) -> Color {
     let tokens = theme.tokens();
     match state {
         "firing" | "error" => tokens.error,
-        "pending" => tokens.warning,
+        "pending" | "recovering" => tokens.warning,
         _ => tokens.success,
     }
 }

@@ -31,6 +31,8 @@ pub(super) struct AlertOptions {
     pub(super) folder: String,
     pub(super) group_by: Vec<String>,
     pub(super) as_total: bool,
+    /// Rules without an alert are listed whatever labels are asked for: they have none to be asked for.
+    pub(super) quiet_rules: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -85,6 +87,7 @@ impl AlertOptions {
             labels: matchers(&text("alertInstanceLabelFilter")),
             folder: folder_title.unwrap_or_else(|| text("folder")),
             group_by: if options.choice("groupMode", &groups) == Some(true) { group_by } else { Vec::new() },
+            quiet_rules: options.flag("showInactiveAlerts").unwrap_or(false),
             as_total: options.choice("viewMode", &[("list", false), ("stat", true)]).unwrap_or(false),
         }
     }
@@ -110,6 +113,7 @@ fn states(written: Setting<'_>) -> Vec<&'static str> {
         ("error", "error"),
         ("normal", "inactive"),
         ("inactive", "inactive"),
+        ("recovering", "recovering"),
         ("noData", ""),
     ];
     for (name, state) in names {

@@ -81,6 +81,15 @@ fn alerts_are_filtered_sorted_and_grouped() {
         "Other alerts[Broken] job=db[Down, Quiet] job=api[Slow]",
     );
     check(&json!({"stateFilter": ["alerting"]}), "[Down]");
+    // A rule without an alert has no labels to be asked for.
+    let labelled = |more: Json| {
+        let mut options = with(json!({"alertInstanceLabelFilter": "{sev=\"high\"}"}));
+        options["showInactiveAlerts"] = more;
+        options
+    };
+    check(&labelled(json!(false)), "[Slow]");
+    check(&labelled(json!(true)), "[Quiet, Slow]");
+    check(&json!({"stateFilter": {"recovering": true}}), "");
 }
 
 #[test]

@@ -253,7 +253,7 @@ pub(super) fn hit_areas(
             value: placed.bar.text.clone(),
             color: placed.bar.color,
             cell: Some(placed.bar.cell),
-            has_links: !placed.series.field.config.links.is_empty(),
+            has_links: placed.series.field.config.leads(),
             title: groups.titles.get(placed.group).cloned().unwrap_or_default(),
             group: Some(placed.group),
         }

@@ -80,6 +80,8 @@ impl PointedCells {
             time: cell.to,
             at: at.map(|x| Point::new(x, chart.plot.y + chart.plot.height * down)),
             closest,
+            cell: None,
+            has_links: false,
         }
     }
 

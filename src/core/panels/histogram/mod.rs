@@ -110,6 +110,8 @@ fn value_axis(
         0 => (0.0, 1.0),
         _ => (drawn(buckets, 0).0, drawn(buckets, count - 1).1),
     };
+    // Grafana's histogram takes the ends of its field for those of this axis.
+    let (min, max) = (buckets.speaker.config.min.unwrap_or(min), buckets.speaker.config.max.unwrap_or(max));
     let scale = Scale::new(min, if max > min { max } else { min + 1.0 }, Distribution::Linear);
     SideAxis {
         marks: ValueAxis::new(scale, &buckets.speaker, false, length * 0.5, context),

@@ -98,7 +98,7 @@ fn cell(field: &Field, place: CellPlace, options: &PolystatOptions, context: &Pa
         color,
         level,
         place,
-        has_links: !field.config.links.is_empty(),
+        has_links: field.config.leads(),
         at: None,
         members: Vec::new(),
         shows_name: options.shows_name,

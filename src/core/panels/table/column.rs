@@ -63,7 +63,7 @@ fn column(field: &Field, at: usize) -> Option<Column> {
         filterable: field.config.filterable || options.filterable,
         inspectable: options.inspectable || options.cell == CellKind::Json,
         footer: Vec::new(),
-        has_links: !field.config.links.is_empty(),
+        has_links: field.config.leads(),
         field: at,
         options: CellOptions {
             cell: options.cell,

@@ -7,7 +7,7 @@
 //! **Invariant:** a span never reaches beyond the time its state is known for.
 
 use super::options::{Bridge, Kind, LaneStyle, TimelineOptions};
-use crate::field::Display;
+use crate::field::{CellPlace, Display};
 use crate::frame::{ColorSetting, Field, Frame, ThresholdMode, Value, Values};
 use crate::panels::PanelContext;
 use crate::panels::timeseries::samples::Timeline;
@@ -22,6 +22,8 @@ pub(super) struct Span {
     pub to: Millis,
     /// When the first of its samples was taken.
     pub at: Millis,
+    /// The row of that sample.
+    pub row: usize,
     pub text: String,
     pub color: Color,
     pub value: Value,
@@ -32,6 +34,8 @@ pub(super) struct Lane {
     pub label: String,
     pub style: LaneStyle,
     pub field: Field,
+    /// Its column among the panel's frames.
+    pub place: CellPlace,
     pub spans: Vec<Span>,
     pub in_legend: bool,
     pub in_tooltip: bool,
@@ -40,11 +44,11 @@ pub(super) struct Lane {
 /// A lane for each field beside a time, but for those that are hidden.
 pub(super) fn collect(frames: &[Frame], options: &TimelineOptions, context: &PanelContext<'_>) -> Vec<Lane> {
     let mut lanes = Vec::new();
-    for frame in frames {
+    for (frame_index, frame) in frames.iter().enumerate() {
         let Some(time) = frame.time_field() else { continue };
         let Some(timeline) = Timeline::new(&time.values) else { continue };
         let step = time.config.interval_millis.or(frame.step_millis);
-        for field in &frame.fields {
+        for (field_index, field) in frame.fields.iter().enumerate() {
             if matches!(field.values, Values::Time(_) | Values::Nanos(_)) || value::is_hidden(field, "viz") {
                 continue;
             }
@@ -65,6 +69,7 @@ pub(super) fn collect(frames: &[Frame], options: &TimelineOptions, context: &Pan
                 spans,
                 in_legend: !value::is_hidden(&field, "legend"),
                 in_tooltip: !value::is_hidden(&field, "tooltip"),
+                place: CellPlace { frame: frame_index, field: field_index, row: None },
                 field,
             });
         }
@@ -81,6 +86,15 @@ fn default_color(kind: Kind) -> ColorSetting {
     ColorSetting { mode: mode.to_owned(), fixed_color: None, series_by: None }
 }
 
+/// A sample that has a state.
+struct Known {
+    at: Millis,
+    row: usize,
+    value: Value,
+    /// One without a state came before it.
+    interrupted: bool,
+}
+
 struct Samples<'a> {
     field: &'a Field,
     timeline: &'a Timeline,
@@ -90,14 +104,17 @@ struct Samples<'a> {
 }
 
 impl Samples<'_> {
-    /// Time and value of each sample that has a state, with whether one without came before it.
-    fn known(&self) -> Vec<(Millis, Value, bool)> {
+    fn known(&self) -> Vec<Known> {
         let mut known = Vec::new();
         let mut interrupted = false;
         for (position, at) in self.timeline.times().iter().enumerate() {
-            match self.field.values.get(self.timeline.row(position)) {
+            let row = self.timeline.row(position);
+            match self.field.values.get(row) {
                 Value::Null => interrupted = true,
-                value => known.push((*at, value, std::mem::take(&mut interrupted))),
+                value => {
+                    let interrupted = std::mem::take(&mut interrupted);
+                    known.push(Known { at: *at, row, value, interrupted });
+                }
             }
         }
         known
@@ -110,11 +127,11 @@ impl Samples<'_> {
         let known = self.known();
         let gap = self.style.gap_millis.or(self.step.map(|step| step as f64));
         let mut spans: Vec<Span> = Vec::new();
-        for (index, (at, value, _)) in known.iter().enumerate() {
+        for (index, Known { at, row, value, .. }) in known.iter().enumerate() {
             let next = known.get(index + 1);
             let alone = self.step.map_or(range.to, |step| at.saturating_add(step));
             let to = match next {
-                Some((next, _, interrupted)) => {
+                Some(Known { at: next, interrupted, .. }) => {
                     let distance = (next - at) as f64;
                     let broken = *interrupted || gap.is_some_and(|gap| distance > gap);
                     let bridged = match self.style.bridge {
@@ -131,7 +148,8 @@ impl Samples<'_> {
                 Some(step) if merge => step,
                 _ => shown.to_string(),
             };
-            let span = Span { from: *at, to, at: *at, text, color: shown.color, value: value.clone() };
+            let span =
+                Span { from: *at, to, at: *at, row: *row, text, color: shown.color, value: value.clone() };
             match spans.last_mut() {
                 Some(last)
                     if merge
@@ -156,9 +174,10 @@ impl Samples<'_> {
         let distances = times.windows(2).map(|pair| pair[1] - pair[0]).filter(|distance| *distance > 0);
         let spacing = distances.min().or(self.step).unwrap_or(self.context.range.duration() / 20).max(1);
         let half = ((spacing as f64 * f64::from(width)) / 2.0) as i64;
-        let cell = |(at, value, _): (Millis, Value, bool)| {
+        let cell = |Known { at, row, value, .. }: Known| {
             let shown = display.show(&value);
-            Span { from: at - half, to: at + half, at, text: shown.to_string(), color: shown.color, value }
+            let text = shown.to_string();
+            Span { from: at - half, to: at + half, at, row, text, color: shown.color, value }
         };
         let cells = self.known().into_iter().map(cell);
         cells.filter(|span| self.context.range.contains(span.at)).collect()

@@ -4,6 +4,7 @@
 
 use super::lanes::{Lane, Span};
 use super::paint::lane_place;
+use crate::field::CellPlace;
 use crate::frame::Value;
 use crate::panels::chart::{ChartView, Hover, HoverRow, Pointed, TooltipMode};
 use crate::scene::Point;
@@ -45,13 +46,17 @@ impl Pointed for PointedLanes {
                 time: span.at,
                 at: None,
                 closest,
+                cell: Some(CellPlace { row: Some(span.row), ..lane.place }),
+                has_links: lane.field.config.leads(),
             };
             let first = row(&lane.label, span.text.clone(), span.color);
             let at = chart.x_at(time).map(|x| Point::new(x, f32::midpoint(top, bottom)));
             rows.push(HoverRow { at: at.filter(|_| closest), ..first });
             if self.says_duration && mode == TooltipMode::Single {
                 let duration = format_span(span.from, span.to, SpanDetail::Seconds);
-                rows.push(row("Duration", duration, span.color.with_alpha(0.0)));
+                // It is the same value: its links are told once.
+                let told = row("Duration", duration, span.color.with_alpha(0.0));
+                rows.push(HoverRow { has_links: false, ..told });
             }
         }
         if mode == TooltipMode::Multi {

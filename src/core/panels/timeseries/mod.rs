@@ -177,6 +177,7 @@ fn hover_series(series: Vec<Series>, layout: &Layout, context: &PanelContext<'_>
                 label: series.label,
                 color: series.color,
                 field: series.field,
+                place: series.place,
                 step: series.step,
                 timeline: series.timeline,
                 runs: Arc::new(series.runs),

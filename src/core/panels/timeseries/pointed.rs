@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::Projection;
 use super::samples::{Run, Timeline, sample_at};
-use crate::field::{Display, FieldContext};
+use crate::field::{CellPlace, Display, FieldContext};
 use crate::frame::{Field, Value};
 use crate::panels::chart::{ChartView, Hover, HoverRow, Pointed, TooltipMode};
 use crate::scene::Point;
@@ -20,6 +20,7 @@ pub(super) struct ChartSeries {
     pub(super) color: Color,
     pub(super) by_value: bool,
     pub(super) field: Field,
+    pub(super) place: CellPlace,
     pub(super) timeline: Timeline,
     pub(super) step: Option<i64>,
     pub(super) runs: Arc<Vec<Run>>,
@@ -72,7 +73,8 @@ fn row(chart: &ChartView, series: &ChartSeries, time: Millis) -> Option<HoverRow
     if own_time != time && own_time.abs_diff(time) >= series.step?.unsigned_abs() {
         return None;
     }
-    let value = series.field.values.get(series.timeline.row(position));
+    let sample = series.timeline.row(position);
+    let value = series.field.values.get(sample);
     if value == Value::Null {
         return None;
     }
@@ -91,5 +93,7 @@ fn row(chart: &ChartView, series: &ChartSeries, time: Millis) -> Option<HoverRow
         time: own_time,
         at: drawn.map(|y| Point::new(series.projection.x(own_time), y)),
         closest: false,
+        cell: Some(CellPlace { row: Some(sample), ..series.place }),
+        has_links: series.field.config.leads(),
     })
 }

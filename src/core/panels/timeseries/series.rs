@@ -9,7 +9,7 @@ use super::axes::AxisKey;
 use super::samples::{Run, Sample, Timeline, runs, value_at};
 use super::stack::{Layer, hangs_down, stack};
 use super::style::{DrawStyle, Interpolation, SeriesStyle, Stacking, ValueTransform};
-use crate::field::{Display, display_name, series_color};
+use crate::field::{CellPlace, Display, display_name, series_color};
 use crate::frame::{ColorSetting, Field, Frame, Values};
 use crate::panels::PanelContext;
 use crate::scale::Distribution;
@@ -22,6 +22,8 @@ pub(super) struct Series {
     pub(super) color: Color,
     pub(super) style: SeriesStyle,
     pub(super) field: Field,
+    /// Its column among the panel's frames; the row is for a sample to say.
+    pub(super) place: CellPlace,
     pub(super) timeline: Timeline,
     /// The query's step in milliseconds.
     pub(super) step: Option<i64>,
@@ -41,11 +43,11 @@ pub(super) struct Series {
 /// Every number column that has a time column beside it.
 pub(super) fn collect(frames: &[Frame], context: &PanelContext<'_>) -> Vec<Series> {
     let mut series = Vec::new();
-    for frame in frames {
+    for (frame_index, frame) in frames.iter().enumerate() {
         let Some(time_field) = frame.time_field() else { continue };
         let Some(timeline) = Timeline::new(&time_field.values) else { continue };
         let step = time_field.config.interval_millis.or(frame.step_millis);
-        for field in &frame.fields {
+        for (field_index, field) in frame.fields.iter().enumerate() {
             let Values::Numbers(numbers) = &field.values else { continue };
             let label = display_name(field, frame, frames);
             let mut field = field.clone();
@@ -72,6 +74,7 @@ pub(super) fn collect(frames: &[Frame], context: &PanelContext<'_>) -> Vec<Serie
                 label,
                 style,
                 field,
+                place: CellPlace { frame: frame_index, field: field_index, row: None },
                 painted: true,
                 dropped: false,
             });

@@ -76,7 +76,8 @@ impl ReduceOptions {
 pub(in crate::panels) fn collect(panel: &Panel, frames: &[Frame], context: &PanelContext<'_>) -> Collected {
     let options = ReduceOptions::read(&panel.options);
     let wants_change = panel.options.flag("showPercentChange").unwrap_or(false);
-    let mut collector = Collector { panel, context, wants_change, values: Vec::new() };
+    let around = Around::read(&panel.options, context);
+    let mut collector = Collector { panel, context, wants_change, around, values: Vec::new() };
     let mut total = 0;
     for (frame_index, frame) in frames.iter().enumerate() {
         for (field_index, field) in frame.fields.iter().enumerate() {
@@ -117,6 +118,7 @@ struct Collector<'a> {
     panel: &'a Panel,
     context: &'a PanelContext<'a>,
     wants_change: bool,
+    around: Around,
     values: Vec<Single>,
 }
 
@@ -147,7 +149,7 @@ impl Collector<'_> {
             named_by_hand: by_hand || self.panel.field_config.defaults.display_name.is_some(),
             key: format!("{}/{name}", frame.ref_id),
             name,
-            text: text_of(&shown, cell),
+            text: text_of(&shown, cell, &self.around),
             numeric: shown.numeric,
             color: color_of(&shown, cell, self.context),
             scale,
@@ -156,7 +158,7 @@ impl Collector<'_> {
             scale_labels,
             neutral: field.config.custom.number("neutral"),
             cell: Some(place),
-            has_links: !field.config.links.is_empty(),
+            has_links: field.config.leads(),
             hide: HideFrom { legend: is_hidden(field, "legend"), tooltip: is_hidden(field, "tooltip") },
             sparkline: history.and_then(|frame| sparkline_of(frame, field)),
             percent_change: match change {
@@ -171,12 +173,34 @@ pub(in crate::panels) fn shown_name(field: &Field) -> &str {
     field.state.display_name.as_deref().unwrap_or(&field.name)
 }
 
-fn text_of(shown: &Shown, cell: &Value) -> ValueText {
+fn text_of(shown: &Shown, cell: &Value, around: &Around) -> ValueText {
     // An empty place would look like a panel that did not load.
     if shown.text.is_empty() && *cell == Value::Null {
         return ValueText::plain(NO_DATA);
     }
-    ValueText { prefix: shown.prefix.clone(), text: shown.text.clone(), suffix: shown.suffix.clone() }
+    ValueText {
+        prefix: format!("{}{}", around.before, shown.prefix),
+        text: shown.text.clone(),
+        suffix: format!("{}{}", shown.suffix, around.after),
+    }
+}
+
+/// Texts around every value, beyond its unit: those of the old single stat. They may hold variables.
+#[derive(Default)]
+struct Around {
+    before: String,
+    after: String,
+}
+
+impl Around {
+    fn read(options: &Options, context: &PanelContext<'_>) -> Self {
+        let texts = options.get("valueTexts");
+        let text = |name: &str| {
+            let text = texts.and_then(|texts| texts.get(name)).and_then(Setting::as_str);
+            text.map(context.interpolate).unwrap_or_default()
+        };
+        Self { before: text("before"), after: text("after") }
+    }
 }
 
 /// A missing value has no threshold: the lowest step's green would say that all is well. A mapping may colour it.

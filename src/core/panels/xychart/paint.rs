@@ -114,7 +114,7 @@ pub(super) fn hit_areas(series: &XySeries, placed: &[(&XyPoint, Option<Point>)],
                 value: text.clone(),
                 color: point.color,
                 cell: Some(point.cell),
-                has_links: !series.y.config.links.is_empty(),
+                has_links: series.y.config.leads(),
                 title: series.label.clone(),
                 group: Some(first + index),
             });

@@ -2,6 +2,7 @@
 
 mod exemplar;
 mod markers;
+mod pinned;
 mod pointer;
 
 use atalaya_core::model::CursorSync;
@@ -11,8 +12,9 @@ use leptos::html;
 use leptos::prelude::*;
 
 use crate::app::dashboard::panel::build::Built;
-use crate::app::dashboard::panel::chart::exemplar::{PinnedExemplar, exemplar_tip};
+use crate::app::dashboard::panel::chart::exemplar::exemplar_tip;
 use crate::app::dashboard::panel::chart::markers::EventMark;
+use crate::app::dashboard::panel::chart::pinned::PinnedBox;
 use crate::app::dashboard::panel::chart::pointer::PointerState;
 use crate::app::dashboard::panel::handle::PanelHandle;
 use crate::app::dashboard::panel::legend::LegendView;
@@ -71,7 +73,7 @@ pub fn Chart(built: Memo<Option<Built>>) -> impl IntoView {
             {legend}
             {notice}
             {pages}
-            <PinnedExemplar pinned=pointer.pinned />
+            <PinnedBox pinned=pointer.pinned />
             <Tooltip tip />
         </div>
     }
@@ -113,7 +115,17 @@ fn tip(pointer: PointerState, (hover, has_box): (Hover, bool)) -> Option<Tip> {
         value: row.text.clone(),
         near: row.closest && hover.rows.len() > 1,
     });
-    Some(Tip { x, y, rows: rows.collect(), title: hover.time_text, picture: hover.picture, ..Tip::default() })
+    // Where another panel is pointed at there is nothing here to click.
+    let leads = pointer.at.get().is_some() && hover.rows.iter().any(|row| row.has_links);
+    Some(Tip {
+        x,
+        y,
+        rows: rows.collect(),
+        title: hover.time_text,
+        picture: hover.picture,
+        hint: if leads { "Click or press Enter for links" } else { "" },
+        ..Tip::default()
+    })
 }
 
 /// Turns the pages of a chart that shows a part of its lanes.
@@ -179,7 +191,7 @@ fn Plot(pointer: PointerState, hover: Memo<Said>) -> impl IntoView {
             style:height=move || format!("{}px", plot.get().height)
             on:pointermove=move |event| pointer.on_move(&event)
             on:pointerdown=move |event| pointer.on_down(&event)
-            on:pointerup=move |_| pointer.on_up()
+            on:pointerup=move |event| pointer.on_up(&event)
             on:pointerleave=move |_| pointer.point_at(None)
             on:blur=move |_| pointer.point_at(None)
             on:keydown=move |event| pointer.on_key(&event)

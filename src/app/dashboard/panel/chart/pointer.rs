@@ -11,7 +11,7 @@ use wasm_bindgen::JsCast;
 use crate::app::dashboard::board::Crosshair;
 use crate::app::dashboard::panel::build::Built;
 use crate::app::dashboard::panel::chart::chart;
-use crate::app::dashboard::panel::chart::exemplar::Pinned;
+use crate::app::dashboard::panel::chart::pinned::Pinned;
 use crate::app::dashboard::panel::handle::PanelHandle;
 
 /// A drag shorter than this is a click, in CSS pixels.
@@ -40,7 +40,7 @@ pub struct PointerState {
     pub at: RwSignal<Option<Pointer>>,
     /// Where the drag began and where it is.
     pub drag: RwSignal<Option<(f64, f64)>>,
-    /// The exemplar kept open.
+    /// What is kept open.
     pub pinned: RwSignal<Option<Pinned>>,
 }
 
@@ -93,7 +93,13 @@ impl PointerState {
         }
     }
 
-    pub fn on_up(self) {
+    pub fn on_up(self, event: &ev::PointerEvent) {
+        // A finger that scrolled or zoomed is cancelled by the browser: one that is lifted has tapped.
+        if event.pointer_type() == "touch" {
+            self.point_at(self.locate(f64::from(event.client_x()), f64::from(event.client_y())));
+            self.pin();
+            return;
+        }
         let Some((start, end)) = self.drag.get_untracked() else { return };
         self.drag.set(None);
         if (end - start).abs() < LEAST_DRAG_PX {
@@ -106,21 +112,24 @@ impl PointerState {
         }
     }
 
-    /// Keeps the exemplar under the pointer open.
+    /// Keeps the exemplar under the pointer open, or the values there where they lead somewhere.
     fn pin(self) {
         let built = self.built.get_untracked();
         let (Some(at), Some(chart)) = (self.at.get_untracked(), chart(&built)) else { return };
         let mark = chart.exemplar_at(Point::new(at.x as f32, at.y as f32));
-        self.pinned.set(mark.map(|mark| Pinned { mark: mark.clone(), x: at.window_x, y: at.window_y }));
+        let exemplar = mark.map(|mark| Pinned::exemplar(mark, at));
+        self.pinned.set(exemplar.or_else(|| Pinned::values(self.handle, chart, at)));
     }
 
-    /// Keeps the exemplar nearest to the crosshair open, where one is near.
+    /// Keeps the exemplar nearest to the crosshair open, where one is near; else the values at the crosshair.
     fn pin_nearest(self, chart: &ChartView) {
         let Some(at) = self.at.get_untracked() else { return };
         let distance = |mark: &&ExemplarMark| (mark.at.x - at.x as f32).abs();
         let nearest = chart.exemplars.iter().min_by(|a, b| distance(a).total_cmp(&distance(b)));
-        if let Some(mark) = nearest.filter(|mark| distance(mark) <= KEY_REACH_PX) {
-            self.pinned.set(Some(Pinned { mark: mark.clone(), x: at.window_x, y: at.window_y }));
+        let near = nearest.filter(|mark| distance(mark) <= KEY_REACH_PX);
+        let exemplar = near.map(|mark| Pinned::exemplar(mark, at));
+        if let Some(pinned) = exemplar.or_else(|| Pinned::values(self.handle, chart, at)) {
+            self.pinned.set(Some(pinned));
         }
     }
 

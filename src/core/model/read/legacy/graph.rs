@@ -25,6 +25,11 @@ pub(super) fn modernised(panel: &Object, mut modern: Modern, path: &str, notes: 
     }
     modern.options = graph_legend::options(panel);
     modern.kind = kind(panel, &mut modern, path, notes);
+    if modern.kind == "histogram" {
+        // The axis they are for is one of counts there, which start at zero; today's histogram takes them for the values.
+        rules.defaults.shift_remove("min");
+        rules.defaults.shift_remove("max");
+    }
     modern.field_config = rules.into_field_config();
     modern
 }

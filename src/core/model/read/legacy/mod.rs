@@ -19,6 +19,7 @@ mod pie;
 mod polystat;
 mod rules;
 mod singlestat;
+mod statusmap;
 
 use serde_json::{Value, json};
 
@@ -47,6 +48,7 @@ pub(super) fn modernised(panel: &Object, kind: &str, path: &str, notes: &mut Not
         "graph" | "grafana-graph-panel" => graph::modernised(panel, written, path, notes),
         "singlestat" | "grafana-singlestat-panel" => singlestat::modernised(panel, written, path, notes),
         "grafana-piechart-panel" => pie::modernised(panel, written),
+        "flant-statusmap-panel" => statusmap::modernised(panel, written, path, notes),
         "grafana-polystat-panel" => polystat::modernised(panel, written),
         "table-old" => old_table::modernised(panel, written, path, notes),
         // Panels turned into today's kind may still carry their old options besides.

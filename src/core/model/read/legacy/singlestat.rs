@@ -13,7 +13,9 @@ const DEFAULT_COLORS: [&str; 3] = ["#299c46", "rgba(237, 129, 40, 0.89)", "#d44a
 pub(super) fn modernised(panel: &Object, mut modern: Modern, path: &str, notes: &mut Notes) -> Modern {
     let gauge = lenient::object(panel, "gauge").filter(|gauge| lenient::is_on(gauge, "show"));
     let mut rules = Rules::of(&modern);
-    unit(panel, &mut rules, path, notes);
+    if let Some(unit) = lenient::filled(panel, "format").filter(|unit| unit != "none") {
+        rules.set("unit", unit);
+    }
     if let Some(decimals) = lenient::number(panel, "decimals") {
         rules.set("decimals", decimals);
     }
@@ -33,38 +35,21 @@ pub(super) fn modernised(panel: &Object, mut modern: Modern, path: &str, notes: 
         }
         None => stat_options(panel),
     };
+    if let Some(texts) = around(panel) {
+        modern.options.insert("valueTexts".to_owned(), texts);
+    }
     modern.options.insert("reduceOptions".to_owned(), reduce_options(panel, path, notes));
     modern.kind = if gauge.is_some() { "gauge" } else { "stat" }.to_owned();
     modern.field_config = rules.into_field_config();
     modern
 }
 
-/// Texts around the value live in the unit today, so they can only stand where no unit is set.
-fn unit(panel: &Object, rules: &mut Rules, path: &str, notes: &mut Notes) {
-    let unit = lenient::filled(panel, "format").filter(|unit| unit != "none");
-    let prefix = lenient::filled(panel, "prefix");
-    let postfix = lenient::filled(panel, "postfix");
-    match (unit, prefix, postfix) {
-        (Some(unit), None, None) => rules.set("unit", unit),
-        (None, Some(prefix), None) => rules.set("unit", format!("prefix:{prefix}")),
-        (None, None, Some(postfix)) => rules.set("unit", format!("suffix:{postfix}")),
-        (None, None, None) => {}
-        (unit, prefix, postfix) => {
-            if let Some(unit) = unit {
-                rules.set("unit", unit);
-            } else if let Some(postfix) = &postfix {
-                rules.set("unit", format!("suffix:{postfix}"));
-            }
-            let texts: Vec<String> = prefix.into_iter().chain(postfix).collect();
-            notes.lost(
-                format!("{path}.prefix"),
-                format!(
-                    "Beside the unit there is no place for the text {:?} around the value.",
-                    texts.join(" ... ")
-                ),
-            );
-        }
-    }
+/// The texts around the value and its unit; today's Grafana has no such option, so it has a name of our own.
+fn around(panel: &Object) -> Option<Value> {
+    // Spaces count: they keep a text off its value.
+    let text = |key: &str| lenient::text(panel, key).filter(|text| !text.is_empty());
+    let (before, after) = (text("prefix"), text("postfix"));
+    (before.is_some() || after.is_some()).then(|| json!({"before": before, "after": after}))
 }
 
 fn colors(panel: &Object, gauge: bool, rules: &mut Rules) {
