@@ -5,19 +5,28 @@
 //
 //   node soak.js 'http://localhost:8080/d/logs?refresh=5s' 30
 //
+// With RATE the page streams: the demo's Live dashboard (20 channels at 10 Hz on two sources) with a panel more that follows
+// RATE lines a second, which are written to the Loki at LOKI while it runs. The address is then the page's alone:
+//
+//   RATE=200 HEIGHT=1500 node soak.js http://localhost:8080 30
+//
 // HEIGHT makes the window taller (900), so that more panels are on it; CLICK is a selector of what to click first, such as
 // '.row-header[aria-expanded=false]' for the closed rows; SCREENSHOT names a file for the last look.
 //
 // Invariant: one page, one tab, opened once; nothing is clicked later.
 
+import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { loadavg } from "node:os";
 import { fileURLToPath } from "node:url";
+import { Writer } from "../../faults/writer.js";
 
 const [address = "http://localhost:8080/d/service?refresh=5s", minutes = "30"] = process.argv.slice(2);
 const MINUTES = Number(minutes);
 const SETTLED = Math.min(5, Math.ceil(MINUTES / 2));
 if (!(MINUTES >= 1 && MINUTES <= 24 * 60)) throw new Error(`${minutes} is no number of minutes from 1 to 1440`);
+
+const RATE = Number(process.env.RATE ?? 0);
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const { chromium } = createRequire(here("../../browser/package.json"))("playwright-core");
@@ -55,7 +64,17 @@ page.on("crash", () => failures.push("the page crashed"));
 let requests = 0;
 page.on("requestfinished", () => (requests += 1));
 await page.addInitScript(probe);
-await page.goto(address);
+const writer = RATE > 0 ? new Writer(process.env.LOKI ?? "http://127.0.0.1:9182", RATE) : undefined;
+if (writer) {
+  const board = JSON.parse(await readFile(here("../../../public/dashboards/live.json"), "utf8"));
+  const datasource = { type: "loki", uid: "loki" };
+  const targets = [{ refId: "A", expr: writer.expr, datasource, maxLines: 1000 }];
+  for (const panel of board.panels) panel.gridPos.y += 10;
+  board.panels.push({ id: 99, type: "logs", title: "Followed", gridPos: { x: 0, y: 0, w: 24, h: 10 }, datasource, targets, options: { showTime: true } });
+  await page.route("**/streaming.json", (route) => route.fulfill({ json: { ...board, uid: "streaming" } }));
+  writer.start();
+}
+await page.goto(writer ? new URL("/d/streaming?src=/streaming.json&live=on", address).href : address);
 await page.locator("[data-panel]").first().waitFor();
 for (const selector of (process.env.CLICK ?? "").split(";").filter(Boolean)) {
   await page.evaluate((selector) => document.querySelectorAll(selector).forEach((place) => place.click()), selector);
@@ -101,6 +120,7 @@ if (early && late && early !== late) {
   }
 }
 for (const failure of failures) console.log(`failed: ${failure}`);
+await writer?.stop();
 if (process.env.SCREENSHOT) await page.screenshot({ path: process.env.SCREENSHOT });
 await browser.close();
 process.exitCode = failures.length ? 1 : 0;
