@@ -28,7 +28,12 @@ fn takes_several(operator: &str) -> bool {
 }
 
 #[component]
-pub fn AdhocFilters(name: StoredValue<String>, source: SourceRef, label: String) -> impl IntoView {
+pub fn AdhocFilters(
+    name: StoredValue<String>,
+    source: SourceRef,
+    keys: Option<Vec<String>>,
+    label: String,
+) -> impl IntoView {
     let board = use_board();
     let set = board.variables.set;
     let filters = Memo::new(move |_| {
@@ -38,7 +43,7 @@ pub fn AdhocFilters(name: StoredValue<String>, source: SourceRef, label: String)
         let values = filters.iter().map(AdhocFilter::to_url).collect();
         name.with_value(|name| board.variables.select(name, values));
     });
-    let source = StoredValue::new(source);
+    let source = StoredValue::new(Labels { source, keys });
     let adding = RwSignal::new(false);
     let add = format!("{label}: add a filter");
     let is_none = Memo::new(move |_| filters.with(Vec::is_empty));
@@ -61,12 +66,20 @@ pub fn AdhocFilters(name: StoredValue<String>, source: SourceRef, label: String)
     }
 }
 
+/// Where the labels to choose from come from.
+#[derive(Clone)]
+struct Labels {
+    source: SourceRef,
+    /// The dashboard's own choice of them.
+    keys: Option<Vec<String>>,
+}
+
 #[component]
 fn Filter(
     at: usize,
     filters: Memo<Vec<AdhocFilter>>,
     apply: Callback<Vec<AdhocFilter>>,
-    source: StoredValue<SourceRef>,
+    source: StoredValue<Labels>,
 ) -> impl IntoView {
     let open = RwSignal::new(false);
     let words = Memo::new(move |_| filters.with(|filters| filters.get(at).map(words)).unwrap_or_default());
@@ -93,7 +106,7 @@ fn FilterForm(
     at: Option<usize>,
     filters: Memo<Vec<AdhocFilter>>,
     apply: Callback<Vec<AdhocFilter>>,
-    source: StoredValue<SourceRef>,
+    source: StoredValue<Labels>,
     open: RwSignal<bool>,
 ) -> impl IntoView {
     let board = use_board();
@@ -114,13 +127,18 @@ fn FilterForm(
             let others = filters.iter().enumerate().filter(|(place, _)| Some(*place) != at);
             others.map(|(_, filter)| filter.clone()).collect::<Vec<_>>()
         });
+        let Labels { source, keys } = source.get_value();
+        if let (true, Some(keys)) = (key.is_empty(), keys) {
+            found.set(Lookup::Found(Arc::new(keys)));
+            return;
+        }
         let matcher = board.variables.selector(&others);
         let query = if key.is_empty() {
             VariableQuery::LabelNames { matcher }
         } else {
             VariableQuery::LabelValues { matcher, label: key }
         };
-        board.variables.look_up(&source.get_value(), query, found);
+        board.variables.look_up(&source, query, found);
     });
     let write = move || {
         let filter = AdhocFilter {

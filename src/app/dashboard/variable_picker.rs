@@ -30,8 +30,9 @@ pub fn VariablePicker(name: String, hide_label: bool) -> impl IntoView {
         VariableKind::Switch { enabled, disabled } => {
             switch(name, enabled.clone(), disabled.clone(), shown_label.clone()).into_any()
         }
-        VariableKind::Adhoc { source, .. } => {
-            view! { <AdhocFilters name source=source.clone() label=shown_label.clone() /> }.into_any()
+        VariableKind::Adhoc { source, keys, .. } => {
+            view! { <AdhocFilters name source=source.clone() keys=keys.clone() label=shown_label.clone() /> }
+                .into_any()
         }
         VariableKind::GroupBy { source } => {
             view! { <GroupLabels name source=source.clone() label=shown_label.clone() /> }.into_any()

@@ -19,8 +19,8 @@ pub use annotation::{AnnotationQuery, PanelFilter};
 pub use dashboard::{CursorSync, Dashboard, DashboardLink, ImportInput, LinkKind, RowHeader, Section};
 pub use issue::{Issue, IssueKind};
 pub use panel::{
-    FieldConfigSource, GridPos, Matcher, Override, Panel, PanelId, Property, Repeat, RepeatDirection,
-    Transformation,
+    BoardLink, FieldConfigSource, GridPos, Matcher, Override, Panel, PanelId, Property, Repeat,
+    RepeatDirection, Transformation,
 };
 pub use place::{AutoGrid, Condition, Inside, Tab, TabBar, Test, TestOperator};
 pub(crate) use read::reread_target;

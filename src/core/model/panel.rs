@@ -5,6 +5,7 @@ use serde_json::Value;
 use crate::frame::{DataLink, FieldConfig};
 use crate::model::{Condition, SourceRef, Target};
 use crate::options::Options;
+use crate::url::slug;
 
 /// Unique within a dashboard; made up where the JSON has none or repeats one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -37,12 +38,31 @@ pub struct Panel {
     pub hide_time_override: bool,
     pub repeat: Option<Repeat>,
     pub links: Vec<DataLink>,
+    pub board_links: Vec<BoardLink>,
     /// When it is shown at all; `None` is always.
     pub condition: Option<Condition>,
     /// The file is a resource of today's Grafana, which keeps a panel's parts elsewhere.
     pub in_resource: bool,
     /// Name of the library panel it stands for, when the JSON holds only the reference.
     pub library_panel: Option<String>,
+}
+
+/// A link to a dashboard that is named by its title, as early versions wrote them.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct BoardLink {
+    pub title: String,
+    /// The dashboard's title, or its slug.
+    pub dashboard: String,
+    pub keep_time: bool,
+    pub include_vars: bool,
+    pub target_blank: bool,
+}
+
+impl BoardLink {
+    /// Whether a dashboard of this title is meant.
+    pub fn means(&self, title: &str) -> bool {
+        self.dashboard == title || slug(&self.dashboard) == slug(title)
+    }
 }
 
 impl Panel {

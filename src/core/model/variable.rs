@@ -56,6 +56,8 @@ pub enum VariableKind {
     Adhoc {
         source: SourceRef,
         filters: Vec<Value>,
+        /// The labels that are offered; `None` is all that the data source has.
+        keys: Option<Vec<String>>,
     },
     Switch {
         enabled: String,

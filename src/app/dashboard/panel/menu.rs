@@ -1,10 +1,12 @@
 //! A panel's menu: full screen, inspect, picture, table, link.
 
+use atalaya_core::model::BoardLink;
 use atalaya_core::panels;
 use leptos::prelude::*;
 
 use crate::app::controls::{Dropdown, Icon, icon, refused_link};
 use crate::app::dashboard::panel::handle::PanelHandle;
+use crate::app::dashboard::panel::list::{dashboard_address, listed};
 use crate::app::platform::download;
 
 /// Size of a downloaded picture, in CSS pixels, where the panel is not on screen.
@@ -80,6 +82,7 @@ pub fn PanelMenu(is_alone: Signal<bool>) -> impl IntoView {
                     "Download image"
                 </button>
                 <Links />
+                <BoardLinks />
             </Dropdown>
         </div>
     }
@@ -110,5 +113,32 @@ fn Links() -> impl IntoView {
         .into_any()
     };
     // The menu is built anew each time it opens.
+    untrack(|| links.into_iter().map(entry).collect_view())
+}
+
+/// Links to dashboards that are named by their titles; the folder is read when the menu opens.
+#[component]
+fn BoardLinks() -> impl IntoView {
+    let PanelHandle { board, placed, .. } = expect_context::<PanelHandle>();
+    let links = placed.with_value(|placed| placed.panel.board_links.clone());
+    if !links.is_empty() {
+        board.session.ask_boards();
+    }
+    let entry = move |link: BoardLink| {
+        let scope = placed.with_value(|placed| board.panel_scope(placed));
+        let title = board.text(&link.title);
+        let target = if link.target_blank { "_blank" } else { "_self" };
+        let loading = board.session.boards.loading;
+        move || match listed(board).into_iter().find(|listed| link.means(&listed.title)) {
+            Some(listed) => {
+                let href = dashboard_address(board, &listed, (link.keep_time, link.include_vars), &scope);
+                view! { <a class="menu-item" href=href target=target rel="noopener">{icon(Icon::Menu)}{title.clone()}</a> }.into_any()
+            }
+            None => {
+                let said = if loading.get() { "looking for it …" } else { "no such dashboard here" };
+                view! { <span class="menu-item" aria-disabled="true">{icon(Icon::Menu)}{format!("{title}: {said}")}</span> }.into_any()
+            }
+        }
+    };
     untrack(|| links.into_iter().map(entry).collect_view())
 }

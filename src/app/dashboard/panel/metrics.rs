@@ -30,7 +30,8 @@ pub fn Metrics(handle: PanelHandle) -> impl IntoView {
     {
         let group = group.clone();
         Effect::new(move |_| {
-            asked.track();
+            // Read, not only tracked: a memo that nobody reads computes nothing and so never changes.
+            asked.with(|_| ());
             told.update(BTreeMap::clear);
             ask(handle, &group, told);
         });

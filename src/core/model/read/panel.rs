@@ -6,7 +6,7 @@ use crate::frame::DataLink;
 use crate::model::read::lenient::{self, Object};
 use crate::model::read::notes::Notes;
 use crate::model::read::{field_config, legacy, patterns, sections, source, target};
-use crate::model::{GridPos, Panel, PanelId, Transformation};
+use crate::model::{BoardLink, GridPos, Panel, PanelId, Transformation};
 use crate::panels::PanelKind;
 use crate::transform;
 
@@ -37,6 +37,7 @@ pub(super) fn read(written: &Object, path: &str, grid: GridPos, root: &Object, n
     } else {
         target::read(object, &source, path, notes)
     };
+    let (links, board_links) = links(object, path, notes);
     Panel {
         id: PanelId(lenient::number(object, "id").map_or(0, |id| id as i64)),
         path: path.to_owned(),
@@ -59,7 +60,8 @@ pub(super) fn read(written: &Object, path: &str, grid: GridPos, root: &Object, n
         time_shift: lenient::filled(object, "timeShift"),
         hide_time_override: lenient::is_on(object, "hideTimeOverride"),
         repeat: sections::repeat(object),
-        links: links(object, path, notes),
+        links,
+        board_links,
         condition: None,
         in_resource: false,
         library_panel: missing,
@@ -156,20 +158,49 @@ fn transformation(value: &Value) -> Option<Transformation> {
     })
 }
 
-fn links(panel: &Object, path: &str, notes: &mut Notes) -> Vec<DataLink> {
-    let mut links = Vec::new();
+fn links(panel: &Object, path: &str, notes: &mut Notes) -> (Vec<DataLink>, Vec<BoardLink>) {
+    let (mut links, mut boards) = (Vec::new(), Vec::new());
     for (index, link) in lenient::objects(panel, "links") {
         let title = lenient::text_or_empty(link, "title");
-        match lenient::filled(link, "url") {
-            Some(url) => {
-                links.push(DataLink { title, url, target_blank: lenient::is_on(link, "targetBlank") });
-            }
-            // Early versions name a dashboard instead, which only Grafana's own database can turn into an address.
-            None => notes.lost(
+        let target_blank = lenient::is_on(link, "targetBlank");
+        // Early versions name a dashboard, by its title or as `db/<slug>`.
+        let uri = || lenient::filled(link, "dashUri").map(|uri| uri.trim_start_matches("db/").to_owned());
+        let dashboard = lenient::filled(link, "dashboard").or_else(uri);
+        match (lenient::filled(link, "url"), dashboard) {
+            (Some(url), _) => links.push(DataLink { title, url, target_blank }),
+            (None, Some(dashboard)) => boards.push(BoardLink {
+                title: if title.is_empty() { dashboard.clone() } else { title },
+                dashboard,
+                keep_time: lenient::is_on(link, "keepTime"),
+                include_vars: lenient::is_on(link, "includeVars"),
+                target_blank,
+            }),
+            (None, None) => notes.lost(
                 format!("{path}.links[{index}]"),
                 format!("The link {title:?} of the panel has no address; it is left out."),
             ),
         }
     }
-    links
+    (links, boards)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::model;
+
+    #[test]
+    fn a_link_may_name_a_dashboard() {
+        let text = r#"{"title": "Links", "panels": [{"type": "text", "links": [
+            {"type": "dashboard", "dashboard": "Thanos / Query", "keepTime": true},
+            {"type": "dashboard", "dashUri": "db/node-exporter-full", "title": "Nodes"},
+            {"type": "absolute", "title": "Nowhere"}
+        ]}]}"#;
+        let (dashboard, issues) = model::read(text).unwrap();
+        let links = &dashboard.panels().next().unwrap().board_links;
+        assert_eq!((links[0].title.as_str(), links[0].keep_time), ("Thanos / Query", true));
+        assert!(links[0].means("Thanos / Query") && !links[0].means("Thanos / Store"));
+        assert!(links[1].means("Node Exporter Full"));
+        let lost: Vec<&str> = issues.iter().map(|issue| issue.path.as_str()).collect();
+        assert_eq!(lost, ["panels[0].links[2]"]);
+    }
 }

@@ -67,7 +67,8 @@ fn kind(variable: &Object, name: &str, path: &str, notes: &mut Notes) -> Variabl
         "textbox" => VariableKind::Textbox { query: query() },
         "constant" => VariableKind::Constant { query: query() },
         "adhoc" => {
-            VariableKind::Adhoc { source: source(), filters: lenient::list(variable, "filters").to_vec() }
+            let filters = lenient::list(variable, "filters").to_vec();
+            VariableKind::Adhoc { source: source(), filters, keys: default_keys(variable) }
         }
         "switch" => switch(variable),
         "groupby" => VariableKind::GroupBy { source: source() },
@@ -92,6 +93,13 @@ fn query_text(variable: &Object) -> String {
         Some(Value::Number(query)) => query.to_string(),
         _ => lenient::text_or_empty(variable, "definition"),
     }
+}
+
+/// Labels to choose from in place of the data source's own; since Grafana 11.
+fn default_keys(variable: &Object) -> Option<Vec<String>> {
+    let keys = lenient::objects(variable, "defaultKeys");
+    let keys: Vec<String> = keys.filter_map(|(_, key)| choice(key)).map(|option| option.value).collect();
+    (!keys.is_empty()).then_some(keys)
 }
 
 fn interval_auto(variable: &Object) -> Option<IntervalAuto> {
@@ -287,5 +295,14 @@ mod tests {
         let variable = read(&object, "v", &mut notes).unwrap();
         assert_eq!(variable.kind, VariableKind::Unknown { written: "magic".to_owned() });
         assert_eq!(notes.into_parts().0.len(), 1);
+    }
+
+    #[test]
+    fn ad_hoc_filters_may_name_their_labels() {
+        let text = r#"{"templating": {"list": [{"type": "adhoc", "name": "filters",
+            "defaultKeys": [{"text": "ifAlias"}, {"text": "Device", "value": "device"}]}]}}"#;
+        let (dashboard, _) = crate::model::read(text).unwrap();
+        let VariableKind::Adhoc { keys, .. } = &dashboard.variables[0].kind else { panic!("{dashboard:?}") };
+        assert_eq!(keys.as_deref(), Some(["ifAlias".to_owned(), "device".to_owned()].as_slice()));
     }
 }

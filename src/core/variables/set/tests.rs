@@ -403,6 +403,7 @@ fn filters_of_a_data_source_come_from_the_url_or_the_dashboard() {
     let kind = VariableKind::Adhoc {
         source: SourceRef { kind: None, id: Some("$ds".to_owned()) },
         filters: vec![saved],
+        keys: None,
     };
     let of_type = VariableKind::Datasource { plugin_id: "prometheus".to_owned(), regex: String::new() };
     let variables = [variable("ds", of_type), variable("filters", kind)];
