@@ -4,7 +4,7 @@
 
 use super::options::TreemapOptions;
 use crate::field::{CellPlace, Display};
-use crate::frame::{Field, Frame, Value, Values};
+use crate::frame::{Field, Frame, FrameKind, Value, Values};
 use crate::panels::PanelContext;
 use crate::panels::value::{is_hidden, shown_name};
 use crate::theme::Color;
@@ -45,9 +45,9 @@ pub(super) fn collect(
     (items, found)
 }
 
-/// Each row of a table; of a series the last that has a value.
+/// Each row of a table, also where its rows have times; of a series the last that has a value.
 fn rows(frame: &Frame, size: &Field) -> Vec<usize> {
-    if frame.time_field().is_none() {
+    if frame.kind == FrameKind::Table || frame.time_field().is_none() {
         return (0..frame.len()).collect();
     }
     let last = (0..frame.len()).rev().find(|row| size.values.get(*row) != Value::Null);

@@ -55,7 +55,9 @@ fn areas_are_in_proportion_whatever_the_tiling() {
 
 #[test]
 fn rows_have_a_rectangle_each_and_what_has_no_size_is_counted() {
-    let view = view(&json!({}), vec![table()]);
+    let mut table = table();
+    table.fields.insert(0, Field::new("Time", Values::times(vec![1_000; 4])));
+    let view = view(&json!({}), vec![table]);
     let told: Vec<(&str, &str)> =
         view.hit_areas.iter().map(|area| (area.label.as_str(), area.value.as_str())).collect();
     // The first text names them.

@@ -135,7 +135,7 @@ pub fn PinnedBox(pinned: RwSignal<Option<Pinned>>) -> impl IntoView {
                 >
                     <div class="when">
                         {title}
-                        <button type="button" class="icon-button" aria-label="Close" node_ref=close on:click=move |_| pinned.set(None)>
+                        <button type="button" class="button quiet square small" aria-label="Close" node_ref=close on:click=move |_| pinned.set(None)>
                             {icon(Icon::Close)}
                         </button>
                     </div>
