@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use atalaya_core::model::SourceRef;
+use atalaya_core::model::{SourceRef, VariableOption};
 use atalaya_core::variables::{AdhocFilter, VariableQuery};
 use leptos::prelude::*;
 
@@ -31,7 +31,7 @@ fn takes_several(operator: &str) -> bool {
 pub fn AdhocFilters(
     name: StoredValue<String>,
     source: SourceRef,
-    keys: Option<Vec<String>>,
+    keys: Option<Vec<VariableOption>>,
     label: String,
 ) -> impl IntoView {
     let board = use_board();
@@ -71,7 +71,7 @@ pub fn AdhocFilters(
 struct Labels {
     source: SourceRef,
     /// The dashboard's own choice of them.
-    keys: Option<Vec<String>>,
+    keys: Option<Vec<VariableOption>>,
 }
 
 #[component]
@@ -128,8 +128,8 @@ fn FilterForm(
             others.map(|(_, filter)| filter.clone()).collect::<Vec<_>>()
         });
         let Labels { source, keys } = source.get_value();
-        if let (true, Some(keys)) = (key.is_empty(), keys) {
-            found.set(Lookup::Found(Arc::new(keys)));
+        if key.is_empty() && keys.is_some() {
+            found.set(Lookup::Found(Arc::default()));
             return;
         }
         let matcher = board.variables.selector(&others);
@@ -191,7 +191,12 @@ fn FilterForm(
     };
     let has_key = Memo::new(move |_| key.with(|key| !key.is_empty()));
     let chosen = Signal::derive(move || values.get().into_iter().collect::<BTreeSet<_>>());
-    let choices = Signal::derive(move || found.get().choices());
+    let choices = Signal::derive(move || match source.with_value(|labels| labels.keys.clone()) {
+        Some(keys) if !has_key.get() => {
+            Arc::new(keys.into_iter().map(|VariableOption { text, value }| Choice { text, value }).collect())
+        }
+        _ => found.get().choices(),
+    });
     let list = move || {
         let name = if has_key.get() { format!("Value of {}", key.get()) } else { "Label".to_owned() };
         let multi = Signal::derive(move || has_key.get() && several.get());

@@ -57,7 +57,7 @@ pub enum VariableKind {
         source: SourceRef,
         filters: Vec<Value>,
         /// The labels that are offered; `None` is all that the data source has.
-        keys: Option<Vec<String>>,
+        keys: Option<Vec<VariableOption>>,
     },
     Switch {
         enabled: String,

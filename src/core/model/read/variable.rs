@@ -96,9 +96,9 @@ fn query_text(variable: &Object) -> String {
 }
 
 /// Labels to choose from in place of the data source's own; since Grafana 11.
-fn default_keys(variable: &Object) -> Option<Vec<String>> {
+fn default_keys(variable: &Object) -> Option<Vec<VariableOption>> {
     let keys = lenient::objects(variable, "defaultKeys");
-    let keys: Vec<String> = keys.filter_map(|(_, key)| choice(key)).map(|option| option.value).collect();
+    let keys: Vec<VariableOption> = keys.filter_map(|(_, key)| choice(key)).collect();
     (!keys.is_empty()).then_some(keys)
 }
 
@@ -303,6 +303,8 @@ mod tests {
             "defaultKeys": [{"text": "ifAlias"}, {"text": "Device", "value": "device"}]}]}}"#;
         let (dashboard, _) = crate::model::read(text).unwrap();
         let VariableKind::Adhoc { keys, .. } = &dashboard.variables[0].kind else { panic!("{dashboard:?}") };
-        assert_eq!(keys.as_deref(), Some(["ifAlias".to_owned(), "device".to_owned()].as_slice()));
+        let keys: Vec<(&str, &str)> =
+            keys.iter().flatten().map(|key| (key.text.as_str(), key.value.as_str())).collect();
+        assert_eq!(keys, [("ifAlias", "ifAlias"), ("Device", "device")]);
     }
 }
