@@ -293,9 +293,7 @@ pub fn List(held: Held) -> impl IntoView {
                         node_ref=rows
                         style:transform=move || format!("translateY({}px)", shown.with(|shown| shown.window.top))
                     >
-                        <For each=move || shown.with(|shown| shown.entries.clone()) key=|entry| (entry.row.id.clone(), entry.duplicates) let(entry)>
-                            <Row held entry open />
-                        </For>
+                        <Rows held shown open />
                     </div>
                 </div>
                 <Show when=move || newest_first.get()>
@@ -311,6 +309,20 @@ pub fn List(held: Held) -> impl IntoView {
                 </button>
             </Show>
         </div>
+    }
+}
+
+/// The rows on the page, made anew for another theme.
+#[component]
+fn Rows(held: Held, shown: Memo<Shown>, open: RwSignal<BTreeSet<Arc<str>>>) -> impl IntoView {
+    let theme = held.handle.board.session.theme;
+    move || {
+        theme.get();
+        view! {
+            <For each=move || shown.with(|shown| shown.entries.clone()) key=|entry| (entry.row.id.clone(), entry.duplicates) let(entry)>
+                <Row held entry open />
+            </For>
+        }
     }
 }
 

@@ -11,7 +11,9 @@ use crate::app::dashboard::panel::logs::held::{Held, Paused};
 use crate::app::dashboard::panel::logs::list::Entry;
 use crate::app::state::Session;
 
-/// A row is read once: rows of an id never change.
+/// A row is read once: rows of an id never change. It subscribes to nothing that outlives it, since a signal keeps what
+/// read it until it next changes: a day of lines would stay in the theme's list of readers. The list makes its rows anew
+/// for another theme.
 #[component]
 pub fn Row(held: Held, entry: Entry, open: RwSignal<BTreeSet<Arc<str>>>) -> impl IntoView {
     let Entry { row, duplicates } = entry;
@@ -21,13 +23,13 @@ pub fn Row(held: Held, entry: Entry, open: RwSignal<BTreeSet<Arc<str>>>) -> impl
             .into_any();
     }
     let board = held.handle.board;
-    let theme = board.session.theme;
+    let theme = board.session.theme.get_untracked();
     let parts = held.shown.with_value(|view| shown_parts(view, &row, &board.zone.get_untracked()));
     let level = row.level;
     let id = row.id.to_string();
     let row = StoredValue::new(row);
     let key = StoredValue::new(row.with_value(|row| row.id.clone()));
-    let is_open = Memo::new(move |_| key.with_value(|key| open.with(|open| open.contains(key))));
+    let is_open = RwSignal::new(key.with_value(|key| open.with_untracked(|open| open.contains(key))));
     let details = parts.details;
     let toggle = move |_| {
         if !details {
@@ -40,6 +42,7 @@ pub fn Row(held: Held, entry: Entry, open: RwSignal<BTreeSet<Arc<str>>>) -> impl
                 open.insert(key);
             }
         });
+        is_open.update(|is_open| *is_open = !*is_open);
         if is_open.get_untracked() && row.with_value(LogRow::is_rough) {
             held.know_wholly(row.with_value(|row| row.time_nanos));
         }
@@ -50,13 +53,13 @@ pub fn Row(held: Held, entry: Entry, open: RwSignal<BTreeSet<Arc<str>>>) -> impl
         || view! { <span class="time" title="Equal lines in a row">{format!("×{}", duplicates + 1)}</span> },
     );
     view! {
-        <div class="log-row" data-id=id style:border-left-color=move || level.color(theme.get()).to_string()>
+        <div class="log-row" data-id=id style:border-left-color=level.color(theme).to_string()>
             <button type="button" aria-expanded=move || is_open.get().to_string() on:click=toggle>
                 {time}
-                <span class="level" style:color=move || level.color(theme.get()).to_string()>{short_level(level.name())}</span>
+                <span class="level" style:color=level.color(theme).to_string()>{short_level(level.name())}</span>
                 {repeated}
                 {labels}
-                <span class="line">{move || spans(&row.get_value(), &parts.text, theme.get())}</span>
+                <span class="line">{row.with_value(|row| spans(row, &parts.text, theme))}</span>
             </button>
             <Show when=move || is_open.get()><Detail held row /></Show>
         </div>
