@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
@@ -14,7 +15,10 @@ use crate::model::IssueKind;
 fn collection() -> Option<Vec<(PathBuf, String)>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/dashboards");
     if !folder.is_dir() {
-        println!("SKIPPED: no public dashboards beside the project");
+        // Past the test harness, which keeps to itself what passing tests print; `tools/test` counts these lines.
+        let test = std::thread::current().name().unwrap_or("a test").to_owned();
+        let _ =
+            writeln!(std::io::stderr(), "skipped: {test}, for want of shared/dashboards beside the project");
         return None;
     }
     let mut files = Vec::new();
