@@ -1,10 +1,12 @@
 //! Dashboards as they are written, read whole: a collection of public ones where it lies beside the project, and what is
 //! left of files when pieces are missing or wrong.
 
+#[path = "../../../../tests/beside.rs"]
+mod beside;
+
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
@@ -13,29 +15,12 @@ use crate::model::IssueKind;
 
 /// The public dashboards; `None`, said aloud, where the folder is absent.
 fn collection() -> Option<Vec<(PathBuf, String)>> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/dashboards");
-    if !folder.is_dir() {
-        // Past the test harness, which keeps to itself what passing tests print; `tools/test` counts these lines.
-        let test = std::thread::current().name().unwrap_or("a test").to_owned();
-        let _ =
-            writeln!(std::io::stderr(), "skipped: {test}, for want of shared/dashboards beside the project");
-        return None;
-    }
-    let mut files = Vec::new();
-    let mut folders = vec![folder];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|ending| ending == "json") {
-                let text = fs::read_to_string(&path).unwrap();
-                files.push((path, text));
-            }
-        }
-    }
-    files.sort();
-    Some(files)
+    let folder = beside::beside("dashboards")?;
+    let read = |path: PathBuf| {
+        let text = fs::read_to_string(&path).unwrap();
+        (path, text)
+    };
+    Some(beside::json_files(&folder).into_iter().map(read).collect())
 }
 
 /// Panels in the file, counted without the reader.
