@@ -128,8 +128,9 @@ fn FilterForm(
             others.map(|(_, filter)| filter.clone()).collect::<Vec<_>>()
         });
         let Labels { source, keys } = source.get_value();
-        if key.is_empty() && keys.is_some() {
-            found.set(Lookup::Found(Arc::default()));
+        if let (true, Some(keys)) = (key.is_empty(), keys) {
+            let offered = keys.into_iter().map(|VariableOption { text, value }| Choice { text, value });
+            found.set(Lookup::Found(Arc::new(offered.collect())));
             return;
         }
         let matcher = board.variables.selector(&others);
@@ -191,12 +192,7 @@ fn FilterForm(
     };
     let has_key = Memo::new(move |_| key.with(|key| !key.is_empty()));
     let chosen = Signal::derive(move || values.get().into_iter().collect::<BTreeSet<_>>());
-    let choices = Signal::derive(move || match source.with_value(|labels| labels.keys.clone()) {
-        Some(keys) if !has_key.get() => {
-            Arc::new(keys.into_iter().map(|VariableOption { text, value }| Choice { text, value }).collect())
-        }
-        _ => found.get().choices(),
-    });
+    let choices = Signal::derive(move || found.get().choices());
     let list = move || {
         let name = if has_key.get() { format!("Value of {}", key.get()) } else { "Label".to_owned() };
         let multi = Signal::derive(move || has_key.get() && several.get());
@@ -250,9 +246,7 @@ fn lookup_note(found: &Lookup) -> Option<impl IntoView + use<>> {
 impl Lookup {
     fn choices(self) -> Arc<Vec<Choice>> {
         match self {
-            Self::Found(names) => Arc::new(
-                names.iter().map(|name| Choice { text: name.clone(), value: name.clone() }).collect(),
-            ),
+            Self::Found(choices) => choices,
             Self::Waiting | Self::Failed(_) => Arc::default(),
         }
     }

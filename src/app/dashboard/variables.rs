@@ -15,6 +15,7 @@ use atalaya_core::variables::{
 };
 use leptos::prelude::*;
 
+use crate::app::controls::Choice;
 use crate::app::data::answer;
 use crate::app::data::client::{Ask, Outcome};
 use crate::app::platform::clock;
@@ -24,8 +25,13 @@ use crate::app::state::Session;
 #[derive(Debug, Clone, PartialEq)]
 pub enum Lookup {
     Waiting,
-    Found(Arc<Vec<String>>),
+    Found(Arc<Vec<Choice>>),
     Failed(String),
+}
+
+/// A choice that is called what it is.
+fn named(name: String) -> Choice {
+    Choice { text: name.clone(), value: name }
 }
 
 /// Copies are the same variables.
@@ -205,7 +211,7 @@ impl BoardVariables {
         };
         let answered = move |outcome: Result<Vec<String>, String>| {
             found.try_set(match outcome {
-                Ok(names) => Lookup::Found(Arc::new(names)),
+                Ok(names) => Lookup::Found(Arc::new(names.into_iter().map(named).collect())),
                 Err(why) => Lookup::Failed(why),
             });
         };
