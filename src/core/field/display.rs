@@ -66,6 +66,11 @@ impl<'a> Display<'a> {
             Values::Time(_) | Values::Nanos(_) if !unit.is_date() => Style::Time(time_pattern(&field.values)),
             Values::Booleans(_) if !unit.is_boolean() => Style::Boolean,
             Values::Strings(_) | Values::Other(_) if id.is_empty() => Style::Text,
+            Values::Mixed(_)
+                if id.is_empty() && matches!(field.values.first_of_mixed(), Some(Value::Text(_))) =>
+            {
+                Style::Text
+            }
             _ if id == "string" => Style::Text,
             _ => Style::Number,
         };

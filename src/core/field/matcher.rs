@@ -146,6 +146,13 @@ pub(crate) fn kind_name(values: &Values) -> &'static str {
         Values::Strings(_) => "string",
         Values::Booleans(_) => "boolean",
         Values::Nested(_) => "frame",
+        Values::Mixed(_) => match values.first_of_mixed() {
+            Some(Value::Number(_)) => "number",
+            Some(Value::Time(_)) => "time",
+            Some(Value::Boolean(_)) => "boolean",
+            Some(Value::Text(_)) => "string",
+            Some(Value::Null) | None => "other",
+        },
         Values::Other(_) => "other",
     }
 }

@@ -99,7 +99,15 @@ fn cells(values: &Values) -> Vec<Option<f64>> {
         Values::Numbers(numbers) => numbers.iter().collect(),
         Values::Time(times) => times.iter().map(|time| time.map(|millis| millis as f64)).collect(),
         Values::Nanos(times) => times.iter().map(|nanos| Some(nanos.div_euclid(1_000_000) as f64)).collect(),
-        Values::Strings(_) | Values::Booleans(_) | Values::Nested(_) | Values::Other(_) => Vec::new(),
+        Values::Mixed(cells) if matches!(values.first_of_mixed(), Some(Value::Number(_))) => {
+            let number = |cell: &Value| if let Value::Number(number) = cell { Some(*number) } else { None };
+            cells.iter().map(number).collect()
+        }
+        Values::Strings(_)
+        | Values::Booleans(_)
+        | Values::Nested(_)
+        | Values::Mixed(_)
+        | Values::Other(_) => Vec::new(),
     }
 }
 

@@ -106,6 +106,9 @@ pub enum Values {
     Booleans(Arc<Vec<Option<bool>>>),
     /// Data within each cell, which only transformations make.
     Nested(Arc<Vec<Option<Nested>>>),
+    /// Cells of several kinds, which only transformations make: the last values of a text and of a number, say. It counts
+    /// as a column of the kind of its first cell that is not null, as in Grafana.
+    Mixed(Arc<Vec<Value>>),
     /// Anything else a source or a transformation makes: objects and lists as JSON.
     Other(Arc<Vec<serde_json::Value>>),
 }
@@ -145,6 +148,7 @@ impl Values {
             Self::Strings(values) => values.len(),
             Self::Booleans(values) => values.len(),
             Self::Nested(values) => values.len(),
+            Self::Mixed(values) => values.len(),
             Self::Other(values) => values.len(),
         }
     }
@@ -155,6 +159,14 @@ impl Values {
 
     pub fn is_number(&self) -> bool {
         matches!(self, Self::Numbers(_))
+    }
+
+    /// What stands for the kind of a column of several: its first cell that is not null.
+    pub fn first_of_mixed(&self) -> Option<&Value> {
+        match self {
+            Self::Mixed(values) => values.iter().find(|value| **value != Value::Null),
+            _ => None,
+        }
     }
 
     /// One cell, for the places that look at values one at a time: tables, tooltips, mappings.
@@ -168,6 +180,7 @@ impl Values {
             Self::Nested(values) => {
                 values.get(row).and_then(Option::as_ref).map(|nested| nested.value.clone())
             }
+            Self::Mixed(values) => values.get(row).cloned(),
             Self::Other(values) => values.get(row).map(|value| Value::Text(value.to_string().into())),
         };
         cell.unwrap_or(Value::Null)

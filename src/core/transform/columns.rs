@@ -19,6 +19,11 @@ pub(super) fn gather(values: &Values, rows: &[Option<usize>]) -> Values {
         Values::Strings(texts) => Values::Strings(pick(texts, rows)),
         Values::Booleans(flags) => Values::Booleans(pick(flags, rows)),
         Values::Nested(list) => Values::Nested(pick(list, rows)),
+        Values::Mixed(cells) => Values::Mixed(Arc::new(
+            rows.iter()
+                .map(|row| row.and_then(|row| cells.get(row).cloned()).unwrap_or(Value::Null))
+                .collect(),
+        )),
         Values::Nanos(times) => {
             let exact: Option<Vec<_>> = rows.iter().map(|row| times.get((*row)?).copied()).collect();
             match exact {
@@ -52,6 +57,7 @@ pub(super) fn like(model: &Values, cells: Vec<Value>) -> Values {
         matches!(
             (model, cell),
             (_, Value::Null)
+                | (Values::Mixed(_), _)
                 | (Values::Numbers(_), Value::Number(_))
                 | (Values::Time(_) | Values::Nanos(_), Value::Time(_))
                 | (Values::Strings(_), Value::Text(_))
@@ -61,7 +67,7 @@ pub(super) fn like(model: &Values, cells: Vec<Value>) -> Values {
     if cells.iter().all(fits) { of_kind(model, cells) } else { column(cells) }
 }
 
-/// A column of the kind of its first cell that is not null; texts where kinds are mixed.
+/// A column of the kind of its cells, or of several.
 pub(super) fn column(cells: Vec<Value>) -> Values {
     let kind = |cell: &Value| match cell {
         Value::Null => None,
@@ -77,7 +83,7 @@ pub(super) fn column(cells: Vec<Value>) -> Values {
     if cells.iter().all(same) {
         return of_kind(&model, cells);
     }
-    Values::Strings(Arc::new(cells.iter().map(|cell| text(cell).map(Into::into)).collect()))
+    Values::Mixed(Arc::new(cells))
 }
 
 fn of_kind(model: &Values, cells: Vec<Value>) -> Values {
@@ -95,6 +101,7 @@ fn of_kind(model: &Values, cells: Vec<Value>) -> Values {
                 .map(|cell| if let Value::Boolean(flag) = cell { Some(*flag) } else { None })
                 .collect(),
         )),
+        Values::Mixed(_) => Values::Mixed(Arc::new(cells)),
         Values::Strings(_) | Values::Nested(_) | Values::Other(_) => {
             Values::Strings(Arc::new(cells.iter().map(|cell| text(cell).map(Into::into)).collect()))
         }
