@@ -4,7 +4,7 @@
 
 use super::TransformContext;
 use super::columns::gather;
-use crate::frame::{Field, Frame, FrameKind, Labels};
+use crate::frame::{Field, Frame, FrameKind};
 use crate::options::Options;
 
 /// What becomes of the frames' names.
@@ -31,11 +31,7 @@ pub(super) fn apply(frames: Vec<Frame>, options: &Options, _: &TransformContext<
             let mut field = Field { values: gather(&field.values, &rows), ..field.clone() };
             if let Some(name) = frame.name.as_deref().filter(|name| !name.is_empty()) {
                 match mode {
-                    Names::AsLabel => {
-                        let mut labels: std::collections::BTreeMap<String, String> = (*field.labels).clone();
-                        labels.insert(label.to_owned(), name.to_owned());
-                        field.labels = Labels::from(labels);
-                    }
+                    Names::AsLabel => field.labels = field.labels.with(label, name),
                     Names::Dropped => {}
                     Names::Before if field.name.is_empty() || field.name == "Value" => {
                         name.clone_into(&mut field.name)

@@ -1,4 +1,5 @@
-//! `labelsToFields`: turns labels into columns of text, or into rows of `label` and `value`.
+//! `labelsToFields`: turns labels into columns of text, or into rows of `label` and `value`, in the order in which the
+//! source wrote them.
 //!
 //! **Invariant:** values keep their rows; a label that is a column is no longer a label.
 
@@ -27,7 +28,7 @@ fn columns(frame: &Frame, value_label: Option<&str>, keeps: &dyn Fn(&String) -> 
             fields.push(field);
             continue;
         }
-        for (name, value) in labels.iter() {
+        for (name, value) in labels.as_written() {
             if Some(name.as_str()) == value_label {
                 field.name.clone_from(value);
                 field.config.display_name = None;
@@ -66,7 +67,7 @@ fn rows(frame: &Frame, all: &[Frame], keeps: &dyn Fn(&String) -> bool) -> Vec<Fr
     for (field, name) in frame.fields.iter().zip(names) {
         let kept: Labels = field
             .labels
-            .iter()
+            .as_written()
             .filter(|(name, _)| keeps(name))
             .map(|(name, value)| (name.clone(), value.clone()))
             .collect();
@@ -74,8 +75,8 @@ fn rows(frame: &Frame, all: &[Frame], keeps: &dyn Fn(&String) -> bool) -> Vec<Fr
             continue;
         }
         let fields = vec![
-            Field::new("label", Values::strings(kept.keys().map(String::as_str))),
-            Field::new("value", Values::strings(kept.values().map(String::as_str))),
+            Field::new("label", Values::strings(kept.as_written().map(|(name, _)| name.as_str()))),
+            Field::new("value", Values::strings(kept.as_written().map(|(_, value)| value.as_str()))),
         ];
         made.push(Frame { name: Some(name), ..frame_of(fields, frame) });
     }

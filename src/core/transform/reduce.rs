@@ -1,12 +1,12 @@
 //! `reduce`: each field becomes one row of calculations (`seriesToRows`), or each frame one row (`reduceFields`).
 //!
-//! **Invariant:** a calculation that has no value is null.
+//! **Invariant:** a row for each field and a field for each calculation, also where there is no value.
 
 use super::calculate_field::known_reducer;
 use super::columns::column;
 use super::{TransformContext, frame_of, names};
 use crate::field::{reduce, reducer_name};
-use crate::frame::{Field, Frame, FrameKind, Labels, Value, Values};
+use crate::frame::{Field, Frame, FrameKind, Value, Values};
 use crate::options::{Options, Setting};
 
 pub(super) fn apply(frames: Vec<Frame>, options: &Options, _: &TransformContext<'_>) -> Vec<Frame> {
@@ -35,14 +35,20 @@ fn to_one_row(frame: &Frame, calcs: &[String], with_times: bool) -> Option<Frame
         for calc in calcs {
             let mut made = Field { values: column(vec![reduce(field, calc)]), ..field.clone() };
             if calcs.len() > 1 {
-                let mut labels: std::collections::BTreeMap<String, String> = (*made.labels).clone();
-                labels.insert("reducer".to_owned(), reducer_name(calc).to_owned());
-                made.labels = Labels::from(labels);
+                made.labels = made.labels.with("reducer", reducer_name(calc));
             }
             fields.push(made);
         }
     }
     (!fields.is_empty()).then(|| Frame { kind: FrameKind::Table, ..frame_of(fields, frame) })
+}
+
+/// Beside other rows a calculation without a value is NaN, as in Grafana; one over no rows at all has none.
+fn cell(field: &Field, calc: &str) -> Value {
+    match reduce(field, calc) {
+        Value::Null if !field.values.is_empty() => Value::Number(f64::NAN),
+        cell => cell,
+    }
 }
 
 fn to_rows(frames: &[Frame], calcs: &[String], labels_as_columns: bool) -> Vec<Frame> {
@@ -61,7 +67,7 @@ fn to_rows(frames: &[Frame], calcs: &[String], labels_as_columns: bool) -> Vec<F
     let mut fields = vec![Field::new("Field", Values::strings(meant.iter().map(|(name, _)| name.as_str())))];
     if labels_as_columns {
         let mut label_names: Vec<&String> = Vec::new();
-        for name in meant.iter().flat_map(|(_, field)| field.labels.keys()) {
+        for (name, _) in meant.iter().flat_map(|(_, field)| field.labels.as_written()) {
             if !label_names.contains(&name) {
                 label_names.push(name);
             }
@@ -73,7 +79,7 @@ fn to_rows(frames: &[Frame], calcs: &[String], labels_as_columns: bool) -> Vec<F
         }
     }
     for calc in calcs {
-        let cells: Vec<Value> = meant.iter().map(|(_, field)| reduce(field, calc)).collect();
+        let cells: Vec<Value> = meant.iter().map(|(_, field)| cell(field, calc)).collect();
         fields.push(Field::new(reducer_name(calc), column(cells)));
     }
     let letters = frames.iter().map(|frame| frame.ref_id.as_str()).collect::<Vec<_>>().join("-");
