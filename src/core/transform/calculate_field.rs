@@ -1,47 +1,64 @@
 //! `calculateField`: a new column from others: two of them, one, a whole row, a running calculation, the row's number.
 //!
-//! **Invariant:** a row without values to calculate from has none in the new column either.
+//! **Invariant:** a row without values to calculate from has none in the new column either; only a count is of columns.
 
-use serde_json::Value as Json;
+mod operation;
+
+use operation::{Operand, Operator, Side, Unary};
 
 use super::columns::{cells, column, number};
 use super::join_by_field::{Mode, join};
 use super::{TransformContext, find, names};
-use crate::field::{number_text, reduce, reducer, reducer_name};
-use crate::frame::{Field, Frame, Numbers, Values};
+use crate::field::{kind_name, reduce, reducer, reducer_name};
+use crate::frame::{Field, Frame, Numbers, Value, Values};
 use crate::options::{Options, Setting};
 
 pub(super) fn apply(frames: Vec<Frame>, options: &Options, _: &TransformContext<'_>) -> Vec<Frame> {
     let alias = options.text("alias").filter(|alias| !alias.is_empty());
     let replace = options.flag("replaceFields").unwrap_or(false);
-    let joins = options.flag("timeSeries").unwrap_or(true);
+    let with_time = options.flag("timeSeries").unwrap_or(true);
     let Some(calculation) = Calculation::read(options) else { return frames };
-    // Series are joined first, so that a row has a value of each.
-    let series = frames.len() > 1 && frames.iter().all(|frame| frame.time_field().is_some());
-    let frames = if series && joins { join(frames, None, Mode::Outer) } else { frames };
-    let made: Vec<Option<Field>> = frames.iter().map(|frame| calculation.of(frame, &frames)).collect();
-    let mut frames = frames;
-    for (frame, made) in frames.iter_mut().zip(made) {
-        let Some(mut made) = made else { continue };
-        if let Some(alias) = alias {
-            alias.clone_into(&mut made.name);
-        }
-        if replace {
-            frame.fields.retain(|field| matches!(field.values, Values::Time(_) | Values::Nanos(_)));
-        }
-        frame.fields.push(made);
-    }
-    frames
+    // Series are joined first, so that a row has a value of each; a fixed number needs no other series.
+    let frames = if with_time && !calculation.is_with_fixed() { as_columns(frames) } else { frames };
+    let new: Vec<Option<Frame>> = frames
+        .iter()
+        .map(|frame| {
+            let mut made = calculation.of(frame, &frames);
+            if made.is_empty() {
+                return (!replace).then(|| frame.clone());
+            }
+            if let (Some(alias), [(_, field)]) = (alias, made.as_mut_slice()) {
+                alias.clone_into(&mut field.name);
+                field.config.display_name = Some(alias.to_owned());
+            }
+            let time = frame.time_field().filter(|_| with_time && !calculation.is_index());
+            let mut fields = if replace { time.into_iter().cloned().collect() } else { frame.fields.clone() };
+            // From the end, so that places stay what they are.
+            for (place, field) in made.into_iter().rev() {
+                let place = if replace { usize::from(time.is_some()) } else { place };
+                fields.insert(place.min(fields.len()), field);
+            }
+            Some(Frame { fields, ..frame.clone() })
+        })
+        .collect();
+    new.into_iter().flatten().collect()
+}
+
+/// Series that share the name of their time side by side in one frame.
+pub(super) fn as_columns(frames: Vec<Frame>) -> Vec<Frame> {
+    let mut names = frames.iter().map(|frame| frame.time_field().map(|field| field.name.as_str()));
+    let first = names.next().flatten();
+    if first.is_none() || names.any(|name| name != first) { frames } else { join(frames, None, Mode::Outer) }
 }
 
 /// What is calculated, for every row.
 enum Calculation {
     Binary { operator: Operator, left: Operand, right: Operand },
-    Unary { operator: &'static str, operate: fn(f64) -> f64, of: Operand },
+    Unary { operator: Unary, of: String },
     Index { as_share: bool },
-    Cumulative { mean: bool, of: Operand },
-    Window { calc: String, of: Operand, centered: bool, size: f64, is_fixed: bool },
-    Row { calc: String, include: Vec<String> },
+    Cumulative { mean: bool, of: Option<String> },
+    Window { calc: &'static str, of: Option<String>, centered: bool, size: f64, is_fixed: bool },
+    Row { calc: String, include: Vec<String>, nulls: Nulls },
 }
 
 #[derive(Clone, Copy)]
@@ -89,88 +106,165 @@ impl Calculation {
                 options.get(name).map(Setting::value);
             }
         }
-        let part = |name: &str| options.get(name);
+        let part = options.get(kind.part());
+        let name = |part: Option<Setting<'_>>, key: &str| {
+            part.and_then(|part| part.text(key)).filter(|name| !name.is_empty()).map(str::to_owned)
+        };
         match kind {
-            Kind::Binary => {
-                let part = part("binary")?;
-                // Written by the editor, which shows it for other kinds.
-                part.get("reducer").map(Setting::value);
-                let operators = [
-                    ("+", Operator::Plus),
-                    ("-", Operator::Minus),
-                    ("*", Operator::Times),
-                    ("/", Operator::By),
-                ];
-                let (left, right) =
-                    (part.get("left").and_then(Operand::read), part.get("right").and_then(Operand::read));
-                let operator = match part.get("operator") {
-                    Some(operator) => operator.choice(&operators)?,
-                    None => Operator::Plus,
-                };
-                Some(Self::Binary { operator, left: left?, right: right? })
-            }
+            Kind::Binary => Self::read_binary(part?),
             Kind::Unary => {
-                let part = part("unary")?;
-                let of = part.get("fieldName").and_then(Operand::read);
-                let (operator, operate) = part.get("operator")?.choice(&UNARY)?;
-                Some(Self::Unary { operator, operate, of: of? })
+                let of = name(part, "fieldName");
+                let operator = part?.get("operator")?.choice(&Unary::ALL)?;
+                Some(Self::Unary { operator, of: of? })
             }
             Kind::Index => Some(Self::Index {
-                as_share: part("index").and_then(|part| part.flag("asPercentile")).unwrap_or(false),
+                as_share: part.and_then(|part| part.flag("asPercentile")).unwrap_or(false),
             }),
             Kind::Cumulative => {
-                let part = part("cumulative")?;
-                let of = part.get("field").and_then(Operand::read);
-                let mean = match part.get("reducer") {
+                let of = name(part, "field");
+                let mean = match part.and_then(|part| part.get("reducer")) {
                     Some(calc) => calc.choice(&[("sum", false), ("mean", true)])?,
                     None => false,
                 };
-                Some(Self::Cumulative { mean, of: of? })
+                Some(Self::Cumulative { mean, of })
             }
-            Kind::Window => {
-                let part = part("window")?;
-                let of = part.get("field").and_then(Operand::read);
-                let word =
-                    |name: &str, known: &[(&str, bool)]| part.get(name).and_then(|word| word.choice(known));
-                Some(Self::Window {
-                    calc: part.get("reducer").map_or(Some("mean"), known_reducer)?.to_owned(),
-                    of: of?,
-                    centered: word("windowAlignment", &[("centered", true), ("trailing", false)])
-                        .unwrap_or(false),
-                    size: part.number("windowSize").unwrap_or(0.1),
-                    is_fixed: word("windowSizeMode", &[("fixed", true), ("percentage", false)])
-                        .unwrap_or(false),
-                })
-            }
+            Kind::Window => Self::read_window(part, name(part, "field")),
             Kind::Row => {
-                let part = part("reduce")?;
-                let include = part.get("include").map(Setting::texts).unwrap_or_default();
-                Some(Self::Row { calc: known_reducer(part.get("reducer")?)?.to_owned(), include })
+                let include = part.and_then(|part| part.get("include")).map(Setting::texts);
+                let modes =
+                    [("null", Nulls::Counted), ("connected", Nulls::Ignored), ("null as zero", Nulls::Zero)];
+                let nulls = part.and_then(|part| part.get("nullValueMode")?.choice(&modes));
+                let calc = match part.and_then(|part| part.get("reducer")) {
+                    Some(calc) => known_reducer(calc)?,
+                    None => "sum",
+                };
+                Some(Self::Row {
+                    calc: calc.to_owned(),
+                    include: include.unwrap_or_default(),
+                    nulls: nulls.unwrap_or(Nulls::Counted),
+                })
             }
         }
     }
 
-    fn of(&self, frame: &Frame, all: &[Frame]) -> Option<Field> {
+    fn read_binary(part: Setting<'_>) -> Option<Self> {
+        // Written by the editor, which shows it for other kinds.
+        part.get("reducer").map(Setting::value);
+        let operators =
+            [("+", Operator::Plus), ("-", Operator::Minus), ("*", Operator::Times), ("/", Operator::By)];
+        let (left, right) =
+            (part.get("left").and_then(Operand::read), part.get("right").and_then(Operand::read));
+        let operator = match part.get("operator") {
+            Some(operator) => operator.choice(&operators)?,
+            None => Operator::Plus,
+        };
+        Some(Self::Binary { operator, left: left?, right: right? })
+    }
+
+    fn read_window(part: Option<Setting<'_>>, of: Option<String>) -> Option<Self> {
+        let word = |name: &str, known: &[(&str, bool)]| part?.get(name)?.choice(known);
+        let calcs = [("mean", "mean"), ("stdDev", "stdDev"), ("variance", "variance")];
+        let calc = match part.and_then(|part| part.get("reducer")) {
+            Some(calc) => calc.choice(&calcs)?,
+            None => "mean",
+        };
+        Some(Self::Window {
+            calc,
+            of,
+            centered: word("windowAlignment", &[("centered", true), ("trailing", false)]).unwrap_or(false),
+            size: part.and_then(|part| part.number("windowSize")).unwrap_or(0.1),
+            is_fixed: word("windowSizeMode", &[("fixed", true), ("percentage", false)]).unwrap_or(false),
+        })
+    }
+
+    fn is_with_fixed(&self) -> bool {
+        matches!(self, Self::Binary { right: Operand::Fixed(_), .. })
+    }
+
+    fn is_index(&self) -> bool {
+        matches!(self, Self::Index { .. })
+    }
+
+    /// The new fields of a frame, with the places they are put at.
+    fn of(&self, frame: &Frame, all: &[Frame]) -> Vec<(usize, Field)> {
+        let end = frame.fields.len();
+        let one = |field: Option<Field>| field.map(|field| (end, field)).into_iter().collect();
         match self {
+            Self::Binary { operator, left: Operand::Kind(kind), right } => {
+                let Some(right_side) = right.side(frame, all) else { return Vec::new() };
+                let meant = frame.fields.iter().enumerate();
+                let meant = meant.filter(|(_, field)| kind_name(&field.values) == kind);
+                let made = meant.map(|(place, field)| {
+                    let left = Side::of(field);
+                    let name = format!("{} {} {}", field.name, operator.sign(), right.name());
+                    let values = operator.values(&left, &right_side);
+                    let state = Default::default();
+                    (place + 1, Field { name, values, state, ..field.clone() })
+                });
+                made.collect()
+            }
             Self::Binary { operator, left, right } => {
-                Some(binary(*operator, &left.side(frame, all)?, &right.side(frame, all)?))
+                let sides = left.side(frame, all).zip(right.side(frame, all));
+                one(sides.map(|(left_side, right_side)| {
+                    let name = format!("{} {} {}", left.name(), operator.sign(), right.name());
+                    Field::new(name, operator.values(&left_side, &right_side))
+                }))
             }
-            Self::Unary { operator, operate, of } => {
-                let source = of.side(frame, all)?;
-                let values = source.values.iter().map(|value| value.map(operate));
-                Some(made(format!("{operator}({})", source.name), values))
+            Self::Unary { operator, of } => {
+                let field = by_shown_name(frame, all, of).filter(|field| field.values.is_number());
+                one(field.filter(|field| !field.values.is_empty()).map(|field| {
+                    made(format!("{}({of})", operator.name()), operator.values(&numbers(field)))
+                }))
             }
-            Self::Index { as_share } => Some(index(frame, *as_share)),
-            Self::Cumulative { mean, of } => Some(cumulative(*mean, &of.side(frame, all)?)),
+            Self::Index { as_share } => one(Some(index(frame, *as_share))),
+            Self::Cumulative { mean, of } => {
+                let calc = if *mean { "mean" } else { "sum" };
+                one(column_of(frame, all, of.as_deref()).map(|field| {
+                    made(called(&format!("cumulative {calc}"), of), cumulative(*mean, &numbers(field)))
+                }))
+            }
             Self::Window { calc, of, centered, size, is_fixed } => {
-                let source = of.side(frame, all)?;
-                let length = source.values.len();
-                let size = if *is_fixed { *size } else { (size * length as f64).ceil() };
-                Some(window(calc, &source, *centered, (size as usize).max(1)))
+                let size = if *is_fixed { size.ceil() } else { (size * frame.len() as f64).ceil() };
+                let alignment = if *centered { "centered" } else { "trailing" };
+                one(column_of(frame, all, of.as_deref()).map(|field| {
+                    let values = window(calc, &numbers(field), *centered, (size as usize).max(1));
+                    made(called(&format!("{alignment} moving {calc}"), of), values)
+                }))
             }
-            Self::Row { calc, include } => reduce_row(frame, all, calc, include),
+            Self::Row { calc, include, nulls } => one(reduce_row(frame, all, calc, include, *nulls)),
         }
     }
+}
+
+/// What is done with nulls of a row.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Nulls {
+    /// No values, but places that are counted.
+    Counted,
+    Ignored,
+    Zero,
+}
+
+/// `calculation(field)`, or the calculation alone where no field is named.
+fn called(calculation: &str, of: &Option<String>) -> String {
+    of.as_ref().map_or_else(|| calculation.to_owned(), |of| format!("{calculation}({of})"))
+}
+
+fn by_shown_name<'a>(frame: &'a Frame, all: &[Frame], name: &str) -> Option<&'a Field> {
+    let place = names(frame, all).iter().position(|shown| shown == name)?;
+    frame.fields.get(place)
+}
+
+/// The column named by its shown or raw name, else the first of numbers.
+fn column_of<'a>(frame: &'a Frame, all: &[Frame], name: Option<&str>) -> Option<&'a Field> {
+    match name {
+        Some(name) => frame.fields.get(find(frame, all, name)?),
+        None => frame.fields.iter().find(|field| field.values.is_number()),
+    }
+}
+
+fn numbers(field: &Field) -> Vec<Option<f64>> {
+    cells(&field.values).iter().map(number).collect()
 }
 
 /// The id of a reducer there is.
@@ -180,94 +274,14 @@ pub(super) fn known_reducer(written: Setting<'_>) -> Option<&str> {
     written.as_str()
 }
 
-#[derive(Clone, Copy)]
-enum Operator {
-    Plus,
-    Minus,
-    Times,
-    By,
-}
-
-type Unary = (&'static str, fn(f64) -> f64);
-
-const UNARY: [(&str, Unary); 7] = [
-    ("abs", ("abs", f64::abs)),
-    ("exp", ("exp", f64::exp)),
-    ("ln", ("ln", f64::ln)),
-    ("floor", ("floor", f64::floor)),
-    ("ceil", ("ceil", f64::ceil)),
-    ("round", ("round", f64::round)),
-    ("percent", ("percent", |value| value * 100.0)),
-];
-
-fn made(name: String, values: impl Iterator<Item = Option<f64>>) -> Field {
-    Field::new(name, Values::numbers(values.collect::<Numbers>()))
-}
-
-/// What is calculated with: a column by its name, or a fixed number.
-struct Operand(String);
-
-impl Operand {
-    /// `{matcher: {options}}`, `{fixed}`, a name or a number.
-    fn read(written: Setting<'_>) -> Option<Self> {
-        let fixed = |written: Setting<'_>| match written.value() {
-            Json::String(text) => Some(text.clone()).filter(|text| !text.is_empty()),
-            Json::Number(number) => number.as_f64().map(number_text),
-            _ => None,
-        };
-        if written.as_object().is_none() {
-            return fixed(written).map(Self);
-        }
-        let number = written.get("fixed").and_then(fixed);
-        let matcher = written.get("matcher");
-        let by_name = matcher.and_then(|matcher| {
-            matcher.get("id").map_or(Some(()), |id| id.choice(&[("byName", ())]))?;
-            matcher.text("options")
-        });
-        number.or_else(|| by_name.map(str::to_owned)).map(Self)
-    }
-
-    fn side(&self, frame: &Frame, all: &[Frame]) -> Option<Side> {
-        if let Some(place) = find(frame, all, &self.0) {
-            let name = names(frame, all).swap_remove(place);
-            return Some(Side {
-                name,
-                values: cells(&frame.fields[place].values).iter().map(number).collect(),
-            });
-        }
-        let fixed: f64 = self.0.trim().parse().ok()?;
-        Some(Side { name: self.0.clone(), values: vec![Some(fixed); frame.len()] })
-    }
-}
-
-/// One side of a calculation.
-struct Side {
-    name: String,
-    values: Vec<Option<f64>>,
-}
-
-fn binary(operator: Operator, left: &Side, right: &Side) -> Field {
-    let (sign, operate): (&str, fn(f64, f64) -> f64) = match operator {
-        Operator::Plus => ("+", |left, right| left + right),
-        Operator::Minus => ("-", |left, right| left - right),
-        Operator::Times => ("*", |left, right| left * right),
-        Operator::By => ("/", |left, right| left / right),
-    };
-    let adds = matches!(operator, Operator::Plus | Operator::Minus);
-    let values = left.values.iter().zip(&right.values).map(|pair| match pair {
-        (Some(left), Some(right)) => Some(operate(*left, *right)),
-        // A part that is missing from a sum counts as none of it; a factor has no such stand-in.
-        (Some(left), None) if adds => Some(*left),
-        (None, Some(right)) if adds => Some(operate(0.0, *right)),
-        _ => None,
-    });
-    made(format!("{} {sign} {}", left.name, right.name), values)
+fn made(name: String, values: Vec<Option<f64>>) -> Field {
+    Field::new(name, Values::numbers(values.into_iter().collect::<Numbers>()))
 }
 
 fn index(frame: &Frame, as_share: bool) -> Field {
     let length = frame.len();
     let value = |row: usize| if as_share { row as f64 / length as f64 } else { row as f64 };
-    let mut field = made("Row".to_owned(), (0..length).map(|row| Some(value(row))));
+    let mut field = made("Row".to_owned(), (0..length).map(|row| Some(value(row))).collect());
     if as_share {
         field.config.unit = Some("percentunit".to_owned());
     }
@@ -275,44 +289,49 @@ fn index(frame: &Frame, as_share: bool) -> Field {
 }
 
 /// Over the number columns of each row, or those named.
-fn reduce_row(frame: &Frame, all: &[Frame], calc: &str, include: &[String]) -> Option<Field> {
+fn reduce_row(frame: &Frame, all: &[Frame], calc: &str, include: &[String], nulls: Nulls) -> Option<Field> {
     let columns: Vec<Vec<Option<f64>>> = names(frame, all)
         .iter()
         .zip(&frame.fields)
         .filter(|(name, field)| {
-            field.values.is_number()
-                && (include.is_empty() || include.contains(name) || include.contains(&field.name))
+            if include.is_empty() {
+                field.values.is_number()
+            } else {
+                include.contains(name) || include.contains(&field.name)
+            }
         })
-        .map(|(_, field)| cells(&field.values).iter().map(number).collect())
+        .map(|(_, field)| numbers(field))
         .collect();
     if columns.is_empty() {
         return None;
     }
+    let value = |value: Option<f64>| if nulls == Nulls::Zero { Some(value.unwrap_or(0.0)) } else { value };
     let row = |row: usize| {
-        let values: Numbers = columns.iter().map(|column| column[row]).collect();
+        if calc == "count" && nulls != Nulls::Ignored {
+            return Value::Number(columns.len() as f64);
+        }
+        let values: Numbers = columns.iter().map(|column| value(column[row])).collect();
         reduce(&Field::new("", Values::numbers(values)), calc)
     };
     Some(Field::new(reducer_name(calc), column((0..frame.len()).map(row).collect())))
 }
 
-fn cumulative(mean: bool, source: &Side) -> Field {
+fn cumulative(mean: bool, of: &[Option<f64>]) -> Vec<Option<f64>> {
     let mut sum = 0.0;
-    let values = source.values.iter().enumerate().map(|(row, value)| {
+    let value = |(row, value): (usize, &Option<f64>)| {
         sum += value.unwrap_or(0.0);
         Some(if mean { sum / (row + 1) as f64 } else { sum })
-    });
-    made(format!("cumulative {}({})", if mean { "mean" } else { "sum" }, source.name), values)
+    };
+    of.iter().enumerate().map(value).collect()
 }
 
 /// A calculation over the rows around each row, or up to it.
-fn window(calc: &str, source: &Side, centered: bool, size: usize) -> Field {
-    let length = source.values.len();
+fn window(calc: &str, of: &[Option<f64>], centered: bool, size: usize) -> Vec<Option<f64>> {
     let value = |row: usize| {
         let (before, after) = if centered { (size / 2, (size - 1) / 2) } else { (size - 1, 0) };
-        let rows = row.saturating_sub(before)..row.saturating_add(after).saturating_add(1).min(length);
-        let values: Numbers = source.values[rows].iter().copied().collect();
+        let rows = row.saturating_sub(before)..row.saturating_add(after).saturating_add(1).min(of.len());
+        let values: Numbers = of[rows].iter().copied().collect();
         number(&reduce(&Field::new("", Values::numbers(values)), calc))
     };
-    let alignment = if centered { "centered" } else { "trailing" };
-    made(format!("{alignment} moving {calc}({})", source.name), (0..length).map(value))
+    (0..of.len()).map(value).collect()
 }

@@ -25,7 +25,7 @@ pub(super) enum Mode {
 }
 
 /// Joins the frames that have the field; by the first time field where none is named. Frames come back as they were
-/// where there is nothing to join.
+/// where there is but one; of several that have nothing to join by, none is left.
 pub(super) fn join(frames: Vec<Frame>, by: Option<&str>, mode: Mode) -> Vec<Frame> {
     let place = |frame: &Frame| match by {
         Some(name) => find(frame, &frames, name),
@@ -38,6 +38,8 @@ pub(super) fn join(frames: Vec<Frame>, by: Option<&str>, mode: Mode) -> Vec<Fram
     if joined.len() < 2 {
         return match joined.first() {
             Some((_, frame)) => vec![(*frame).clone()],
+            // What has nothing to be joined by is not shown.
+            None if frames.len() > 1 => vec![Frame::default()],
             None => frames,
         };
     }
@@ -81,8 +83,7 @@ fn name_after(field: &mut Field, frame_name: &str) {
     if field.name == "Value" {
         frame_name.clone_into(&mut field.name);
     } else {
-        let labels = field.labels.iter().map(|(name, value)| (name.clone(), value.clone()));
-        field.labels = labels.chain([("name".to_owned(), frame_name.to_owned())]).collect();
+        field.labels = field.labels.with("name", frame_name);
     }
 }
 
@@ -157,8 +158,7 @@ fn pairs(keys: &[Vec<Value>], keep_lonely: bool) -> Vec<Vec<Option<usize>>> {
         }
         joined.append(&mut lonely);
         if keep_lonely {
-            let unused = (0..used.len()).filter(|row| !used[*row]);
-            joined.extend(unused.map(|row| {
+            joined.extend(grouped(keys_of_frame).into_iter().filter(|row| !used[*row]).map(|row| {
                 let mut alone = vec![None; frame];
                 alone.push(Some(row));
                 alone
@@ -167,4 +167,18 @@ fn pairs(keys: &[Vec<Value>], keep_lonely: bool) -> Vec<Vec<Option<usize>>> {
         rows = joined;
     }
     rows
+}
+
+/// The rows with those of equal keys together, in the order of the keys' first rows.
+fn grouped(keys: &[Value]) -> Vec<usize> {
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    let mut known: BTreeMap<(u8, String), usize> = BTreeMap::new();
+    for (row, cell) in keys.iter().enumerate() {
+        let at = *known.entry(key(cell)).or_insert_with(|| {
+            groups.push(Vec::new());
+            groups.len() - 1
+        });
+        groups[at].push(row);
+    }
+    groups.concat()
 }
