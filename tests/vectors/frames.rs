@@ -85,6 +85,14 @@ pub(crate) fn cell(value: &Value) -> Cell {
     match value {
         Value::String(text) => Cell::Text(text.as_str().into()),
         Value::Bool(flag) => Cell::Boolean(*flag),
+        // A list is a cell with its text, and NaN in it as such; a list of frames has none.
+        Value::Array(list) if !list.iter().any(|value| value.is_object() && number(value).is_none()) => {
+            let texts = list.iter().map(|value| match number(value) {
+                Some(number) => number.to_string(),
+                None => value.to_string(),
+            });
+            Cell::Text(format!("[{}]", texts.collect::<Vec<_>>().join(",")).into())
+        }
         other => number(other).map_or(Cell::Null, Cell::Number),
     }
 }

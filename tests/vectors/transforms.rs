@@ -6,7 +6,7 @@ use atalaya_core::field::display_name;
 use atalaya_core::frame::Frame;
 use atalaya_core::model::{Matcher, Transformation};
 use atalaya_core::time::Zone;
-use atalaya_core::transform::{TransformContext, apply, is_known};
+use atalaya_core::transform::{TransformContext, apply};
 use serde_json::Value;
 
 use crate::frames::{cell, cell_text, frames, list, plain};
@@ -18,16 +18,19 @@ fn frames_are_transformed_as_in_grafana() {
     let mut tally = Tally::new("transforms", DIFFERENCES);
     let zone = Zone::utc();
     let context = TransformContext { zone: &zone, interpolate: &|text| text.to_owned() };
-    for vector in &area.vectors {
+    let mut left_out = 0;
+    for mut vector in area.vectors {
+        // Frames that several cases share are named.
+        if let Some(name) = vector.input["frames"].as_str() {
+            vector.input["frames"] = area.header["frames"][name].clone();
+        }
         let written = list(&vector.input["transformations"]);
         let id = |written: &Value| written["id"].as_str().unwrap_or_default().to_owned();
-        if !written.iter().all(|written| is_known(&id(written))) {
+        // Makes exemplars and annotations of frames, which no panel here takes from another's.
+        if written.iter().any(|written| written["id"] == "convertFrameType") {
+            left_out += 1;
             continue;
         }
-        let input = match vector.input["frames"].as_str() {
-            Some(name) => frames(&area.header["frames"][name]),
-            None => frames(&vector.input["frames"]),
-        };
         let transformations: Vec<Transformation> = written
             .iter()
             .map(|written| Transformation {
@@ -40,10 +43,12 @@ fn frames_are_transformed_as_in_grafana() {
                 options: plain(&written["options"]),
             })
             .collect();
-        let (found, unknown) = apply(input, &transformations, &context);
-        assert!(unknown.is_empty());
-        tally.compare(vector, &seen(&found), &recorded(&vector.output));
+        let (found, unknown) = apply(frames(&vector.input["frames"]), &transformations, &context);
+        // One nobody knows is named and changes nothing.
+        assert!(unknown.iter().all(|id| id == "unknownThing"), "{unknown:?}");
+        tally.compare(&vector, &seen(&found), &recorded(&vector.output));
     }
+    println!("transforms: {left_out} not compared: convertFrameType");
     tally.finish();
 }
 
@@ -72,106 +77,126 @@ fn recorded(output: &Value) -> String {
 }
 
 /// Whether some transformation of the case is of an id, and its options are what a test says.
-fn some(vector: &Vector, id: &str, test: fn(&Value) -> bool) -> bool {
+fn some(vector: &Vector, id: &str, test: impl Fn(&Value) -> bool) -> bool {
     let written = list(&vector.input["transformations"]).iter();
     written.filter(|written| written["id"] == id).any(|written| test(&written["options"]))
 }
 
-/// Whether the recorded input has an empty cell that is not a text.
-fn has_null(vector: &Vector) -> bool {
-    match vector.input["frames"].as_str() {
-        Some(name) => matches!(name, "one" | "same" | "table" | "nulls" | "unsorted" | "two"),
-        None => list(&vector.input["frames"])
-            .iter()
-            .flat_map(|frame| list(&frame["fields"]))
-            .any(|field| list(&field["values"]).iter().any(Value::is_null)),
-    }
+fn input_fields(vector: &Vector) -> impl Iterator<Item = &Value> {
+    list(&vector.input["frames"]).iter().flat_map(|frame| list(&frame["fields"]))
+}
+
+/// Whether a value may be missing: one is, or frames may be joined that do not have the same rows.
+fn may_miss_values(vector: &Vector) -> bool {
+    list(&vector.input["frames"]).len() > 1
+        || input_fields(vector).any(|field| list(&field["values"]).iter().any(Value::is_null))
+}
+
+/// Whether some recorded cell is what a test says.
+fn some_result(vector: &Vector, test: fn(&Value) -> bool) -> bool {
+    let fields = list(&vector.output).iter().flat_map(|frame| list(&frame["fields"]));
+    fields.flat_map(|field| list(&field["values"])).any(test)
+}
+
+/// Whether a conversion to a kind is of a field with a cell that is what a test says.
+fn converts(vector: &Vector, kind: &str, test: fn(&Value) -> bool) -> bool {
+    some(vector, "convertFieldType", |options| {
+        list(&options["conversions"]).iter().any(|conversion| {
+            conversion["destinationType"] == kind
+                && input_fields(vector).any(|field| {
+                    field["name"] == conversion["targetField"] && list(&field["values"]).iter().any(test)
+                })
+        })
+    })
 }
 
 const DIFFERENCES: &[Difference] = &[
     Difference {
-        reason: "labels become columns and rows sorted by name",
+        reason: "no value stays none: beside a fixed number, below a fraction's line, in a function of one; Grafana takes 0",
         covers: |vector| {
-            some(vector, "labelsToFields", |_| true)
-                || some(vector, "reduce", |options| options["labelsToFields"] == true)
-        },
-    },
-    Difference {
-        reason: "all number columns of a frame become rows, named apart, where Grafana takes the first column alone",
-        covers: |vector| some(vector, "seriesToRows", |_| true),
-    },
-    Difference {
-        reason: "what cannot be read as the new kind is null, and texts keep their plain text",
-        covers: |vector| some(vector, "convertFieldType", |_| true),
-    },
-    Difference {
-        reason: "no value times or divided by something is no value, where Grafana counts it as 0",
-        covers: |vector| {
-            has_null(vector)
-                && some(vector, "calculateField", |options| {
-                    matches!(options["mode"].as_str(), Some("binary" | "unary"))
+            may_miss_values(vector)
+                && some(vector, "calculateField", |options| match options["mode"].as_str() {
+                    Some("unary") => true,
+                    Some("binary") => {
+                        let binary = &options["binary"];
+                        let is_fixed = |side: &Value| side["fixed"].is_string() || side.is_string();
+                        is_fixed(&binary["left"]) || is_fixed(&binary["right"]) || binary["operator"] == "/"
+                    }
+                    _ => false,
                 })
         },
     },
     Difference {
-        reason: "nulls of a row are not counted, as nowhere else",
-        covers: |vector| some(vector, "calculateField", |options| options["reduce"]["reducer"] == "count"),
-    },
-    Difference {
-        reason: "a calculation without a value is null, not NaN, and lists are shown as text",
-        covers: |vector| some(vector, "reduce", |_| true) || some(vector, "groupBy", |_| true),
-    },
-    Difference {
-        reason: "rows are joined once each, where Grafana repeats partnered rows as if they had no partner",
-        covers: |vector| some(vector, "joinByField", |options| options["mode"] == "outerTabular"),
-    },
-    Difference {
-        reason: "no value is neither lower nor higher than a number; true equals `true`",
-        covers: |vector| some(vector, "filterByValue", |_| true),
-    },
-    Difference {
-        reason: "a regex that is none changes nothing, where Grafana fails",
-        covers: |vector| some(vector, "renameByRegex", |options| options["regex"] == "["),
-    },
-    Difference {
-        reason: "descending, true comes before false",
-        covers: |vector| some(vector, "sortBy", |options| options["sort"][0]["field"] == "up"),
-    },
-    Difference {
-        reason: "frames without the field to join by stay as they are, where Grafana shows nothing",
+        reason: "a calculation stays in the row of its field, also where frames have no rows or are of other kinds; \
+                 Grafana moves the results up",
         covers: |vector| {
-            some(vector, "joinByField", |_| true) && list(&vector.output[0]["fields"]).is_empty()
+            let is_ragged = |frame: &Value| {
+                let mut lengths = list(&frame["fields"]).iter().map(|field| list(&field["values"]).len());
+                let first = lengths.next();
+                lengths.any(|length| Some(length) != first)
+            };
+            some(vector, "reduce", |options| options["mode"] != "reduceFields")
+                && list(&vector.output).iter().any(is_ragged)
         },
     },
     Difference {
+        reason: "rows are joined once each, where Grafana repeats partnered rows of numbers and times as if they had none",
+        covers: |vector| {
+            some(vector, "joinByField", |options| options["mode"] == "outerTabular")
+                && vector.output[0]["fields"][0]["type"] != "string"
+        },
+    },
+    Difference {
+        reason: "rows left of a frame are counted by its own length; Grafana takes the first frame's and then loses rows",
+        covers: |vector| {
+            some(vector, "filterByValue", |options| options["type"] == "exclude")
+                && some_result(vector, |cell| cell["$"] == "undefined")
+        },
+    },
+    Difference {
+        reason: "a text that is no date is no time, where Grafana takes `1` for the year 1",
+        covers: |vector| converts(vector, "time", Value::is_string),
+    },
+    Difference {
+        reason: "times are whole milliseconds",
+        covers: |vector| {
+            converts(vector, "time", |cell| cell.as_f64().is_some_and(|number| number.fract() != 0.0))
+        },
+    },
+    Difference {
+        reason: "nothing is neither true nor false, and the texts `false` and `0` are not true",
+        covers: |vector| {
+            converts(vector, "boolean", |cell| {
+                cell.is_null()
+                    || cell
+                        .as_str()
+                        .is_some_and(|text| matches!(text.trim().to_lowercase().as_str(), "" | "0" | "false"))
+            })
+        },
+    },
+    Difference {
+        reason: "a regex that is none changes nothing, where Grafana fails",
+        covers: |vector| some(vector, "renameByRegex", |_| true) && !vector.output["error"].is_null(),
+    },
+    Difference {
         reason: "labels of a field left out no longer count for the names of the others",
-        covers: |vector| some(vector, "organize", |options| options["excludeByName"]["mem"] == true),
+        covers: |vector| {
+            some(vector, "organize", |options| {
+                let excluded = options["excludeByName"].as_object();
+                excluded.is_some_and(|excluded| excluded.values().any(|is_out| *is_out == true))
+            })
+        },
     },
     Difference {
         reason: "where nothing meets a column of numbers has no value, which shows as the empty text Grafana puts there",
         covers: |vector| {
             some(vector, "groupingToMatrix", |options| {
                 matches!(options["emptyValue"].as_str(), None | Some("empty"))
-            })
+            }) && some_result(vector, |cell| *cell == "")
         },
     },
     Difference {
-        reason: "true or false among numbers makes the column one of texts",
-        covers: |vector| {
-            some(vector, "groupingToMatrix", |options| {
-                matches!(options["emptyValue"].as_str(), Some("true" | "false"))
-            })
-        },
-    },
-    Difference {
-        reason: "numbers are not formatted as if they were times",
-        covers: |vector| some(vector, "formatTime", |options| options["timeField"] == "cpu"),
-    },
-    Difference {
-        reason: "an operand may be meant by its raw name",
-        covers: |vector| {
-            some(vector, "renameByRegex", |_| true)
-                && some(vector, "calculateField", |options| options["mode"] == "binary")
-        },
+        reason: "of two fields of one name each keeps its values, where Grafana shows the first's twice",
+        covers: |vector| some(vector, "groupBy", |_| true) && some(vector, "concatenate", |_| true),
     },
 ];

@@ -29,6 +29,7 @@ pub use context::FieldContext;
 pub use display::{Display, Shown, series_color};
 pub(crate) use js::{number_text, to_number};
 pub use links::{CellPlace, Link, fill as fill_link, links, safe_url};
+pub(crate) use matcher::kind_name;
 pub use matcher::{Candidate, FieldMatcher, matcher_problem};
 pub use names::{display_name, frame_name};
 pub use pattern::Pattern;

@@ -1,11 +1,13 @@
-//! `filterByRefId`: keeps or leaves out whole frames by the letters of their queries: `A`, `A|B`, `/A|B/`.
+//! `filterByRefId`: keeps or leaves out whole frames by the letters of their queries: `A`, `A|B`, `/A|B/`; `filterFrames`
+//! by a matcher of frames.
 //!
 //! **Invariant:** without options all frames stay.
 
-use super::TransformContext;
+use super::{TransformContext, frame_matches};
 use crate::field::Pattern;
 use crate::frame::Frame;
-use crate::options::Options;
+use crate::model::Matcher;
+use crate::options::{Options, Setting};
 
 pub(super) fn apply(frames: Vec<Frame>, options: &Options, _: &TransformContext<'_>) -> Vec<Frame> {
     let side = |key: &str| {
@@ -19,6 +21,21 @@ pub(super) fn apply(frames: Vec<Frame>, options: &Options, _: &TransformContext<
     let keeps = |frame: &Frame| {
         include.as_ref().is_none_or(|include| has(include, frame))
             && !exclude.as_ref().is_some_and(|exclude| has(exclude, frame))
+    };
+    frames.into_iter().filter(keeps).collect()
+}
+
+/// `include` and `exclude` are matchers, `{id, options}`.
+pub(super) fn by_matcher(frames: Vec<Frame>, options: &Options, _: &TransformContext<'_>) -> Vec<Frame> {
+    let side = |key: &str| {
+        let written = options.get(key)?;
+        let options = written.get("options").map(Setting::value).cloned().unwrap_or_default();
+        Some(Matcher { id: written.text("id")?.to_owned(), options })
+    };
+    let (include, exclude) = (side("include"), side("exclude"));
+    let keeps = |frame: &Frame| {
+        include.as_ref().is_none_or(|include| frame_matches(include, frame))
+            && !exclude.as_ref().is_some_and(|exclude| frame_matches(exclude, frame))
     };
     frames.into_iter().filter(keeps).collect()
 }

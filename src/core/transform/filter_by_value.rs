@@ -1,12 +1,14 @@
 //! `filterByValue`: keeps or leaves out the rows in which fields fulfil conditions.
 //!
+//! Values are compared as JavaScript does, as dashboards were made with it: no value counts as 0 beside a number.
+//!
 //! **Invariant:** a condition on a field that is not there, or that is not understood, is fulfilled by no row.
 
 use serde_json::Value as Json;
 
-use super::columns::{number, pick, text};
-use super::{TransformContext, find};
-use crate::field::Pattern;
+use super::columns::{pick, text};
+use super::{TransformContext, names};
+use crate::field::{Pattern, to_number};
 use crate::frame::{Frame, Value};
 use crate::options::{Options, Setting};
 
@@ -24,7 +26,10 @@ pub(super) fn apply(frames: Vec<Frame>, options: &Options, _: &TransformContext<
     }
     let places: Vec<Vec<Option<usize>>> = frames
         .iter()
-        .map(|frame| filters.iter().map(|(name, _)| find(frame, &frames, name)).collect())
+        .map(|frame| {
+            let shown = names(frame, &frames);
+            filters.iter().map(|(name, _)| shown.iter().rposition(|shown| shown == name)).collect()
+        })
         .collect();
     let mut frames = frames;
     for (frame, places) in frames.iter_mut().zip(places) {
@@ -45,7 +50,7 @@ pub(super) fn apply(frames: Vec<Frame>, options: &Options, _: &TransformContext<
 enum Condition {
     Null { expected: bool },
     Order { id: String, bound: Option<f64> },
-    Equal { text: Option<String>, expected: bool },
+    Equal { value: Json, expected: bool },
     Between { from: Option<f64>, to: Option<f64> },
     Matches(Option<Pattern>),
     Contains { part: String, expected: bool },
@@ -90,8 +95,8 @@ impl Condition {
             id @ ("greater" | "greaterOrEqual" | "lower" | "lowerOrEqual") => {
                 Self::Order { id: id.to_owned(), bound: as_number(value) }
             }
-            "equal" => Self::Equal { text: as_text(value), expected: true },
-            "notEqual" => Self::Equal { text: as_text(value), expected: false },
+            "equal" => Self::Equal { value: value.clone(), expected: true },
+            "notEqual" => Self::Equal { value: value.clone(), expected: false },
             "between" => Self::Between { from: as_number(from), to: as_number(to) },
             "regex" => Self::Matches(value.as_str().and_then(Pattern::search)),
             "substring" => Self::Contains { part: as_text(value).unwrap_or_default(), expected: true },
@@ -103,7 +108,7 @@ impl Condition {
     fn holds(&self, cell: &Value) -> bool {
         match self {
             Self::Null { expected } => (*cell == Value::Null) == *expected,
-            Self::Order { id, bound } => match (number(cell), bound) {
+            Self::Order { id, bound } => match (comparable(cell), bound) {
                 (Some(cell), Some(bound)) => match id.as_str() {
                     "greater" => cell > *bound,
                     "greaterOrEqual" => cell >= *bound,
@@ -112,8 +117,8 @@ impl Condition {
                 },
                 _ => false,
             },
-            Self::Equal { text: expected_text, expected } => (text(cell) == *expected_text) == *expected,
-            Self::Between { from, to } => match (number(cell), from, to) {
+            Self::Equal { value, expected } => is_equal(cell, value) == *expected,
+            Self::Between { from, to } => match (comparable(cell), from, to) {
                 (Some(cell), Some(from), Some(to)) => cell > *from && cell < *to,
                 _ => false,
             },
@@ -127,5 +132,34 @@ impl Condition {
             }
             Self::Never => false,
         }
+    }
+}
+
+/// The cell as a number beside others; `None` for a text that is none.
+fn comparable(cell: &Value) -> Option<f64> {
+    match cell {
+        Value::Null => Some(0.0),
+        Value::Number(number) => Some(*number),
+        Value::Time(millis) => Some(*millis as f64),
+        Value::Boolean(flag) => Some(f64::from(u8::from(*flag))),
+        Value::Text(text) if text.trim().is_empty() => Some(0.0),
+        Value::Text(text) => to_number(text),
+    }
+}
+
+/// Whether a cell is what was written: texts by letter, all else by number; nothing equals only nothing.
+fn is_equal(cell: &Value, written: &Json) -> bool {
+    let written_number = match written {
+        Json::Number(number) => number.as_f64(),
+        Json::Bool(flag) => Some(f64::from(u8::from(*flag))),
+        Json::String(text) if text.trim().is_empty() => Some(0.0),
+        Json::String(text) => to_number(text),
+        _ => None,
+    };
+    match (cell, written) {
+        (Value::Null, written) => written.is_null(),
+        (_, Json::Null) => false,
+        (Value::Text(cell), Json::String(written)) => **cell == *written,
+        (cell, _) => comparable(cell).zip(written_number).is_some_and(|(cell, written)| cell == written),
     }
 }

@@ -1,10 +1,12 @@
-//! `filterFieldsByName`: keeps or leaves out fields by their shown names or a pattern.
+//! `filterFieldsByName`: keeps or leaves out fields by their shown names or a pattern; `filterFields` by any matcher
+//! that overrides know.
 //!
 //! **Invariant:** a frame left without fields goes.
 
 use super::{TransformContext, frame_of, names};
-use crate::field::Pattern;
-use crate::frame::Frame;
+use crate::field::{Candidate, FieldMatcher, Pattern};
+use crate::frame::{Field, Frame, Values};
+use crate::model::Matcher;
 use crate::options::{Options, Setting};
 
 pub(super) fn apply(frames: Vec<Frame>, options: &Options, _: &TransformContext<'_>) -> Vec<Frame> {
@@ -29,6 +31,40 @@ pub(super) fn apply(frames: Vec<Frame>, options: &Options, _: &TransformContext<
         }
     }
     kept
+}
+
+/// `include` and `exclude` are matchers, `{id, options}`.
+pub(super) fn by_matcher(frames: Vec<Frame>, options: &Options, _: &TransformContext<'_>) -> Vec<Frame> {
+    let (include, exclude) = (matcher(options, "include"), matcher(options, "exclude"));
+    let mut kept = Vec::new();
+    for frame in &frames {
+        let shown = names(frame, &frames);
+        let is_time = |field: &Field| matches!(field.values, Values::Time(_) | Values::Nanos(_));
+        let first_time = frame.fields.iter().position(is_time);
+        let keeps = |index: usize| {
+            let candidate = Candidate {
+                field: &frame.fields[index],
+                shown: &shown[index],
+                ref_id: &frame.ref_id,
+                index,
+                first_time,
+            };
+            include.as_ref().is_none_or(|include| include.matches(&candidate))
+                && !exclude.as_ref().is_some_and(|exclude| exclude.matches(&candidate))
+        };
+        let fields: Vec<Field> =
+            (0..shown.len()).filter(|index| keeps(*index)).map(|index| frame.fields[index].clone()).collect();
+        if !fields.is_empty() {
+            kept.push(frame_of(fields, frame));
+        }
+    }
+    kept
+}
+
+fn matcher(options: &Options, side: &str) -> Option<FieldMatcher> {
+    let written = options.get(side)?;
+    let options = written.get("options").map(Setting::value).cloned().unwrap_or_default();
+    Some(FieldMatcher::new(&Matcher { id: written.text("id")?.to_owned(), options }))
 }
 
 struct Names {

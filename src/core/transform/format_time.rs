@@ -1,9 +1,10 @@
 //! `formatTime`: a field of times as texts by a pattern, in the dashboard's zone or another.
 //!
-//! **Invariant:** fields that are no times stay as they are.
+//! **Invariant:** what is no time is never read as one: its cells become texts as they are.
 
 use std::sync::Arc;
 
+use super::convert_field_type::texts;
 use super::{TransformContext, find};
 use crate::frame::{Frame, Value, Values};
 use crate::options::Options;
@@ -19,23 +20,26 @@ pub(super) fn apply(frames: Vec<Frame>, options: &Options, context: &TransformCo
         _ => context.zone.clone(),
     };
     // The whole moment with its offset, where no form is said.
-    let pattern = match pattern {
-        "" if written == Some("utc") => "YYYY-MM-DDTHH:mm:ss[Z]",
-        "" => "YYYY-MM-DDTHH:mm:ssZ",
-        pattern => pattern,
-    };
+    let pattern = if pattern.is_empty() { default_pattern(written.unwrap_or_default()) } else { pattern };
     let places: Vec<_> = frames.iter().map(|frame| find(frame, &frames, name)).collect();
     let mut frames = frames;
     for (frame, place) in frames.iter_mut().zip(places) {
         let Some(field) = place.map(|place| &mut frame.fields[place]) else { continue };
-        if !matches!(field.values, Values::Time(_) | Values::Nanos(_)) {
-            continue;
-        }
-        let text = |row: usize| match field.values.get(row) {
-            Value::Time(millis) => Some(format_with_pattern(millis, pattern, &zone).into()),
-            _ => None,
+        field.values = match &field.values {
+            Values::Time(_) | Values::Nanos(_) => {
+                let text = |row: usize| match field.values.get(row) {
+                    Value::Time(millis) => Some(format_with_pattern(millis, pattern, &zone).into()),
+                    _ => None,
+                };
+                Values::Strings(Arc::new((0..field.values.len()).map(text).collect()))
+            }
+            other => texts(other, "", |millis| millis.to_string()),
         };
-        field.values = Values::Strings(Arc::new((0..field.values.len()).map(text).collect()));
     }
     frames
+}
+
+/// The whole moment with its offset, for a zone as it is written in settings.
+pub(super) fn default_pattern(zone: &str) -> &'static str {
+    if zone == "utc" { "YYYY-MM-DDTHH:mm:ss[Z]" } else { "YYYY-MM-DDTHH:mm:ssZ" }
 }

@@ -72,12 +72,15 @@ fn named(id: &str) -> Option<Transform> {
         "noop" => |frames, _, _| frames,
         "calculateField" => calculate_field::apply,
         "concatenate" => concatenate::apply,
+        "ensureColumns" => |frames, _, _| calculate_field::as_columns(frames),
         "configFromData" => config_from_data::apply,
         "convertFieldType" => convert_field_type::apply,
         "extractFields" => extract_fields::apply,
         "filterByRefId" | "filterFramesByRefId" => filter_by_ref_id::apply,
         "filterByValue" => filter_by_value::apply,
+        "filterFields" => filter_fields::by_matcher,
         "filterFieldsByName" => filter_fields::apply,
+        "filterFrames" => filter_by_ref_id::by_matcher,
         "formatString" => format_string::apply,
         "formatTime" => format_time::apply,
         "groupBy" => group_by::apply,
@@ -290,7 +293,7 @@ mod tests {
         let partition = json!([{"id": "partitionByValues", "options": {"fields": ["host"]}}]);
         check(frames(), &partition, "Time=0,2000 cpu h1=1,3 Time=1000 cpu h2=2");
         let reduce = json!([{"id": "reduce", "options": {"reducers": ["max"]}}]);
-        check(frames(), &reduce, "Field=host,cpu Max=-,3");
+        check(frames(), &reduce, "Field=host,cpu Max=NaN,3");
     }
 
     #[test]

@@ -31,7 +31,8 @@ pub(super) fn apply(frames: Vec<Frame>, options: &Options, _: &TransformContext<
     frames
 }
 
-/// The rows of a column in order: nulls count as 0 among numbers and come last among texts, first where descending.
+/// The rows of a column in order: nulls count as 0 among numbers and come last among texts, first where descending;
+/// false comes before true, whichever way.
 pub(super) fn order(values: &Values, descending: bool) -> Vec<usize> {
     let compare = |one: &Value, two: &Value| -> Ordering {
         match values {
@@ -44,10 +45,11 @@ pub(super) fn order(values: &Values, descending: bool) -> Vec<usize> {
             _ => number(one).unwrap_or(0.0).total_cmp(&number(two).unwrap_or(0.0)),
         }
     };
+    let is_flags = matches!(values, Values::Booleans(_));
     let mut rows: Vec<usize> = (0..values.len()).collect();
     rows.sort_by(|one, two| {
         let (one, two) = (values.get(*one), values.get(*two));
-        if descending { compare(&two, &one) } else { compare(&one, &two) }
+        if descending && !is_flags { compare(&two, &one) } else { compare(&one, &two) }
     });
     rows
 }
