@@ -29,6 +29,7 @@ mod organize;
 mod partition_by_values;
 mod prepare_time_series;
 mod reduce;
+mod regression;
 mod rename_by_regex;
 mod rows_to_fields;
 mod series_to_rows;
@@ -97,6 +98,7 @@ fn named(id: &str) -> Option<Transform> {
         "partitionByValues" => partition_by_values::apply,
         "prepareTimeSeries" => prepare_time_series::apply,
         "reduce" => reduce::apply,
+        "regression" => regression::apply,
         "renameByRegex" => rename_by_regex::apply,
         "rowsToFields" => rows_to_fields::apply,
         "seriesToRows" => series_to_rows::apply,
@@ -313,6 +315,9 @@ mod tests {
             "organize",
             "partitionByValues",
             "reduce",
+            "regression",
+            "filterFields",
+            "filterFrames",
             "renameByRegex",
             "seriesToRows",
             "sortBy",
