@@ -46,7 +46,7 @@ pub fn reduce(field: &Field, calc: &str) -> Value {
         "min" => in_kind(ends(&cells).map(|(min, _)| min)),
         "max" => in_kind(ends(&cells).map(|(_, max)| max)),
         "mean" => plain(mean(&cells)),
-        "median" => plain(median(&cells)),
+        "median" => rank(values, &cells, None).unwrap_or(plain(median(&cells))),
         "sum" => Value::Number(numbers(&cells).sum()),
         "range" => plain(ends(&cells).map(|(min, max)| max - min)),
         "logmin" => in_kind(numbers(&cells).filter(|number| *number > 0.0).reduce(f64::min)),
@@ -62,7 +62,9 @@ pub fn reduce(field: &Field, calc: &str) -> Value {
         "stdDev" if values.is_empty() => Value::Null,
         "stdDev" => Value::Number(variance(&cells).sqrt()),
         _ => match percentile_share(id) {
-            Some(share) => in_kind(percentile(&cells, share)),
+            Some(share) => {
+                rank(values, &cells, Some(share)).unwrap_or_else(|| in_kind(percentile(&cells, share)))
+            }
             None => Value::Null,
         },
     }
@@ -170,6 +172,27 @@ fn sorted(cells: &[Option<f64>]) -> Vec<f64> {
     let mut present: Vec<f64> = numbers(cells).collect();
     present.sort_by(f64::total_cmp);
     present
+}
+
+/// The middle, or the cell at a share, of what has no numbers: of truths, of which false comes first, and of NaN alone,
+/// which is NaN. `None` for all else.
+fn rank(values: &Values, cells: &[Option<f64>], share: Option<f64>) -> Option<Value> {
+    if let Values::Booleans(flags) = values {
+        let flags: Vec<Option<f64>> =
+            flags.iter().map(|flag| flag.map(|flag| f64::from(u8::from(flag)))).collect();
+        let found = match share {
+            Some(share) => percentile(&flags, share),
+            None => median(&flags),
+        };
+        let is_mean = share.is_none() && flags.iter().flatten().count().is_multiple_of(2);
+        return Some(match found {
+            Some(number) if is_mean => Value::Number(number),
+            Some(number) => Value::Boolean(number != 0.0),
+            None => Value::Null,
+        });
+    }
+    let only_nan = numbers(cells).next().is_none() && cells.iter().any(Option::is_some);
+    only_nan.then_some(Value::Number(f64::NAN))
 }
 
 fn median(cells: &[Option<f64>]) -> Option<f64> {
