@@ -55,6 +55,7 @@ fn source(written: &Value) -> FieldConfigSource {
     let overrides = list(&written["overrides"]).iter();
     source.overrides = overrides
         .map(|rule| Override {
+            nested: rule["matcher"]["scope"] == "nested",
             matcher: Matcher {
                 id: rule["matcher"]["id"].as_str().unwrap_or_default().to_owned(),
                 options: rule["matcher"]["options"].clone(),
@@ -145,21 +146,11 @@ const DIFFERENCES: &[Difference] = &[
         covers: |vector| sets(vector, "min", None) && sets(vector, "max", None),
     },
     Difference {
-        reason: "labels are sorted by name, so are their values in a name",
-        covers: |vector| {
-            vector.input["fieldConfig"]["defaults"]["displayName"] == "${__field.labels.__values}"
-        },
-    },
-    Difference {
         reason: "settings of a panel kind stay as written; who reads them takes numbers written as texts",
         covers: |vector| sets(vector, "custom.width", Some("9")),
     },
     Difference {
         reason: "a text that is no date stays itself in a unit of dates, where Grafana says NaN",
         covers: |vector| vector.input["fieldConfig"]["defaults"]["unit"] == "dateTimeAsIso",
-    },
-    Difference {
-        reason: "frames within frames have no settings of their own here",
-        covers: |vector| vector.input["fieldConfig"]["overrides"][0]["matcher"]["scope"] == "nested",
     },
 ];

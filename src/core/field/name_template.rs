@@ -39,9 +39,14 @@ impl NameParts<'_> {
             ("__field", "name") => Some(self.field.name.clone()),
             ("__field", "displayName") => Some(self.automatic.to_owned()),
             ("__field", "labels") => Some(without_braces(&self.field.labels)),
-            ("__field", "labels.__values") => {
-                Some(self.field.labels.values().map(String::as_str).collect::<Vec<_>>().join(", "))
-            }
+            ("__field", "labels.__values") => Some(
+                self.field
+                    .labels
+                    .as_written()
+                    .map(|(_, value)| value.as_str())
+                    .collect::<Vec<_>>()
+                    .join(", "),
+            ),
             ("__field", path) => {
                 let key = label_key(path.strip_prefix("labels")?)?;
                 Some(self.field.labels.get(key).cloned().unwrap_or_default())

@@ -3,18 +3,30 @@
 //!
 //! **Invariant:** values are shared, not copied; a column is scanned once for the ends of its scale.
 
+use std::sync::Arc;
+
 use crate::field::matcher::{Candidate, FieldMatcher};
 use crate::field::name_template::{self, NameParts};
 use crate::field::names::{Naming, filled, frame_name};
 use crate::field::property::{self, Lists};
 use crate::field::{FieldContext, scale_range};
-use crate::frame::{Field, FieldConfig, FieldState, Frame, Values};
+use crate::frame::{Field, FieldConfig, FieldState, Frame, FrameKind, Nested, Values};
 use crate::model::{FieldConfigSource, Override};
 
 /// Resolves every field. What a source said of a field stands over the defaults; overrides stand over both, in order.
+/// The fields of tables within rows take the defaults and the overrides that are for them.
 pub fn resolve(frames: Vec<Frame>, source: &FieldConfigSource, context: &FieldContext<'_>) -> Vec<Frame> {
+    resolve_level(frames, source, context, false)
+}
+
+fn resolve_level(
+    frames: Vec<Frame>,
+    source: &FieldConfigSource,
+    context: &FieldContext<'_>,
+    is_nested: bool,
+) -> Vec<Frame> {
     let mut frames = frames;
-    let rules = Rules::new(source);
+    let rules = Rules::new(source, is_nested);
     let naming = Naming::of(&frames);
     let mut series_index = 0;
     for (position, frame) in frames.iter_mut().enumerate() {
@@ -26,6 +38,9 @@ pub fn resolve(frames: Vec<Frame>, source: &FieldConfigSource, context: &FieldCo
         };
         for (index, field) in frame.fields.iter_mut().enumerate() {
             let shown = rules.apply(field, index, &place, context);
+            if let (Values::Nested(list), false) = (&mut field.values, is_nested) {
+                *list = Arc::new(list.iter().map(|cell| nested(cell.as_ref()?, source, context)).collect());
+            }
             field.state = FieldState {
                 display_name: Some(shown.into()),
                 series_index: Some(series_index),
@@ -38,6 +53,15 @@ pub fn resolve(frames: Vec<Frame>, source: &FieldConfigSource, context: &FieldCo
     }
     scale_range::resolve_ranges(&mut frames);
     frames
+}
+
+/// A table within a row, with its settings; a series drawn in a cell has those of its column.
+fn nested(cell: &Nested, source: &FieldConfigSource, context: &FieldContext<'_>) -> Option<Nested> {
+    if cell.frame.kind != FrameKind::Table {
+        return Some(cell.clone());
+    }
+    let frame = resolve_level(vec![(*cell.frame).clone()], source, context, true).pop()?;
+    Some(Nested { frame: Arc::new(frame), ..cell.clone() })
 }
 
 fn is_time(values: &Values) -> bool {
@@ -59,15 +83,15 @@ struct Rules<'a> {
 }
 
 impl<'a> Rules<'a> {
-    fn new(source: &'a FieldConfigSource) -> Self {
+    fn new(source: &'a FieldConfigSource, is_nested: bool) -> Self {
         let mut defaults = source.defaults.clone();
         if let (Some(min), Some(max)) = (defaults.min, defaults.max)
             && min > max
         {
             (defaults.min, defaults.max) = (Some(max), Some(min));
         }
-        let overrides: Vec<_> =
-            source.overrides.iter().map(|rule| (FieldMatcher::new(&rule.matcher), rule)).collect();
+        let meant = source.overrides.iter().filter(|rule| rule.nested == is_nested);
+        let overrides: Vec<_> = meant.map(|rule| (FieldMatcher::new(&rule.matcher), rule)).collect();
         let in_defaults = [&defaults.display_name, &defaults.no_value, &defaults.description];
         let in_overrides = source.overrides.iter().flat_map(|rule| &rule.properties);
         let mention_series = in_defaults.into_iter().flatten().any(|text| text.contains("__series"))
@@ -195,6 +219,7 @@ mod tests {
         source.overrides = overrides
             .iter()
             .map(|(matcher, options, id, value)| Override {
+                nested: false,
                 matcher: Matcher { id: (*matcher).to_owned(), options: options.clone() },
                 properties: vec![Property { id: (*id).to_owned(), value: value.clone() }],
             })
@@ -204,6 +229,33 @@ mod tests {
             FieldContext { theme: Theme::Dark, zone: &zone, now: 0, interpolate: &|text| text.to_owned() };
         let frames = vec![series("a", "x", vec![10.0, 90.0]), series("b", "y", vec![-5.0, f64::NAN])];
         resolve(frames, &source, &context)
+    }
+
+    #[test]
+    fn tables_within_rows_have_the_settings_that_are_for_them() {
+        let inner = Frame { kind: FrameKind::Table, ..series("in", "x", vec![1.0]) };
+        let cell = Nested { frame: Arc::new(inner), value: crate::frame::Value::Null };
+        let column = Field::new("rows", Values::Nested(Arc::new(vec![Some(cell)])));
+        let outer =
+            Frame { fields: vec![column, series("a", "x", vec![1.0]).fields.remove(1)], ..Frame::default() };
+        let rule = |nested, unit: &str| Override {
+            matcher: Matcher { id: "byType".to_owned(), options: "number".into() },
+            nested,
+            properties: vec![Property { id: "unit".to_owned(), value: unit.into() }],
+        };
+        let mut source = FieldConfigSource {
+            overrides: vec![rule(false, "s"), rule(true, "bytes")],
+            ..Default::default()
+        };
+        source.defaults.no_value = Some("none".to_owned());
+        let zone = Zone::utc();
+        let context =
+            FieldContext { theme: Theme::Dark, zone: &zone, now: 0, interpolate: &|text| text.to_owned() };
+        let frames = resolve(vec![outer], &source, &context);
+        assert_eq!(frames[0].fields[1].config.unit.as_deref(), Some("s"));
+        let Values::Nested(cells) = &frames[0].fields[0].values else { panic!("no tables") };
+        let config = &cells[0].as_ref().unwrap().frame.fields[1].config;
+        assert_eq!((config.unit.as_deref(), config.no_value.as_deref()), (Some("bytes"), Some("none")));
     }
 
     #[track_caller]

@@ -114,6 +114,8 @@ pub struct FieldConfigSource {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Override {
     pub matcher: Matcher,
+    /// It is for the fields of tables within rows, and for no others.
+    pub nested: bool,
     pub properties: Vec<Property>,
 }
 

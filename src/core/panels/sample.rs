@@ -28,6 +28,7 @@ pub(super) fn panel(kind: &str, json: &Json) -> Panel {
     for (name, properties) in json.get("overrides").and_then(Json::as_object).into_iter().flatten() {
         let properties = properties.as_object().into_iter().flatten();
         panel.field_config.overrides.push(Override {
+            nested: false,
             matcher: Matcher { id: "byName".to_owned(), options: Json::from(name.as_str()) },
             properties: properties
                 .map(|(id, value)| Property { id: id.clone(), value: value.clone() })

@@ -50,6 +50,12 @@ fn read_override(rule: &Object, path: &str, notes: &mut Notes) -> Option<Overrid
     if let Some(problem) = field::matcher_problem(&matcher) {
         notes.lost(format!("{path}.matcher"), format!("An override is for no field: {}", sentence(&problem)));
     }
+    let scope = rule.get("matcher").and_then(|matcher| matcher.get("scope")).and_then(Value::as_str);
+    if let Some(scope) = scope.filter(|scope| !matches!(*scope, "" | "series" | "nested")) {
+        let what = format!("An override for the fields of {scope:?} is not obeyed.");
+        notes.lost(format!("{path}.matcher.scope"), what);
+        return None;
+    }
     let mut properties = Vec::new();
     for (index, property) in lenient::objects(rule, "properties") {
         let Some(id) = lenient::filled(property, "id") else { continue };
@@ -62,7 +68,7 @@ fn read_override(rule: &Object, path: &str, notes: &mut Notes) -> Option<Overrid
             }
         }
     }
-    Some(Override { matcher, properties })
+    Some(Override { matcher, nested: scope == Some("nested"), properties })
 }
 
 /// `{"id": ..., "options": ...}`
