@@ -27,4 +27,6 @@ pub(crate) use read::reread_target;
 pub use read::{Known, NotADashboard, Part, Summary, Unread, Written, read, summary};
 pub use source_ref::SourceRef;
 pub use target::{Direction, Target, TargetFormat};
-pub use variable::{Hide, IntervalAuto, Refresh, Selection, Sort, Variable, VariableKind, VariableOption};
+pub use variable::{
+    Hide, IntervalAuto, OwnPlace, Refresh, Selection, Sort, Variable, VariableKind, VariableOption,
+};

@@ -29,8 +29,13 @@ pub enum VariableKind {
         source: SourceRef,
         query: String,
         regex: String,
+        /// The regex is for what is shown, not for what is put into queries.
+        regex_on_text: bool,
         sort: Sort,
         refresh: Refresh,
+        /// Choices that are offered besides those of the source.
+        own_options: Vec<VariableOption>,
+        own_place: OwnPlace,
         raw: Value,
     },
     /// `a, b : text, c\,d` as written.
@@ -105,6 +110,16 @@ pub enum Hide {
     No,
     Label,
     Variable,
+}
+
+/// Where a query variable's own choices stand among those of its source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum OwnPlace {
+    #[default]
+    Before,
+    After,
+    /// In the variable's order.
+    Sorted,
 }
 
 /// When a query variable asks again.

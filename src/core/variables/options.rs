@@ -66,11 +66,19 @@ pub(super) fn sources(
     Ok(unique(found.into_iter().map(|source| option(&source.name, &source.uid))))
 }
 
+/// What of a choice a regex is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Matched {
+    Value,
+    Text,
+}
+
 /// What a variable's regex makes of an answer: choices that do not match go; a capture group is what remains of a
 /// value; groups named `text` and `value` set the two apart; with the flag `g` every match is a choice of its own.
 pub(super) fn matched(
     answer: Vec<VariableOption>,
     pattern: &str,
+    of: Matched,
 ) -> Result<Vec<VariableOption>, PatternError> {
     if pattern.is_empty() {
         return Ok(unique(answer));
@@ -78,7 +86,10 @@ pub(super) fn matched(
     let pattern = Pattern::parse(pattern)?;
     let mut found = Vec::new();
     for given in answer {
-        let matches = pattern.matches(&given.value)?;
+        let matches = match of {
+            Matched::Value => pattern.matches(&given.value)?,
+            Matched::Text => pattern.matches(&given.text)?,
+        };
         found.extend(captured(given, &matches));
     }
     Ok(unique(found))
@@ -124,7 +135,14 @@ mod tests {
     #[track_caller]
     fn check_matched(pattern: &str, values: &[&str], expected: &[(&str, &str)]) {
         let answer = values.iter().map(|value| option(value, value)).collect();
-        check(&matched(answer, pattern).unwrap(), expected);
+        check(&matched(answer, pattern, Matched::Value).unwrap(), expected);
+    }
+
+    #[test]
+    fn a_regex_may_be_for_what_is_shown() {
+        let answer = || vec![option("Display 1", "val1"), option("Display 2", "val2")];
+        check(&matched(answer(), "/1$/", Matched::Text).unwrap(), &[("Display 1", "val1")]);
+        check(&matched(answer(), "/^Display/", Matched::Value).unwrap(), &[]);
     }
 
     #[test]
@@ -156,7 +174,7 @@ mod tests {
             &[("One", "1")],
         );
         check_matched("/(?<value>\\d+)/", &["n12"], &[("12", "12")]);
-        assert!(matched(Vec::new(), "/(/").is_err());
+        assert!(matched(Vec::new(), "/(/", Matched::Value).is_err());
     }
 
     #[test]

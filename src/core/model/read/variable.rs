@@ -8,7 +8,9 @@ use crate::model::read::lenient::{self, Object};
 use crate::model::read::notes::Notes;
 use crate::model::read::source;
 use crate::model::read::written::Part;
-use crate::model::{Hide, IntervalAuto, Refresh, Selection, Sort, Variable, VariableKind, VariableOption};
+use crate::model::{
+    Hide, IntervalAuto, OwnPlace, Refresh, Selection, Sort, Variable, VariableKind, VariableOption,
+};
 
 pub(super) fn read_all(templating: &Object, at: &str, notes: &mut Notes) -> Vec<Variable> {
     lenient::objects(templating, "list")
@@ -55,8 +57,17 @@ fn kind(variable: &Object, name: &str, path: &str, notes: &mut Notes) -> Variabl
             source: source(),
             query: query(),
             regex: lenient::text_or_empty(variable, "regex"),
+            regex_on_text: lenient::text_or_empty(variable, "regexApplyTo") == "text",
             sort: sort(variable),
             refresh: refresh(variable),
+            own_options: lenient::objects(variable, "staticOptions")
+                .filter_map(|(_, option)| choice(option))
+                .collect(),
+            own_place: match lenient::text_or_empty(variable, "staticOptionsOrder").as_str() {
+                "after" => OwnPlace::After,
+                "sorted" => OwnPlace::Sorted,
+                _ => OwnPlace::Before,
+            },
             raw: variable.get("query").cloned().unwrap_or(Value::Null),
         },
         "custom" => VariableKind::Custom { query: query() },

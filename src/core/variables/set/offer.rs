@@ -7,10 +7,11 @@ use std::sync::Arc;
 
 use super::{Names, VariableSet};
 use crate::config::{self, Datasource, SourceKind};
-use crate::model::{SourceRef, Variable, VariableKind, VariableOption};
+use crate::model::{OwnPlace, SourceRef, Variable, VariableKind, VariableOption};
 use crate::time;
 use crate::variables::binding::Bindings;
 use crate::variables::format::Format;
+use crate::variables::options::Matched;
 use crate::variables::query::{VariableQuery, VariableRequest, written_query};
 use crate::variables::scope::Scope;
 use crate::variables::state::Standing;
@@ -95,7 +96,7 @@ impl VariableSet {
         Some(request)
     }
 
-    /// What an answer offers after the metric pattern, the variable's regex and its order.
+    /// What an answer offers after the metric pattern, the variable's regex and its order, and what is offered besides.
     pub(super) fn choices(
         &self,
         at: usize,
@@ -104,15 +105,26 @@ impl VariableSet {
         if let Some(Some(asked)) = self.asked.get(at) {
             asked.keep_accepted(&mut answer).map_err(|error| error.to_string())?;
         }
-        let Some(VariableKind::Query { regex, sort: order, .. }) =
+        let Some(VariableKind::Query { regex, regex_on_text, sort: order, own_options, own_place, .. }) =
             self.states.get(at).map(|state| &state.declaration.kind)
         else {
             return Ok(answer);
         };
         let scope = Scope::default().with_variables(self.bindings());
         let pattern = interpolate(regex, &scope, Format::Regex);
-        let mut options = options::matched(answer, &pattern).map_err(|error| error.to_string())?;
+        let of = if *regex_on_text { Matched::Text } else { Matched::Value };
+        let mut options = options::matched(answer, &pattern, of).map_err(|error| error.to_string())?;
         sort::sort(&mut options, *order);
+        // Its own choices are neither cut nor, unless it says so, sorted; they win over equal ones of the source.
+        options.retain(|option| own_options.iter().all(|own| own.value != option.value));
+        match own_place {
+            OwnPlace::Before => drop(options.splice(..0, own_options.iter().cloned())),
+            OwnPlace::After => options.extend(own_options.iter().cloned()),
+            OwnPlace::Sorted => {
+                options.extend(own_options.iter().cloned());
+                sort::sort(&mut options, *order);
+            }
+        }
         Ok(options)
     }
 

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::*;
 use crate::config::SourceKind;
-use crate::model::{IntervalAuto, Selection, Sort, SourceRef};
+use crate::model::{IntervalAuto, OwnPlace, Selection, Sort, SourceRef};
 use crate::variables::{DefaultFormat, interpolate};
 
 const HOUR: TimeRange = TimeRange { from: 0, to: 3_600_000 };
@@ -22,8 +22,11 @@ fn query(name: &str, text: &str) -> Variable {
         source: SourceRef { kind: Some("prometheus".to_owned()), id: Some("prom".to_owned()) },
         query: text.to_owned(),
         regex: String::new(),
+        regex_on_text: false,
         sort: Sort::None,
         refresh: Refresh::OnLoad,
+        own_options: Vec::new(),
+        own_place: OwnPlace::Before,
         raw: Value::Null,
     };
     variable(name, kind)
@@ -323,6 +326,27 @@ fn answers_are_cut_and_sorted() {
     answer_all(&mut set, |_| ["node_load1", "node_load5", "node_mem", "x_node_l"].map(option).to_vec());
     check(&set, "$v", "load5");
     assert_eq!(set.get("v").unwrap().options(), ["load5", "load1"].map(option));
+}
+
+#[test]
+fn own_choices_stand_where_the_dashboard_puts_them() {
+    for (place, expected) in [
+        (OwnPlace::Before, ["m", "b", "a", "x"]),
+        (OwnPlace::After, ["b", "a", "x", "m"]),
+        (OwnPlace::Sorted, ["x", "m", "b", "a"]),
+    ] {
+        let mut variable = query("v", "label_values(x)");
+        if let VariableKind::Query { own_options, own_place, sort, .. } = &mut variable.kind {
+            *own_options = vec![option("m")];
+            *own_place = place;
+            if place == OwnPlace::Sorted {
+                *sort = Sort::Alphabetical { descending: true };
+            }
+        }
+        let mut set = set(&[variable]);
+        answer_all(&mut set, |_| ["b", "m", "a", "x"].map(option).to_vec());
+        assert_eq!(set.get("v").unwrap().options(), expected.map(option), "{place:?}");
+    }
 }
 
 #[test]
