@@ -6,7 +6,7 @@
 use serde_json::{Map, Value};
 
 use crate::field::{property_mappings, property_thresholds};
-use crate::frame::{ColorSetting, DataLink, FieldConfig};
+use crate::frame::{ColorSetting, DataLink, FieldConfig, Nulls};
 
 /// Why a property could not be taken.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -79,7 +79,15 @@ pub(crate) fn set(
             return Err(PropertyError::NotCarriedOut { id: id.to_owned() });
         }
         // Said by older dashboards, without an effect on what is shown.
-        "nullValueMode" | "unitScale" | "writeable" | "path" | "type" | "actions" => {}
+        // What is unknown is the default, as in Grafana.
+        "nullValueMode" => {
+            config.nulls = match value.as_str() {
+                Some("connected") => Nulls::Ignored,
+                Some("null as zero") => Nulls::Zero,
+                _ => Nulls::Kept,
+            };
+        }
+        "unitScale" | "writeable" | "path" | "type" | "actions" => {}
         _ => return Err(PropertyError::Unknown { id: id.to_owned() }),
     }
     Ok(())
@@ -244,7 +252,7 @@ mod tests {
         check("displayName", &json!("CPU"), FieldConfig { display_name: Some("CPU".to_owned()), ..base() });
         check("fieldMinMax", &json!(true), FieldConfig { field_min_max: true, ..base() });
         check("interval", &json!(15000), FieldConfig { interval_millis: Some(15_000), ..base() });
-        check("nullValueMode", &json!("connected"), base());
+        check("nullValueMode", &json!("connected"), FieldConfig { nulls: Nulls::Ignored, ..base() });
     }
 
     #[test]

@@ -9,15 +9,20 @@ use std::collections::BTreeSet;
 
 use crate::field::js::number_text;
 use crate::field::reducers::{percentile_share, reducer};
-use crate::frame::{Field, Value, Values};
+use crate::frame::{Field, Nulls, Value, Values};
 
 /// Reduces a field; an unknown id gives null.
 ///
 /// `first` and `last` take the outermost cells as they are. Percentiles pick the nearest rank, the median the middle
 /// or the mean of the middle two. `allValues` and `uniqueValues` give the list as text.
 pub fn reduce(field: &Field, calc: &str) -> Value {
-    let values = &field.values;
-    let id = reducer(calc).map_or(calc, |row| row.id);
+    let zeros = (field.config.nulls == Nulls::Zero).then(|| nulls_as_zeros(&field.values)).flatten();
+    let values = zeros.as_ref().unwrap_or(&field.values);
+    let id = match (reducer(calc).map_or(calc, |row| row.id), field.config.nulls) {
+        ("first", Nulls::Ignored) => "firstNotNull",
+        ("last", Nulls::Ignored) => "lastNotNull",
+        (id, _) => id,
+    };
     match id {
         "first" => return values.get(0),
         "last" => return values.len().checked_sub(1).map_or(Value::Null, |last| values.get(last)),
@@ -68,6 +73,16 @@ pub fn reduce(field: &Field, calc: &str) -> Value {
             None => Value::Null,
         },
     }
+}
+
+/// `None` where there are no nulls to take for zeros.
+fn nulls_as_zeros(values: &Values) -> Option<Values> {
+    let Values::Numbers(numbers) = values else { return None };
+    if numbers.dense().is_some() {
+        return None;
+    }
+    let zeros: Vec<f64> = numbers.iter().map(|number| number.unwrap_or(0.0)).collect();
+    Some(Values::numbers(zeros))
 }
 
 /// Least and greatest number of a column, nulls and NaN aside; `None` without numbers.
@@ -280,6 +295,21 @@ mod tests {
         check(&values, "sum", Some(6.0));
         check(&values, "count", Some(3.0));
         check(&values, "countAll", Some(5.0));
+    }
+
+    #[test]
+    fn nulls_are_what_the_field_takes_them_for() {
+        let reduced = |nulls: Nulls, calc: &str| {
+            let numbers: Numbers = [Some(4.0), Some(2.0), None].into_iter().collect();
+            let mut field = Field::new("v", Values::numbers(numbers));
+            field.config.nulls = nulls;
+            reduce(&field, calc)
+        };
+        assert_eq!(reduced(Nulls::Kept, "last"), Value::Null);
+        assert_eq!(reduced(Nulls::Ignored, "last"), Value::Number(2.0));
+        assert_eq!(reduced(Nulls::Zero, "last"), Value::Number(0.0));
+        assert_eq!(reduced(Nulls::Kept, "mean"), Value::Number(3.0));
+        assert_eq!(reduced(Nulls::Zero, "mean"), Value::Number(2.0));
     }
 
     #[test]

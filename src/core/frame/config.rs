@@ -18,6 +18,8 @@ pub struct FieldConfig {
     /// Take missing ends of the range from this field alone, not from all fields of the panel.
     pub field_min_max: bool,
     pub no_value: Option<String>,
+    /// What calculations make of nulls.
+    pub nulls: Nulls,
     pub color: Option<ColorSetting>,
     pub thresholds: Option<Thresholds>,
     pub mappings: Vec<Mapping>,
@@ -34,6 +36,16 @@ impl FieldConfig {
     pub fn leads(&self) -> bool {
         self.links.iter().any(|link| !link.url.trim().is_empty())
     }
+}
+
+/// `nullValueMode`: what calculations make of nulls.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Nulls {
+    /// They take no part, and may be the first or last value.
+    #[default]
+    Kept,
+    Ignored,
+    Zero,
 }
 
 /// `color: {mode, fixedColor, seriesBy}`.

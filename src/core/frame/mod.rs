@@ -8,8 +8,8 @@ mod state;
 mod values;
 
 pub use config::{
-    ColorSetting, DataLink, FieldConfig, Mapping, MappingResult, SpecialMatch, ThresholdMode, ThresholdStep,
-    Thresholds,
+    ColorSetting, DataLink, FieldConfig, Mapping, MappingResult, Nulls, SpecialMatch, ThresholdMode,
+    ThresholdStep, Thresholds,
 };
 pub use labels::Labels;
 pub use state::{FieldState, ValueRange};

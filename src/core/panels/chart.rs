@@ -96,6 +96,8 @@ pub struct TooltipOptions {
     pub mode: TooltipMode,
     pub sort: TooltipSort,
     pub hide_zeros: bool,
+    /// Of stacked series, what they reach together with those below; as old graphs could have it.
+    pub cumulative: bool,
 }
 
 impl TooltipOptions {
@@ -113,6 +115,7 @@ impl TooltipOptions {
             mode: said("mode").and_then(|mode| mode.choice(&modes)).unwrap_or_default(),
             sort: said("sort").and_then(|sort| sort.choice(&sorts)).unwrap_or_default(),
             hide_zeros: said("hideZeros").and_then(Setting::as_bool).unwrap_or(false),
+            cumulative: said("cumulative").and_then(Setting::as_bool).unwrap_or(false),
         }
     }
 }

@@ -205,3 +205,53 @@ fn what_will_not_show_is_in_the_report() {
         ],
     );
 }
+
+/// One panel as it is read.
+fn one(panel: &Value) -> crate::model::Panel {
+    let (dashboard, _) = read(&json!({"title": "d", "panels": [panel]}).to_string()).unwrap();
+    dashboard.panels().next().unwrap().clone()
+}
+
+#[test]
+fn old_settings_are_said_in_todays_terms() {
+    let graph = one(&json!({
+        "type": "graph", "nullPointMode": "null as zero", "xaxis": {"show": false},
+        "options": {"dataLinks": [{"title": "More", "url": "/d/more"}]},
+        "grid": {"threshold1": 5, "threshold1Color": "orange", "threshold2": null},
+        "seriesOverrides": [{"alias": "a", "nullPointMode": "null as zero"}],
+    }));
+    let defaults = &graph.field_config.defaults;
+    assert_eq!(defaults.custom.flag("nullsAsZero"), Some(true));
+    assert_eq!(defaults.links[0].url, "/d/more");
+    let thresholds = defaults.thresholds.as_ref().unwrap();
+    assert_eq!((thresholds.steps[1].value, thresholds.steps[1].color.as_str()), (5.0, "orange"));
+    let rules = &graph.field_config.overrides;
+    assert!(
+        rules[0]
+            .properties
+            .contains(&crate::model::Property { id: "custom.nullsAsZero".to_owned(), value: json!(true) })
+    );
+    assert_eq!((rules[1].matcher.id.as_str(), &rules[1].properties[0].value), ("byType", &json!("hidden")));
+
+    let counted = one(&json!({"type": "graph", "xaxis": {"mode": "histogram", "buckets": 20}}));
+    assert_eq!((counted.kind.as_str(), counted.options.number("bucketCount")), ("histogram", Some(20.0)));
+
+    let table = one(&json!({
+        "type": "table-old", "transform": "timeseries_aggregations", "sort": {"col": 1, "desc": true},
+        "columns": [{"text": "Avg", "value": "avg"}, {"text": "Max", "value": "max"}],
+    }));
+    assert_eq!(table.transformations[1].options["renameByName"], json!({"Mean": "Avg"}));
+    assert_eq!(table.options.as_map()["sortBy"], json!([{"column": 1.0, "desc": true}]));
+
+    let alerts = one(&json!({"type": "alertlist", "limit": 5, "sortOrder": 3}));
+    assert_eq!(
+        (alerts.options.number("maxItems"), alerts.options.number("sortOrder")),
+        (Some(5.0), Some(3.0))
+    );
+
+    let single = one(&json!({
+        "type": "singlestat", "nullPointMode": "null as zero", "sparkline": {"show": true, "ymin": 0},
+    }));
+    let defaults = &single.field_config.defaults;
+    assert_eq!((defaults.nulls, defaults.min), (crate::frame::Nulls::Zero, Some(0.0)));
+}

@@ -32,7 +32,7 @@ pub(in crate::panels) fn legend_of<'e>(
         options.sort_by.as_ref().and_then(|name| columns.iter().position(|column| column == name));
     let by_name = options.sort_by.as_deref() == Some("Name");
     let mut rows: Vec<(LegendItem, Option<f64>)> = Vec::new();
-    for entry in entries {
+    for entry in entries.filter(|entry| is_listed(entry.field, options)) {
         let values: Vec<Value> = options.calcs.iter().map(|id| reduce(entry.field, id)).collect();
         let fields = context.field_context();
         let display = Display::new(entry.field, &fields);
@@ -81,6 +81,14 @@ pub(in crate::panels) fn legend_of<'e>(
         columns,
         items: rows.into_iter().map(|(item, _)| item).collect(),
     }
+}
+
+/// Whether a legend that leaves out what shows nothing lists a series.
+fn is_listed(field: &Field, options: &LegendOptions) -> bool {
+    let is = |calc: &str| reduce(field, calc) == Value::Boolean(true);
+    let is_empty = (options.hide_empty || options.hide_zero) && is("allIsNull");
+    let is_zero = options.hide_zero && !is_empty && is("allIsZero");
+    !(is_zero || is_empty && options.hide_empty)
 }
 
 /// By letters, whatever their case, and by number where both have digits: `cpu 2` before `cpu 10`.

@@ -17,6 +17,10 @@ pub struct LegendOptions {
     pub descending: bool,
     /// CSS pixels, for a legend at the right.
     pub width: Option<f32>,
+    /// Series without any value are not listed, as old graphs could have it.
+    pub hide_empty: bool,
+    /// Nor are those that are zero throughout.
+    pub hide_zero: bool,
 }
 
 impl LegendOptions {
@@ -44,6 +48,8 @@ impl LegendOptions {
                 .filter(|name| !name.is_empty())
                 .map(str::to_owned),
             descending: flag("sortDesc").unwrap_or(false),
+            hide_empty: flag("hideEmpty").unwrap_or(false),
+            hide_zero: flag("hideZero").unwrap_or(false),
             width: width.filter(|width| *width > 0.0 && width.is_finite()).map(|width| width as f32),
         };
         let shown = flag("showLegend").unwrap_or(true) && mode != Some(None);
@@ -77,6 +83,7 @@ mod tests {
                 sort_by: Some("Max".to_owned()),
                 descending: true,
                 width: Some(250.0),
+                ..LegendOptions::default()
             }),
         );
     }

@@ -37,7 +37,7 @@ use crate::panels::{PanelContext, PanelView};
 use crate::theme::Theme;
 use crate::time::{Millis, Zone};
 use crate::variables::Scope;
-use options::TableOptions;
+use options::{SortedBy, TableOptions};
 
 /// A table: what is the same for all rows, and which rows there are in which order.
 #[derive(Clone)]
@@ -129,8 +129,12 @@ impl TableView {
     ) -> Self {
         let read = TableOptions::read(&options);
         let columns = column::columns(&data);
-        let keys = read.sort_by.iter().filter_map(|(name, descending)| {
-            Some((columns.iter().position(|column| column.name == *name)?, *descending))
+        let keys = read.sort_by.iter().filter_map(|(by, descending)| {
+            let position = match by {
+                SortedBy::Name(name) => columns.iter().position(|column| column.name == *name)?,
+                SortedBy::Column(field) => columns.iter().position(|column| column.field == *field)?,
+            };
+            Some((position, *descending))
         });
         let keys: Vec<(usize, bool)> = keys.collect();
         let mut table = Self {

@@ -12,12 +12,21 @@ pub(super) struct TableOptions {
     pub(super) cell_height: CellHeight,
     pub(super) paged: bool,
     /// Names of columns, each with whether it descends.
-    pub(super) sort_by: Vec<(String, bool)>,
+    pub(super) sort_by: Vec<(SortedBy, bool)>,
     pub(super) footer: TableFooter,
     /// Columns at the left that stay in sight.
     pub(super) frozen: usize,
     /// The highest a row with wrapped texts grows, in CSS pixels.
     pub(super) max_row_height: Option<f32>,
+}
+
+/// What rows are sorted by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum SortedBy {
+    /// As the column is headed.
+    Name(String),
+    /// Counted from 0 with those that are hidden, as old tables had it.
+    Column(usize),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,7 +64,10 @@ impl TableOptions {
         let texts_of = |name: &str| footer.and_then(|footer| footer.get(name)).map(texts).unwrap_or_default();
         let sort = |key: Setting<'_>| {
             let descending = key.get("desc").and_then(Setting::as_bool).unwrap_or(false);
-            Some((key.get("displayName")?.as_str()?.to_owned(), descending))
+            let name = key.get("displayName").and_then(Setting::as_str);
+            let column = key.get("column").and_then(Setting::as_u64);
+            let by = name.map(|name| SortedBy::Name(name.to_owned()));
+            Some((by.or_else(|| Some(SortedBy::Column(column? as usize)))?, descending))
         };
         let heights = [("sm", CellHeight::Small), ("md", CellHeight::Medium), ("lg", CellHeight::Large)];
         let paged_below = in_footer("enablePagination");

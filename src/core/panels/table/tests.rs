@@ -63,6 +63,12 @@ fn check_order(name: &str, descending: bool, expected: &[&str]) {
 }
 
 #[test]
+fn old_tables_sort_by_the_number_of_a_column() {
+    let sort = json!({"options": {"sortBy": [{"column": 2, "desc": true}]}});
+    assert_eq!(column(&table(&sort, vec![hosts()]), "host")[0], "=cmd|' /C calc'!A0");
+}
+
+#[test]
 fn rows_sort_by_value_and_missing_ones_come_last() {
     let (h10, h2, cmd, ab) = ("h10", "h2", "=cmd|' /C calc'!A0", "a, \"b\"");
     check_order("Value", false, &[h10, cmd, h2, ab]);

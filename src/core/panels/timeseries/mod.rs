@@ -11,6 +11,7 @@ mod candles;
 mod curve;
 mod decimate;
 mod frame_paint;
+mod gap_fill;
 mod gradient;
 mod layout;
 mod paint;
@@ -178,6 +179,8 @@ fn hover_series(series: Vec<Series>, layout: &Layout, context: &PanelContext<'_>
                 color: series.color,
                 field: series.field,
                 place: series.place,
+                origins: series.origins,
+                cumulative: series.stacked,
                 step: series.step,
                 timeline: series.timeline,
                 runs: Arc::new(series.runs),

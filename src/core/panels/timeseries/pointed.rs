@@ -22,6 +22,10 @@ pub(super) struct ChartSeries {
     pub(super) field: Field,
     pub(super) place: CellPlace,
     pub(super) timeline: Timeline,
+    /// See [`Series`](super::series::Series).
+    pub(super) origins: Option<Arc<Vec<Option<usize>>>>,
+    /// It stands on other series.
+    pub(super) cumulative: bool,
     pub(super) step: Option<i64>,
     pub(super) runs: Arc<Vec<Run>>,
     pub(super) projection: Projection,
@@ -78,12 +82,21 @@ fn row(chart: &ChartView, series: &ChartSeries, time: Millis) -> Option<HoverRow
     if value == Value::Null {
         return None;
     }
+    let drawn = sample_at(&series.runs, own_time);
+    let value = match drawn {
+        Some(drawn) if chart.tooltip.cumulative && series.cumulative => Value::Number(drawn.high),
+        _ => value,
+    };
+    let row = match &series.origins {
+        Some(origins) => origins.get(position).copied().flatten(),
+        None => Some(sample),
+    };
     let display = Display::new(
         &series.field,
         &FieldContext { theme: chart.theme, zone: &chart.zone, now: chart.now, interpolate: &str::to_owned },
     );
     let shown = display.show(&value);
-    let drawn = sample_at(&series.runs, own_time).and_then(|sample| series.projection.y(sample.high));
+    let drawn = drawn.and_then(|sample| series.projection.y(sample.high));
     Some(HoverRow {
         key: series.label.clone(),
         label: series.label.clone(),
@@ -93,7 +106,7 @@ fn row(chart: &ChartView, series: &ChartSeries, time: Millis) -> Option<HoverRow
         time: own_time,
         at: drawn.map(|y| Point::new(series.projection.x(own_time), y)),
         closest: false,
-        cell: Some(CellPlace { row: Some(sample), ..series.place }),
+        cell: row.map(|row| CellPlace { row: Some(row), ..series.place }),
         has_links: series.field.config.leads(),
     })
 }

@@ -2,7 +2,7 @@
 //!
 //! In: a time column, a number column, what counts as a gap. Out: [`Run`]s of finite values, oldest first.
 //!
-//! **Invariant:** a sample is never made up: what is null, NaN or infinite breaks a line (unless the panel bridges it),
+//! **Invariant:** no sample is made up here: what is null, NaN or infinite breaks a line (unless the panel bridges it),
 //! and so does a missing step.
 
 use std::sync::Arc;
@@ -36,6 +36,11 @@ impl Timeline {
         pairs.sort_unstable();
         let (times, rows): (Vec<Millis>, Vec<usize>) = pairs.into_iter().unzip();
         Some(Self { times: Arc::new(times), rows: Some(Arc::new(rows)) })
+    }
+
+    /// Times in ascending order, each in a row of its own.
+    pub(super) fn of_ordered(times: Vec<Millis>) -> Self {
+        Self { times: Arc::new(times), rows: None }
     }
 
     pub(crate) fn times(&self) -> &[Millis] {

@@ -4,8 +4,10 @@
 //! lies lowest in a stack.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::axes::AxisKey;
+use super::gap_fill::{Fill, filled};
 use super::samples::{Run, Sample, Timeline, runs, value_at};
 use super::stack::{Layer, hangs_down, stack};
 use super::style::{DrawStyle, Interpolation, SeriesStyle, Stacking, ValueTransform};
@@ -25,6 +27,8 @@ pub(super) struct Series {
     /// Its column among the panel's frames; the row is for a sample to say.
     pub(super) place: CellPlace,
     pub(super) timeline: Timeline,
+    /// The rows of its samples in that column, where some samples stand in for missing ones.
+    pub(super) origins: Option<Arc<Vec<Option<usize>>>>,
     /// The query's step in milliseconds.
     pub(super) step: Option<i64>,
     pub(super) runs: Vec<Run>,
@@ -58,14 +62,25 @@ pub(super) fn collect(frames: &[Frame], context: &PanelContext<'_>) -> Vec<Serie
             }
             let style = SeriesStyle::read(&field.config);
             let step = field.config.interval_millis.or(step);
-            let mut found = runs(&timeline, numbers, &style, step);
+            let filled =
+                Fill::read(&field.config).map(|fill| filled(&timeline, numbers, fill, step, context.range));
+            let origins = filled.as_ref().map(|filled| filled.origins.clone());
+            let (timeline, numbers) = match filled {
+                Some(filled) => (filled.timeline, Arc::new(filled.numbers)),
+                None => (timeline.clone(), numbers.clone()),
+            };
+            if origins.is_some() {
+                field.values = Values::Numbers(numbers.clone());
+            }
+            let mut found = runs(&timeline, &numbers, &style, step);
             if style.transform == Some(ValueTransform::Constant) {
                 found = constant(&found, context.range);
             }
             series.push(Series {
                 color: series_color(&field, context.theme),
                 axis: AxisKey::of(&field, &style),
-                timeline: timeline.clone(),
+                timeline,
+                origins,
                 step,
                 runs: found,
                 filled: None,

@@ -312,3 +312,52 @@ fn times_below_are_not_cut_at_the_panels_end() {
     let ends: Vec<f32> = ends.collect();
     assert!(ends.len() > 2 && ends.iter().all(|end| *end <= 400.0), "{ends:?}");
 }
+
+#[test]
+fn missing_samples_are_what_the_panel_has_for_them() {
+    let gap = || vec![frame("a", &[(20_000, Some(4.0)), (30_000, None), (60_000, Some(2.0))])];
+    // The mean in the legend, and what the pointer is told where a step is missing.
+    let seen = |defaults: Json| {
+        let mut json = json!({"options": {"legend": {"calcs": ["mean"]}}});
+        json.as_object_mut().unwrap().extend(defaults.as_object().cloned().unwrap());
+        let chart = chart(gap(), &json);
+        let hover = told(&chart, 0.5, 0.5, TooltipMode::Multi).unwrap();
+        let (value, cell) = hover.rows.first().map(|row| (row.value.clone(), row.cell)).unwrap();
+        (chart.legend.unwrap().items[0].values[0].clone(), hover.time, value, cell.is_some())
+    };
+    assert_eq!(seen(json!({})), ("3".to_owned(), 60_000, Value::Number(2.0), true));
+    // From 0 to 100 seconds two of eleven steps have a value.
+    let as_zero = seen(json!({"custom": {"nullsAsZero": true}}));
+    assert_eq!(as_zero, ("0.545".to_owned(), 50_000, Value::Number(0.0), false));
+    let (_, time, value, _) = seen(json!({"noValue": "1.5"}));
+    assert_eq!((time, value), (50_000, Value::Number(1.5)));
+    assert_eq!(seen(json!({"noValue": "none"})).0, "3");
+}
+
+#[test]
+fn a_cumulative_tooltip_tells_what_stacked_series_reach() {
+    let values = |tooltip: Json| {
+        let json = json!({"custom": {"stacking": {"mode": "normal", "group": "A"}}, "options": {"tooltip": tooltip}});
+        let chart = chart(vec![line("a", &[1.0, 2.0]), line("b", &[10.0, 20.0])], &json);
+        let hover = told(&chart, 0.1, 0.5, TooltipMode::Multi).unwrap();
+        hover.rows.iter().map(|row| row.text.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(values(json!({"mode": "multi"})), ["2", "20"]);
+    assert_eq!(values(json!({"mode": "multi", "cumulative": true})), ["2", "22"]);
+}
+
+#[test]
+fn a_legend_may_leave_out_what_shows_nothing() {
+    let listed = |legend: Json| {
+        let frames = vec![
+            line("a", &[0.0, 1.0]),
+            line("zero", &[0.0, 0.0]),
+            frame("none", &[(0, None), (10_000, None)]),
+        ];
+        let chart = chart(frames, &json!({"options": {"legend": legend}}));
+        chart.legend.unwrap().items.iter().map(|item| item.label.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(listed(json!({})), ["a", "zero", "none"]);
+    assert_eq!(listed(json!({"hideEmpty": true})), ["a", "zero"]);
+    assert_eq!(listed(json!({"hideZero": true})), ["a", "none"]);
+}

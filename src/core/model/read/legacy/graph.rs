@@ -20,6 +20,14 @@ pub(super) fn modernised(panel: &Object, mut modern: Modern, path: &str, notes: 
         }
     }
     graph_overrides::apply(panel, &mut rules, path, notes);
+    if lenient::object(panel, "xaxis").and_then(|axis| lenient::flag(axis, "show")) == Some(false) {
+        rules.add("byType", json!("time"), vec![("custom.axisPlacement", json!("hidden"))]);
+    }
+    let options = lenient::object(panel, "options");
+    let links = options.map(|options| lenient::list(options, "dataLinks")).unwrap_or_default();
+    if !links.is_empty() {
+        rules.set("links", links.to_vec());
+    }
     if lenient::list(panel, "timeRegions").iter().any(Value::is_object) {
         notes.lost(format!("{path}.timeRegions"), "Time regions of the graph are not drawn.");
     }
@@ -29,6 +37,8 @@ pub(super) fn modernised(panel: &Object, mut modern: Modern, path: &str, notes: 
         // The axis they are for is one of counts there, which start at zero; today's histogram takes them for the values.
         rules.defaults.shift_remove("min");
         rules.defaults.shift_remove("max");
+        let buckets = lenient::object(panel, "xaxis").and_then(|axis| lenient::number(axis, "buckets"));
+        modern.options.extend(buckets.map(|count| ("bucketCount".to_owned(), json!(count))));
     }
     modern.field_config = rules.into_field_config();
     modern
@@ -92,7 +102,10 @@ fn style(panel: &Object, rules: &mut Rules) {
         let mode = if lenient::is_on(panel, "percentage") { "percent" } else { "normal" };
         rules.set_custom("stacking", json!({"mode": mode, "group": "A"}));
     }
-    if lenient::text_or_empty(panel, "nullPointMode") == "connected" {
-        rules.set_custom("spanNulls", true);
+    match lenient::text_or_empty(panel, "nullPointMode").as_str() {
+        "connected" => rules.set_custom("spanNulls", true),
+        // A name of our own: today's Grafana says it with the text for missing values.
+        "null as zero" => rules.set_custom("nullsAsZero", true),
+        _ => {}
     }
 }

@@ -16,7 +16,11 @@ const VALUES: [(&str, &str, &str); 5] = [
 pub(super) fn options(panel: &Object) -> Object {
     let mut options = Object::new();
     options.insert("legend".to_owned(), legend(lenient::object(panel, "legend")));
-    options.insert("tooltip".to_owned(), tooltip(lenient::object(panel, "tooltip")));
+    let mut tooltip = tooltip(lenient::object(panel, "tooltip"));
+    if adds_up(panel) {
+        tooltip["cumulative"] = json!(true);
+    }
+    options.insert("tooltip".to_owned(), tooltip);
     options
 }
 
@@ -36,12 +40,25 @@ fn legend(legend: Option<&Object>) -> Value {
         written["sortBy"] = json!(heading);
         written["sortDesc"] = json!(is_on("sortDesc"));
     }
+    // Names of our own: today's Grafana lists every series.
+    for key in ["hideEmpty", "hideZero"].into_iter().filter(|key| is_on(key)) {
+        written[key] = json!(true);
+    }
     if let Some(width) =
         legend.and_then(|legend| lenient::number(legend, "sideWidth")).filter(|width| *width > 0.0)
     {
         written["width"] = json!(width);
     }
     written
+}
+
+/// A tooltip of what series reach on those below them, not of each by itself; a name of our own. Shares of a whole were
+/// told each by itself too.
+fn adds_up(panel: &Object) -> bool {
+    let tooltip = lenient::object(panel, "tooltip");
+    let cumulative =
+        tooltip.is_some_and(|tooltip| lenient::text_or_empty(tooltip, "value_type") == "cumulative");
+    cumulative && lenient::is_on(panel, "stack") && !lenient::is_on(panel, "percentage")
 }
 
 fn tooltip(tooltip: Option<&Object>) -> Value {

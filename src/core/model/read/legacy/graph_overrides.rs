@@ -64,7 +64,10 @@ fn property(
             properties.extend(graph_axes::right(panel));
         }
         "fillBelowTo" => properties.extend(value.as_str().map(|name| ("custom.fillBelowTo", json!(name)))),
-        "nullPointMode" => properties.push(("custom.spanNulls", json!(value.as_str() == Some("connected")))),
+        "nullPointMode" => {
+            properties.push(("custom.spanNulls", json!(value.as_str() == Some("connected"))));
+            properties.push(("custom.nullsAsZero", json!(value.as_str() == Some("null as zero"))));
+        }
         "legend" if on == Some(false) => properties.push(("custom.hideFrom", hide_from("legend", series))),
         "hideTooltip" if on == Some(true) && lenient::flag(series, "legend") != Some(false) => {
             properties.push(("custom.hideFrom", hide_from("tooltip", series)));

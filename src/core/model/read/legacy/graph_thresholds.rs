@@ -12,9 +12,10 @@ use crate::order::Arrange;
 const NO_COLOR: &str = "transparent";
 
 pub(super) fn apply(panel: &Object, rules: &mut Rules) {
-    let mut marks: Vec<(f64, &Object)> = lenient::objects(panel, "thresholds")
-        .filter_map(|(_, mark)| Some((lenient::number(mark, "value")?, mark)))
-        .collect();
+    let oldest = oldest(panel);
+    let written = lenient::objects(panel, "thresholds").map(|(_, mark)| mark).chain(&oldest);
+    let mut marks: Vec<(f64, &Object)> =
+        written.filter_map(|mark| Some((lenient::number(mark, "value")?, mark))).collect();
     if marks.is_empty() {
         return;
     }
@@ -48,6 +49,23 @@ pub(super) fn apply(panel: &Object, rules: &mut Rules) {
         (false, false) => "off",
     };
     rules.set_custom("thresholdsStyle", json!({"mode": style}));
+}
+
+/// The oldest files had two of them in `grid`, as areas or as lines.
+fn oldest(panel: &Object) -> Vec<Object> {
+    let Some(grid) = lenient::object(panel, "grid") else { return Vec::new() };
+    let line = lenient::is_on(grid, "thresholdLine");
+    let numbers = [1, 2].map(|which| lenient::number(grid, &format!("threshold{which}")));
+    let op = if matches!(numbers, [Some(first), Some(second)] if first > second) { "lt" } else { "gt" };
+    let one = |(number, which): (Option<f64>, i32)| {
+        let color = lenient::filled(grid, &format!("threshold{which}Color"));
+        let mark = json!({
+            "value": number?, "op": op, "fill": !line, "line": line, "colorMode": "custom",
+            "fillColor": color, "lineColor": color,
+        });
+        mark.as_object().cloned()
+    };
+    numbers.into_iter().zip([1, 2]).filter_map(one).collect()
 }
 
 fn color(mark: &Object) -> String {

@@ -36,6 +36,20 @@ pub(super) struct Modern {
     pub transformations: Vec<Value>,
 }
 
+/// Whether a kind's settings lay on the panel itself: what its `options` hold besides is seen by nobody else.
+pub(super) fn has_no_options(kind: &str) -> bool {
+    matches!(
+        kind,
+        "graph"
+            | "grafana-graph-panel"
+            | "singlestat"
+            | "grafana-singlestat-panel"
+            | "grafana-piechart-panel"
+            | "flant-statusmap-panel"
+            | "table-old"
+    )
+}
+
 pub(super) fn modernised(panel: &Object, kind: &str, path: &str, notes: &mut Notes) -> Modern {
     let written = Modern {
         kind: kind.to_owned(),
@@ -62,6 +76,7 @@ pub(super) fn modernised(panel: &Object, kind: &str, path: &str, notes: &mut Not
             heatmap::modernised(panel, written)
         }
         "text" => text(panel, written),
+        "alertlist" => alert_list(panel, written),
         "stat" | "gauge" | "bargauge" => field_options::modernised(written),
         "piechart" => legend_hidden(field_options::modernised(written)),
         _ => legend_hidden(written),
@@ -76,6 +91,24 @@ fn text(panel: &Object, mut modern: Modern) -> Modern {
         }
     }
     modern.options.entry("mode").or_insert_with(|| json!("markdown"));
+    modern
+}
+
+/// The alert list's options used to lie beside them, under other names.
+fn alert_list(panel: &Object, mut modern: Modern) -> Modern {
+    for (old, today) in [
+        ("limit", "maxItems"),
+        ("sortOrder", "sortOrder"),
+        ("onlyAlertsOnDashboard", "dashboardAlerts"),
+        ("nameFilter", "alertName"),
+        ("dashboardFilter", "dashboardTitle"),
+        ("dashboardTags", "tags"),
+        ("show", "show"),
+    ] {
+        if let (false, Some(value)) = (modern.options.contains_key(today), panel.get(old)) {
+            modern.options.insert(today.to_owned(), value.clone());
+        }
+    }
     modern
 }
 

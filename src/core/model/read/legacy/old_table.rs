@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::field::reducer_name;
 use crate::model::read::legacy::rules::{Rules, numbers, steps};
 use crate::model::read::legacy::{Modern, old_mappings, reducer};
 use crate::model::read::lenient::{self, Object};
@@ -16,6 +17,14 @@ pub(super) fn modernised(panel: &Object, mut modern: Modern, path: &str, notes: 
         apply(style, &mut rules);
     }
     modern.transformations.extend(transformation(panel, path, notes));
+    modern.transformations.extend(headings(panel));
+    if let Some(sort) = lenient::object(panel, "sort")
+        && let Some(column) = lenient::number(sort, "col")
+    {
+        // The number of a column is our own: today's tables name the one they are sorted by.
+        let key = json!({"column": column, "desc": lenient::is_on(sort, "desc")});
+        modern.options.entry("sortBy").or_insert_with(|| json!([key]));
+    }
     modern.options.insert("showHeader".to_owned(), json!(lenient::flag(panel, "showHeader").unwrap_or(true)));
     modern.kind = "table".to_owned();
     modern.field_config = rules.into_field_config();
@@ -151,6 +160,20 @@ fn transformation(panel: &Object, path: &str, notes: &mut Notes) -> Option<Value
             None
         }
     }
+}
+
+/// What the columns of aggregated series are called, where that is not today's name.
+fn headings(panel: &Object) -> Option<Value> {
+    if lenient::text_or_empty(panel, "transform") != "timeseries_aggregations" {
+        return None;
+    }
+    let names = lenient::objects(panel, "columns").filter_map(|(_, column)| {
+        let today = reducer_name(reducer(&lenient::filled(column, "value")?)?);
+        let text = lenient::filled(column, "text").filter(|text| text != today)?;
+        Some((today.to_owned(), json!(text)))
+    });
+    let names: Object = names.collect();
+    (!names.is_empty()).then(|| json!({"id": "organize", "options": {"renameByName": names}}))
 }
 
 #[cfg(test)]

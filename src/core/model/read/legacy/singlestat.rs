@@ -16,6 +16,9 @@ pub(super) fn modernised(panel: &Object, mut modern: Modern, path: &str, notes: 
     if let Some(unit) = lenient::filled(panel, "format").filter(|unit| unit != "none") {
         rules.set("unit", unit);
     }
+    if let Some(mode) = lenient::filled(panel, "nullPointMode") {
+        rules.set("nullValueMode", mode);
+    }
     if let Some(decimals) = lenient::number(panel, "decimals") {
         rules.set("decimals", decimals);
     }
@@ -33,7 +36,10 @@ pub(super) fn modernised(panel: &Object, mut modern: Modern, path: &str, notes: 
             rules.set("max", lenient::number(gauge, "maxValue").unwrap_or(100.0));
             gauge_options(gauge)
         }
-        None => stat_options(panel),
+        None => {
+            line_ends(panel, &mut rules);
+            stat_options(panel)
+        }
     };
     if let Some(texts) = around(panel) {
         modern.options.insert("valueTexts".to_owned(), texts);
@@ -71,6 +77,18 @@ fn colors(panel: &Object, gauge: bool, rules: &mut Rules) {
         .and_then(|line| lenient::filled(line, "lineColor"));
     if let Some(line) = line {
         rules.set("color", fixed(&line));
+    }
+}
+
+/// Ends of the line behind a value, whose scale today is the field's.
+fn line_ends(panel: &Object, rules: &mut Rules) {
+    let Some(line) = lenient::object(panel, "sparkline").filter(|line| lenient::is_on(line, "show")) else {
+        return;
+    };
+    for (written, today) in [("ymin", "min"), ("ymax", "max")] {
+        if let Some(end) = lenient::number(line, written) {
+            rules.set(today, end);
+        }
     }
 }
 
