@@ -7,7 +7,7 @@
 //! fields        display properties that change nothing in its kind's picture       fields
 //! queries       what a query writes that changes nothing in what is asked          queries
 //! transformations  what was not read while one was carried out                     transformations
-//! written       settings of the dashboard and its parts that nothing is made of    written
+//! written       settings of the dashboard, its panels and other parts that nothing is made of    written
 //! ```
 //!
 //! Nothing here lists what is supported: a feature counts as obeyed when obeying it is seen. Two tables say what
@@ -19,6 +19,7 @@
 mod fields;
 mod known;
 mod neutral;
+mod never_shown;
 mod options;
 mod queries;
 mod rig;

@@ -88,6 +88,7 @@ fn defaults() -> Vec<(&'static str, &'static str, Value)> {
         ("", "options.syntaxHighlighting", json!(true)),
         ("", "options.detailsMode", json!("inline")),
         ("", "options.fontSize", json!("default")),
+        ("alertlist", "options.show", json!("current")),
         // The footer's reducers count only where it is shown.
         ("table", "options.frozenColumns.left", json!(0)),
     ]

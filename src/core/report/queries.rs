@@ -33,6 +33,34 @@ const SETTINGS: [&str; 13] = [
     "groupByKeys",
 ];
 
+/// What else a target may hold beside what is asked, each group with its reason. Of anything that is not named here
+/// somebody may miss something.
+const BESIDES: [(&str, &str); 6] = [
+    ("read apart from the rest", "expr refId refID datasource hide key"),
+    (
+        "the editor",
+        "editorMode useBackend disableTextWrap fullMetaSearch includeNullMetadata metric prometheusLink requestId \
+         datasourceErrors errors target textEditor fields rawQuery formattedQuery legendLink definition intervalMs \
+         maxDataPoints utcOffsetSec legendType",
+    ),
+    (
+        "computed or gone",
+        "step stepMode calculatedInterval dsType panelId splitDuration volumeQuery prometheusTarget",
+    ),
+    ("no name of Grafana's, which has another case", "intervalfactor refid legendformat"),
+    (
+        "of other sources",
+        "query aggregation aggregator alias application bucketAggs crit dataType database dateColDataType \
+         dateTimeColDataType dateTimeType decimals dimensions displayAliasType displayType displayValueWithAlias \
+         expression filters funcByType functions group groupBy host hostFilter item itemFilter limit logBase luceneQueryType \
+         matchExact measurement metricColumn metricName metrics mode namespace options orderByTime period policy \
+         queryText rawSql region resultFormat round scenarioId searchWords select service skip_comments sql statistic \
+         statistics stringInput table tableType tags timeColumn timeField timeShift type units url valueHandler warn \
+         where WOW",
+    ),
+    ("of sources that push", "channel filter backfill fields stream topic"),
+];
+
 /// Those that a query to a source that pushes obeys; it sends no request that could tell.
 const OF_PUSHED: [&str; 4] = ["legendFormat", "format", "instant", "range"];
 
@@ -50,6 +78,7 @@ impl Obeyed {
                 issues.push(lost(panel, &place, format!("The query is not asked: {error}.")));
                 continue;
             }
+            issues.extend(unknown(panel, target, &kind, &place));
             for setting in SETTINGS {
                 let written = target.raw.get(setting).filter(|value| !says_nothing(setting, value));
                 let Some(value) = written.filter(|_| counts(setting, panel, target, &kind)) else { continue };
@@ -82,6 +111,27 @@ impl Obeyed {
                 .any(|target| others(value).any(|other| differs(panel, &target, kind, setting, other)))
         })
     }
+}
+
+/// What nobody knows of: today's Grafana may make something of it.
+fn unknown(panel: &Panel, target: &Target, kind: &Kind, place: &str) -> Vec<Issue> {
+    // Of Grafana's own queries, to other panels or simulated, the planner takes what it knows.
+    let Kind::Source(SourceKind::Prometheus | SourceKind::Loki) = kind else { return Vec::new() };
+    let is_known = |name: &str| {
+        SETTINGS.contains(&name)
+            || name.starts_with("$$")
+            || BESIDES.iter().any(|(_, names)| names.split_whitespace().any(|known| known == name))
+    };
+    let unknown = target.raw.iter().filter(|(name, value)| {
+        let nothing = says_nothing(name, value) || value.as_object().is_some_and(Map::is_empty);
+        !nothing && !is_known(name)
+    });
+    unknown
+        .map(|(name, value)| {
+            let what = format!("The setting {} of the query is not obeyed.", super::cut(name, value));
+            lost(panel, &format!("{place}.{name}"), what)
+        })
+        .collect()
 }
 
 /// What answers a query.

@@ -189,3 +189,89 @@ fn filling_the_screen_is_named() {
     }});
     check_board(&board, &["spec.layout.spec.fillScreen"]);
 }
+
+fn graph(settings: &Value) -> Value {
+    let mut graph = json!({
+        "id": 1, "type": "graph", "title": "P", "gridPos": {"x": 0, "y": 0, "w": 12, "h": 8}, "renderer": "flot",
+        "lines": true, "fill": 1, "fillGradient": 0, "linewidth": 1, "pointradius": 2, "dashLength": 10, "spaceLength": 10,
+        "bars": false, "dashes": false, "stack": false, "percentage": false, "nullPointMode": "null",
+        "legend": {"show": true, "values": false, "avg": false, "sort": null, "sortDesc": null},
+        "tooltip": {"shared": true, "sort": 0, "value_type": "individual"},
+        "xaxis": {"buckets": null, "mode": "time", "name": null, "show": true, "values": []},
+        "yaxes": [{"format": "short", "logBase": 1, "show": true}, {"format": "s", "label": "Right", "show": true}],
+        "yaxis": {"align": false, "alignLevel": null}, "options": {"alertThreshold": true},
+    });
+    for (key, value) in settings.as_object().into_iter().flatten() {
+        graph[key] = value.clone();
+    }
+    graph
+}
+
+#[test]
+fn settings_that_lie_on_a_panel_itself_are_judged_as_well() {
+    check(graph(&json!({})), &[]);
+    check(
+        graph(&json!({
+            "nullPointMode": "null as zero", "decimals": 2, "aliasColors": {"a": "red"}, "steppedLine": true,
+            "legend": {"show": true, "hideEmpty": true, "hideZero": true, "values": true, "max": true, "sort": "max"},
+            "xaxis": {"mode": "time", "show": false}, "stack": true,
+            "tooltip": {"shared": true, "sort": 2, "value_type": "cumulative"},
+            "thresholds": [{"value": 5, "op": "lt", "colorMode": "warning", "fill": true, "line": false, "yaxis": "left"}],
+            "seriesOverrides": [{"alias": "/a/", "yaxis": 2, "dashes": true, "nullPointMode": "connected"}],
+            "timeFrom": "1h", "hideTimeOverride": true, "maxDataPoints": 100, "repeat": "x", "repeatDirection": "v",
+        })),
+        &[],
+    );
+    check(
+        graph(&json!({
+            "nullPointMode": "null as sparkles", "sparkle": 3, "yaxis": {"align": true, "alignLevel": 0},
+            "legend": {"show": true, "alignAsTable": true, "sparkle": true},
+            "seriesOverrides": [{"alias": "/a/", "color": "red", "sparkle": 4}],
+        })),
+        &[
+            "option panels[0].nullPointMode",
+            "option panels[0].legend.sparkle",
+            "option panels[0].yaxis",
+            "option panels[0].sparkle",
+            "option panels[0].seriesOverrides[0].sparkle",
+        ],
+    );
+}
+
+#[test]
+fn what_a_panel_keeps_from_kinds_it_was_before_is_none() {
+    let mut written =
+        graph(&json!({"seriesOverrides": [{"alias": "a", "color": "red"}], "nullPointMode": "connected"}));
+    written["type"] = json!("stat");
+    written["sparkle"] = json!("much");
+    written["pluginVersion"] = json!("11.0.0");
+    check(written, &["option panels[0].sparkle"]);
+}
+
+#[test]
+fn panels_of_resources_are_judged_where_they_lie() {
+    let board = json!({"kind": "Dashboard", "apiVersion": "dashboard.grafana.app/v2beta1", "metadata": {"name": "u"}, "spec": {
+        "title": "T",
+        "elements": {"a": {"kind": "Panel", "spec": {
+            "id": 1, "title": "P", "description": "", "links": [], "sparkle": 1,
+            "vizConfig": {"kind": "VizConfig", "group": "stat", "version": "12.0.0", "spec": {"options": {}, "fieldConfig": {}}},
+            "data": {"kind": "QueryGroup", "spec": {"queries": [], "transformations": [],
+                "queryOptions": {"interval": "1m", "maxDataPoints": 50, "glitter": "x"}}},
+        }}},
+        "layout": {"kind": "GridLayout", "spec": {"items": [{"kind": "GridLayoutItem", "spec": {
+            "x": 0, "y": 0, "width": 6, "height": 4, "element": {"kind": "ElementReference", "name": "a"}}}]}},
+    }});
+    check_board(
+        &board,
+        &["spec.elements.a.spec.sparkle", "spec.elements.a.spec.data.spec.queryOptions.glitter"],
+    );
+}
+
+#[test]
+fn what_nobody_knows_of_a_query_is_a_loss() {
+    let mut written = panel("timeseries", json!({}), json!({}));
+    written["targets"] = json!([
+        {"refId": "A", "expr": "up", "editorMode": "code", "step": 240, "metric": "up", "sparkle": {"a": 1}, "glitter": {}},
+    ]);
+    check(written, &["query panels[0].targets[0].sparkle"]);
+}

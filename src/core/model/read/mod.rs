@@ -16,6 +16,7 @@ mod field_config;
 mod flow;
 mod legacy;
 mod lenient;
+mod made;
 mod notes;
 mod panel;
 mod patterns;

@@ -47,7 +47,7 @@ impl Notes {
 
     /// Remembers an object that is read.
     pub(super) fn keep(&mut self, part: Part, path: &str, object: &Object) {
-        self.written.push(Written::new(part, path, object));
+        self.written.push(Written::new(part, path, self.panel.as_deref(), object));
     }
 
     /// Whether a resource is read, whose parts are kept as it writes them.

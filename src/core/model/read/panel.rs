@@ -5,6 +5,7 @@ use serde_json::Value;
 use crate::frame::DataLink;
 use crate::model::read::lenient::{self, Object};
 use crate::model::read::notes::Notes;
+use crate::model::read::written::Part;
 use crate::model::read::{field_config, legacy, patterns, sections, source, target};
 use crate::model::{BoardLink, GridPos, Panel, PanelId, Transformation};
 use crate::panels::PanelKind;
@@ -13,7 +14,16 @@ use crate::transform;
 /// Kinds that show nothing a query answers; targets left over from another kind are not asked.
 const WITHOUT_QUERIES: [&str; 7] = ["text", "row", "dashlist", "news", "alertlist", "annolist", "welcome"];
 
+/// `root` is the dashboard, in which library panels are looked up.
 pub(super) fn read(written: &Object, path: &str, grid: GridPos, root: &Object, notes: &mut Notes) -> Panel {
+    let panel = made(written, path, grid, root, notes);
+    let library = library_model(written, root);
+    notes.keep(Part::Panel, &format!("{path}."), library.as_ref().unwrap_or(written));
+    panel
+}
+
+/// The panel, without its being kept for the report.
+pub(super) fn made(written: &Object, path: &str, grid: GridPos, root: &Object, notes: &mut Notes) -> Panel {
     let library = library_model(written, root);
     let object = library.as_ref().unwrap_or(written);
     let title = lenient::text_or_empty(object, "title");

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use crate::model::read::flow::Flow;
 use crate::model::read::lenient::{self, Object};
 use crate::model::read::notes::Notes;
+use crate::model::read::written::Part;
 use crate::model::read::{panel, resource_conditions, resource_parts, sections};
 use crate::model::{
     AutoGrid, Condition, GridPos, Inside, Panel, Repeat, RepeatDirection, RowHeader, Section, Tab, TabBar,
@@ -295,7 +296,8 @@ impl Page<'_> {
         let condition = self.condition(item, path);
         let of_element = format!("{}elements.{name}", self.at);
         self.notes.in_element(Some(&of_element));
-        let panel = panel::read(&written, &of_element, cell, self.root, self.notes);
+        let panel = panel::made(&written, &of_element, cell, self.root, self.notes);
+        self.notes.keep(Part::ResourcePanel, &format!("{of_element}."), element);
         self.notes.in_element(None);
         self.notes.about(None);
         Some(Panel { repeat, condition, in_resource: true, ..panel })

@@ -8,6 +8,7 @@ use crate::model::read::flow::Flow;
 use crate::model::read::lenient::{self, Object};
 use crate::model::read::notes::Notes;
 use crate::model::read::panel;
+use crate::model::read::written::Part;
 use crate::model::{GridPos, Panel, PanelId, Repeat, RepeatDirection, RowHeader, Section};
 use crate::order::Arrange;
 
@@ -52,11 +53,12 @@ impl Sections<'_> {
         });
         for (index, row) in lenient::objects(root, "rows") {
             let path = format!("{at}rows[{index}]");
+            notes.about(None);
+            notes.keep(Part::Row, &format!("{path}."), row);
             let header = headers.then(|| RowHeader {
                 id: 0,
-                title: lenient::text_or_empty(row, "title"),
                 collapsed: lenient::is_on(row, "collapse"),
-                repeat: repeat(row),
+                ..row_header(row)
             });
             let mut flow = Flow::default();
             let height = rows_of_height(row).unwrap_or((OLD_ROW_PX / CELL_PX).ceil());
@@ -120,12 +122,13 @@ impl Sections<'_> {
     fn row(&mut self, entry: &Entry<'_>, owns_what_follows: bool, notes: &mut Notes) {
         let row = entry.object;
         let nested = !lenient::list(row, "panels").is_empty();
+        notes.about(None);
+        notes.keep(Part::Row, &format!("{}.", entry.path), row);
         let header = RowHeader {
             id: lenient::number(row, "id").map_or(0, |id| id as i64),
-            title: lenient::text_or_empty(row, "title"),
             // Only panels inside a collapsed row are hidden with it; those after it are on the page.
             collapsed: lenient::is_on(row, "collapsed") && (nested || !owns_what_follows),
-            repeat: repeat(row),
+            ..row_header(row)
         };
         self.top = entry.cell.y + 1.0;
         let mut flow = Flow::default();
@@ -180,6 +183,16 @@ fn is_row(object: &Object) -> bool {
             object.get("panels").is_some_and(serde_json::Value::is_array)
                 && lenient::list(object, "targets").is_empty()
         }
+    }
+}
+
+/// What a row says of itself, old or new.
+pub(super) fn row_header(row: &Object) -> RowHeader {
+    RowHeader {
+        id: 0,
+        title: lenient::text_or_empty(row, "title"),
+        collapsed: lenient::is_on(row, "collapse") || lenient::is_on(row, "collapsed"),
+        repeat: repeat(row),
     }
 }
 

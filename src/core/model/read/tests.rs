@@ -241,7 +241,7 @@ fn old_settings_are_said_in_todays_terms() {
         "columns": [{"text": "Avg", "value": "avg"}, {"text": "Max", "value": "max"}],
     }));
     assert_eq!(table.transformations[1].options["renameByName"], json!({"Mean": "Avg"}));
-    assert_eq!(table.options.as_map()["sortBy"], json!([{"column": 1.0, "desc": true}]));
+    assert_eq!(table.options.as_map()["sortBy"], json!([{"column": 1, "desc": true}]));
 
     let alerts = one(&json!({"type": "alertlist", "limit": 5, "sortOrder": 3}));
     assert_eq!(

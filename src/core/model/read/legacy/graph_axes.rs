@@ -52,6 +52,9 @@ pub(super) fn right(panel: &Object) -> Vec<(&'static str, Value)> {
     properties.extend(axis.label.map(|label| ("custom.axisLabel", json!(label))));
     properties
         .extend(axis.log_base.map(|base| ("custom.scaleDistribution", json!({"type": "log", "log": base}))));
+    if axis.hidden {
+        properties.push(("custom.axisPlacement", json!("hidden")));
+    }
     properties
 }
 

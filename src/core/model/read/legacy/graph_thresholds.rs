@@ -73,10 +73,15 @@ fn color(mark: &Object) -> String {
         "critical" => "red".to_owned(),
         "warning" => "orange".to_owned(),
         "ok" => "green".to_owned(),
-        _ => ["fillColor", "lineColor"]
-            .iter()
-            .find_map(|key| mark.get(*key).and_then(Value::as_str))
-            .unwrap_or("red")
-            .to_owned(),
+        // Of an area and its line the area shows more.
+        _ => if lenient::flag(mark, "fill").unwrap_or(true) {
+            ["fillColor", "lineColor"]
+        } else {
+            ["lineColor", "fillColor"]
+        }
+        .iter()
+        .find_map(|key| mark.get(*key).and_then(Value::as_str))
+        .unwrap_or("red")
+        .to_owned(),
     }
 }

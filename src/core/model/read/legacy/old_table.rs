@@ -22,7 +22,7 @@ pub(super) fn modernised(panel: &Object, mut modern: Modern, path: &str, notes: 
         && let Some(column) = lenient::number(sort, "col")
     {
         // The number of a column is our own: today's tables name the one they are sorted by.
-        let key = json!({"column": column, "desc": lenient::is_on(sort, "desc")});
+        let key = json!({"column": column.max(0.0) as u64, "desc": lenient::is_on(sort, "desc")});
         modern.options.entry("sortBy").or_insert_with(|| json!([key]));
     }
     modern.options.insert("showHeader".to_owned(), json!(lenient::flag(panel, "showHeader").unwrap_or(true)));
