@@ -14,6 +14,7 @@ mod detect;
 mod level;
 mod options;
 mod row;
+mod sets;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -86,6 +87,16 @@ impl LogsView {
     /// Takes over the rows of another list of the same query.
     pub fn absorb(&mut self, other: Self, bounds: Bounds) -> Appended {
         self.add(other.store.into_rows(), bounds)
+    }
+
+    /// Takes a newer answer to the same query in, with its options; lines that had to go do not come back with it.
+    pub fn renew(&mut self, answer: &Self, bounds: Bounds) {
+        if self.options != answer.options {
+            self.set_options(answer.options.clone());
+        }
+        let (_, let_go) = self.store.let_go();
+        let held = answer.store.rows().iter().filter(|row| let_go.is_none_or(|until| row.time_nanos > until));
+        self.add(held.cloned().collect(), bounds);
     }
 
     fn add(&mut self, rows: Vec<LogRow>, bounds: Bounds) -> Appended {
@@ -226,8 +237,9 @@ impl LogsView {
         let (count, until) = self.store.let_go();
         let at = format_with_pattern(until?.div_euclid(1_000_000), DATE_TIME, zone);
         Some(format!(
-            "{} up to {at} were let go: this list holds no more than {}.",
+            "{} up to {at} {} let go: this list holds no more than {}.",
             plural(usize::try_from(count).unwrap_or(usize::MAX), "older line"),
+            if count == 1 { "was" } else { "were" },
             plural(self.lines(), "line"),
         ))
     }

@@ -29,7 +29,7 @@ pub struct LogRow {
 }
 
 /// Labels of a row, and where they come from.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct RowLabels {
     /// The stream's labels with what the query added.
     pub all: Labels,
@@ -96,8 +96,7 @@ fn columns(frame: &Frame) -> Option<Columns<'_>> {
 /// The frame's rows, oldest first; a frame without times or texts holds no log lines.
 pub(super) fn rows(frame: &Frame) -> Vec<LogRow> {
     let Some(columns) = columns(frame) else { return Vec::new() };
-    let mut shared: Arc<RowLabels> = Arc::default();
-    let mut rows: Vec<LogRow> = (0..frame.len()).filter_map(|row| read(&columns, row, &mut shared)).collect();
+    let mut rows: Vec<LogRow> = (0..frame.len()).filter_map(|row| read(&columns, row)).collect();
     if let [first, .., last] = rows.as_slice()
         && first.time_nanos > last.time_nanos
     {
@@ -106,7 +105,7 @@ pub(super) fn rows(frame: &Frame) -> Vec<LogRow> {
     rows
 }
 
-fn read(columns: &Columns<'_>, row: usize, shared: &mut Arc<RowLabels>) -> Option<LogRow> {
+fn read(columns: &Columns<'_>, row: usize) -> Option<LogRow> {
     let time_nanos = match &columns.time.values {
         Values::Nanos(times) => *times.get(row)?,
         other => match other.get(row) {
@@ -118,12 +117,7 @@ fn read(columns: &Columns<'_>, row: usize, shared: &mut Arc<RowLabels>) -> Optio
         Value::Text(text) => text,
         _ => Arc::from(""),
     };
-    let labels = row_labels(columns, row);
-    // Neighbours are mostly of one stream.
-    if **shared != labels {
-        *shared = Arc::new(labels);
-    }
-    let labels = shared.clone();
+    let labels = Arc::new(row_labels(columns, row));
     let (line, spans) = match ansi::strip(&written) {
         Some((plain, spans)) => (plain.into(), spans),
         None => (written, Vec::new()),

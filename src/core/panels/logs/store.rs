@@ -6,7 +6,8 @@
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 
-use super::{Level, LogRow};
+use super::sets::LabelSets;
+use super::{Level, LogRow, RowLabels};
 use crate::frame::{Labels, Nanos};
 
 /// How much a list may hold.
@@ -39,6 +40,8 @@ pub struct Appended {
 pub(super) struct Store {
     /// Oldest first.
     rows: VecDeque<LogRow>,
+    sets: LabelSets,
+    /// Of the rows alone.
     bytes: usize,
     levels: [usize; Level::ALL.len()],
     common: Option<Labels>,
@@ -99,12 +102,12 @@ impl Store {
         });
         if relabelled {
             self.common = None;
-            for row in &self.rows {
-                share(&mut self.common, row);
+            for labels in self.sets.iter() {
+                share(&mut self.common, labels);
             }
         }
         let mut done = Appended { added: fresh.len(), dropped: 0, changed_from: self.rows.len() };
-        for row in &fresh {
+        for row in &mut fresh {
             self.note(row);
         }
         if let Some(first) = fresh.first() {
@@ -116,13 +119,14 @@ impl Store {
         done
     }
 
-    fn note(&mut self, row: &LogRow) {
+    fn note(&mut self, row: &mut LogRow) {
         self.bytes += row.bytes();
         if row.is_mark {
             return;
         }
         self.levels[row.level as usize] += 1;
-        share(&mut self.common, row);
+        row.labels = self.sets.take(&row.labels);
+        share(&mut self.common, &row.labels);
     }
 
     /// Gives a held row the labels of an answer where it had those of the live tail.
@@ -135,7 +139,8 @@ impl Store {
         *count = count.saturating_sub(1);
         self.levels[better.level as usize] += 1;
         held.level = better.level;
-        held.labels = better.labels.clone();
+        self.sets.give_back(&held.labels);
+        held.labels = self.sets.take(&better.labels);
         true
     }
 
@@ -168,7 +173,9 @@ impl Store {
     /// Lets the oldest go until the rest fits.
     fn bound(&mut self, bounds: Bounds) -> usize {
         let mut dropped = 0;
-        while self.rows.len() > bounds.lines || (self.bytes > bounds.bytes && self.rows.len() > 1) {
+        while self.rows.len() > bounds.lines
+            || (self.bytes + self.sets.bytes() > bounds.bytes && self.rows.len() > 1)
+        {
             let Some(at) = self.drop_oldest() else { break };
             self.let_go = (self.let_go.0 + 1, Some(at));
             dropped += 1;
@@ -182,6 +189,7 @@ impl Store {
         if !row.is_mark {
             let count = &mut self.levels[row.level as usize];
             *count = count.saturating_sub(1);
+            self.sets.give_back(&row.labels);
         }
         Some(row.time_nanos)
     }
@@ -203,17 +211,16 @@ impl Store {
 }
 
 /// Keeps of the common labels those that a row has too.
-fn share(common: &mut Option<Labels>, row: &LogRow) {
-    if row.is_mark {
-        return;
-    }
-    let all = &row.labels.all;
+fn share(common: &mut Option<Labels>, labels: &RowLabels) {
+    let all = &labels.all;
     match common {
         None => *common = Some(all.clone()),
-        Some(common) if common == all => {}
         Some(common) => {
-            let kept = common.iter().filter(|(name, value)| all.get(*name) == Some(*value));
-            *common = kept.map(|(name, value)| (name.clone(), value.clone())).collect();
+            let has = |(name, value): &(&String, &String)| all.get(*name) == Some(*value);
+            if !common.iter().all(|pair| has(&pair)) {
+                let kept = common.iter().filter(has);
+                *common = kept.map(|(name, value)| (name.clone(), value.clone())).collect();
+            }
         }
     }
 }

@@ -93,7 +93,7 @@ fn a_refresh_keeps_ids_and_a_tail_appends() {
     assert_eq!(ids(&view)[0], before[1], "the newest rows stay");
     assert_eq!(
         view.let_go_note(&Zone::utc()).as_deref(),
-        Some("1 older line up to 2024-07-21 12:21:10 were let go: this list holds no more than 3 lines.")
+        Some("1 older line up to 2024-07-21 12:21:10 was let go: this list holds no more than 3 lines.")
     );
 }
 
@@ -105,6 +105,41 @@ fn memory_bounds_a_list_too() {
     view.append(&[frame(&given)], Bounds { bytes: 20_000, ..Bounds::NONE });
     assert!((10..20).contains(&view.len()), "{}", view.len());
     assert_eq!(row(&view, 0).time_nanos, START + 99);
+}
+
+#[test]
+fn labels_count_once_for_all_lines_that_have_them() {
+    let long = "x".repeat(1000);
+    let of = |pods: i64| {
+        let pods: Vec<Json> = (0..100).map(|at| json!({"pod": format!("{}{long}", at % pods)})).collect();
+        let given: Vec<(i64, &str, Json)> =
+            (0..).zip(pods).map(|(at, labels)| (at, "a line", labels)).collect();
+        let mut view = LogsView::new(LogsOptions::default(), &[]);
+        // In two batches, as a live tail sends them.
+        for half in given.chunks(50) {
+            view.append(&[frame(half)], Bounds { bytes: 40_000, ..Bounds::NONE });
+        }
+        view.len()
+    };
+    assert_eq!(of(3), 100);
+    assert!(of(100) < 40, "{}", of(100));
+}
+
+#[test]
+fn a_newer_answer_adds_its_lines_and_brings_nothing_back() {
+    let bounds = Bounds { lines: 3, ..Bounds::NONE };
+    let given: Vec<(i64, &str, Json)> =
+        (0..).zip(["a", "b", "c", "d"]).map(|(at, line)| (at, line, json!({}))).collect();
+    let answer = |lines| LogsView::new(options(&json!({"sortOrder": "Ascending"})), &[frame(lines)]);
+    let mut view = answer(&given[..1]);
+    view.append(&[frame(&given[..4])], bounds);
+    assert_eq!(lines(&view), ["b", "c", "d"]);
+    view.renew(&answer(&[given[0].clone(), given[3].clone(), (9, "e", json!({}))]), Bounds::NONE);
+    assert_eq!(lines(&view), ["b", "c", "d", "e"]);
+    let note = view.let_go_note(&Zone::utc()).unwrap_or_default();
+    assert!(note.starts_with("1 older line up to"), "{note}");
+    view.renew(&LogsView::new(options(&json!({"sortOrder": "Descending"})), &[]), Bounds::NONE);
+    assert_eq!(lines(&view), ["e", "d", "c", "b"]);
 }
 
 #[test]

@@ -141,22 +141,20 @@ impl Held {
             let same_question =
                 before.as_ref().is_some_and(|before| (&before.0, &before.1) == (&now.0, &now.1));
             let moves = same_question && self.has_live_edge.get_untracked();
-            let mut view = base.clone();
-            let old = self.shown.get_value();
-            let mut replaced = false;
-            if same_answer || (moves && (view.overlaps(&old) || self.live.get_untracked())) {
-                view.absorb(old, self.bounds());
+            let reaches = || self.shown.with_value(|shown| base.overlaps(shown)) || self.live.get_untracked();
+            let follows = same_answer || (moves && reaches());
+            if follows {
+                self.shown.update_value(|shown| shown.renew(base, self.bounds()));
             } else {
-                replaced = true;
+                self.shown.set_value(base.clone());
                 self.waiting.set_value(LogsView::default());
                 self.new_lines.set(0);
                 self.paused.set(self.is_held().then_some(Paused::ByChoice));
             }
-            self.shown.set_value(view);
             if !same_answer {
                 self.trim();
             }
-            if replaced {
+            if !follows {
                 self.replaced.update(|count| *count += 1);
             }
             self.version.update(|version| *version += 1);
