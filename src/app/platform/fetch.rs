@@ -2,15 +2,14 @@
 
 use std::cell::Cell;
 use std::rc::Rc;
-use std::time::Duration;
 
 use atalaya_core::query::Timing;
 use atalaya_core::time::{Heard, Millis};
 use gloo_net::http::{Method, RequestBuilder};
-use leptos::prelude::set_timeout_with_handle;
 use web_sys::{AbortController, AbortSignal};
 
 use crate::app::platform::clock;
+use crate::app::platform::timer::Alarm;
 
 /// A complete answer, of any status.
 #[derive(Debug, Clone)]
@@ -71,20 +70,18 @@ impl Outgoing {
 /// Sends and reads to the end, unless `controller` is aborted first.
 pub async fn send(outgoing: &Outgoing, controller: &AbortController) -> Result<Response, FetchFailure> {
     let timed_out = Rc::new(Cell::new(false));
-    let timer = {
+    let patience = {
         let timed_out = Rc::clone(&timed_out);
         let controller = controller.clone();
-        let give_up = move || {
+        Alarm::new(move || {
             timed_out.set(true);
             controller.abort();
-        };
-        set_timeout_with_handle(give_up, Duration::from_millis(u64::from(outgoing.timeout_millis))).ok()
+        })
     };
+    patience.set(u64::from(outgoing.timeout_millis));
     let started = clock::stopwatch_millis();
     let outcome = exchange(outgoing, &controller.signal()).await;
-    if let Some(timer) = timer {
-        timer.clear();
-    }
+    patience.clear();
     match outcome {
         Ok(response) => {
             let answered_millis = clock::stopwatch_millis() - started;

@@ -5,13 +5,11 @@
 
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
-use std::time::Duration;
 
 use atalaya_core::live::link::{Command, Ending, Event, Link, Moment, Policy, Status};
-use leptos::leptos_dom::helpers::TimeoutHandle;
-use leptos::prelude::set_timeout_with_handle;
 
 use crate::app::platform::socket::{Message, Socket, SocketEvent};
+use crate::app::platform::timer::Alarm;
 use crate::app::platform::{clock, random};
 
 /// What speaks over a connection. Called with the connection itself, never while one of its calls runs.
@@ -41,26 +39,25 @@ pub(super) struct Inner {
     socket: RefCell<Option<Socket>>,
     /// Counts sockets, so that the last words of an old one are not taken for the new one's.
     attempt: Cell<u64>,
-    timer: Cell<Option<TimeoutHandle>>,
+    alarm: Alarm,
     protocol: Weak<dyn Protocol>,
-}
-
-impl Drop for Inner {
-    fn drop(&mut self) {
-        if let Some(timer) = self.timer.take() {
-            timer.clear();
-        }
-    }
 }
 
 impl Connection {
     /// Not connected yet: tell it [`Event::Wanted`]. The protocol owns the connection, not the other way round.
     pub(super) fn new(policy: Policy, protocol: Weak<dyn Protocol>) -> Self {
-        Self(Rc::new(Inner {
+        let wake = |inner: Weak<Inner>| {
+            move || {
+                if let Some(connection) = Self::upgrade(&inner) {
+                    connection.tell(Event::Timer);
+                }
+            }
+        };
+        Self(Rc::new_cyclic(|inner| Inner {
             link: RefCell::new(Link::new(policy)),
             socket: RefCell::default(),
             attempt: Cell::default(),
-            timer: Cell::default(),
+            alarm: Alarm::new(wake(inner.clone())),
             protocol,
         }))
     }
@@ -167,17 +164,9 @@ impl Connection {
     }
 
     fn arm(&self) {
-        if let Some(timer) = self.0.timer.take() {
-            timer.clear();
+        match self.0.link.borrow().due() {
+            Some(due) => self.0.alarm.set(u64::try_from(due - clock::browser_now()).unwrap_or_default()),
+            None => self.0.alarm.clear(),
         }
-        let Some(due) = self.0.link.borrow().due() else { return };
-        let wait = u64::try_from(due - clock::browser_now()).unwrap_or_default();
-        let inner = self.downgrade();
-        let wake = move || {
-            if let Some(connection) = Self::upgrade(&inner) {
-                connection.tell(Event::Timer);
-            }
-        };
-        self.0.timer.set(set_timeout_with_handle(wake, Duration::from_millis(wait)).ok());
     }
 }

@@ -5,20 +5,18 @@
 
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
-use std::time::Duration;
 
 use atalaya_core::frame::Nanos;
 use atalaya_core::live::link::{Ending, Event, State, Status};
 use atalaya_core::live::tail::{Batch, Follow, Question, explain, meaning};
 use atalaya_core::query::{HttpResponse, PlannedQuery, Priority};
-use leptos::leptos_dom::helpers::TimeoutHandle;
-use leptos::prelude::set_timeout_with_handle;
 
 use crate::app::data::answer;
 use crate::app::data::client::{Ask, Client, Outcome};
 use crate::app::data::live::connection::{Connection, Protocol};
 use crate::app::platform::clock;
 use crate::app::platform::socket::Message;
+use crate::app::platform::timer::Alarm;
 
 /// What one who looks is told.
 #[derive(Clone)]
@@ -40,7 +38,7 @@ pub struct Tail {
     group: String,
     sinks: RefCell<Vec<(u64, Sink)>>,
     next_sink: Cell<u64>,
-    timer: Cell<Option<TimeoutHandle>>,
+    alarm: Alarm,
     me: Weak<Self>,
 }
 
@@ -58,15 +56,19 @@ impl Drop for Looking {
 
 impl Drop for Tail {
     fn drop(&mut self) {
-        if let Some(timer) = self.timer.take() {
-            timer.clear();
-        }
         self.client.cancel(&self.group);
     }
 }
 
 impl Tail {
     pub(super) fn new(follow: Follow, client: Client, base: String, group: String) -> Rc<Self> {
+        let wake = |me: Weak<Self>| {
+            move || {
+                if let Some(tail) = me.upgrade() {
+                    tail.run();
+                }
+            }
+        };
         Rc::new_cyclic(|me| Self {
             follow: RefCell::new(follow),
             connection: RefCell::default(),
@@ -75,7 +77,7 @@ impl Tail {
             group,
             sinks: RefCell::default(),
             next_sink: Cell::default(),
-            timer: Cell::default(),
+            alarm: Alarm::new(wake(me.clone())),
             me: me.clone(),
         })
     }
@@ -133,18 +135,10 @@ impl Tail {
     }
 
     fn arm(&self) {
-        if let Some(timer) = self.timer.take() {
-            timer.clear();
+        match self.follow.borrow().due() {
+            Some(due) => self.alarm.set(u64::try_from(due - clock::now()).unwrap_or_default()),
+            None => self.alarm.clear(),
         }
-        let Some(due) = self.follow.borrow().due() else { return };
-        let wait = u64::try_from(due - clock::now()).unwrap_or_default();
-        let me = self.me.clone();
-        let wake = move || {
-            if let Some(tail) = me.upgrade() {
-                tail.run();
-            }
-        };
-        self.timer.set(set_timeout_with_handle(wake, Duration::from_millis(wait)).ok());
     }
 
     fn send(&self, query: PlannedQuery) {
