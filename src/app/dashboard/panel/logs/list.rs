@@ -15,7 +15,7 @@ use wasm_bindgen::JsCast;
 
 use crate::app::dashboard::panel::logs::held::{Held, Paused};
 use crate::app::dashboard::panel::logs::older::{Older, OlderEnd};
-use crate::app::dashboard::panel::logs::row::Row;
+use crate::app::dashboard::panel::logs::rows::Rows;
 use crate::app::platform::resize::use_size;
 
 /// Height of a line of text, in CSS pixels; the stylesheet says the same.
@@ -228,6 +228,7 @@ pub fn List(held: Held) -> impl IntoView {
     let open = RwSignal::new(BTreeSet::<Arc<str>>::new());
     let older = OlderEnd::new(held);
     let shown = Memo::new(move |_| scroller.shown());
+    let entries = Signal::derive(move || shown.with(|shown| shown.entries.clone()));
     Effect::new(move |_| {
         held.version.track();
         request_animation_frame(move || {
@@ -293,7 +294,7 @@ pub fn List(held: Held) -> impl IntoView {
                         node_ref=rows
                         style:transform=move || format!("translateY({}px)", shown.with(|shown| shown.window.top))
                     >
-                        <Rows held shown open />
+                        <Rows held entries open />
                     </div>
                 </div>
                 <Show when=move || newest_first.get()>
@@ -309,20 +310,6 @@ pub fn List(held: Held) -> impl IntoView {
                 </button>
             </Show>
         </div>
-    }
-}
-
-/// The rows on the page, made anew for another theme.
-#[component]
-fn Rows(held: Held, shown: Memo<Shown>, open: RwSignal<BTreeSet<Arc<str>>>) -> impl IntoView {
-    let theme = held.handle.board.session.theme;
-    move || {
-        theme.get();
-        view! {
-            <For each=move || shown.with(|shown| shown.entries.clone()) key=|entry| (entry.row.id.clone(), entry.duplicates) let(entry)>
-                <Row held entry open />
-            </For>
-        }
     }
 }
 

@@ -6,6 +6,7 @@ mod held;
 mod list;
 mod older;
 mod row;
+mod rows;
 mod volume;
 
 use atalaya_core::panels::PanelView;
