@@ -140,17 +140,34 @@ const DIFFERENCES: &[Difference] = &[
         },
     },
     Difference {
+        reason: "texts have no rank, where Grafana takes them unsorted",
+        covers: |vector| {
+            let is_rank = |calc: &Value| {
+                let id = calc.as_str().unwrap_or_default();
+                id == "median" || id.strip_prefix('p').is_some_and(|rest| rest.parse::<u8>().is_ok())
+            };
+            some(vector, "reduce", |options| list(&options["reducers"]).iter().any(is_rank))
+                && input_fields(vector).any(|field| field["type"] == "string")
+        },
+    },
+    Difference {
         reason: "rows are joined once each, where Grafana repeats partnered rows of numbers and times as if they had none",
         covers: |vector| {
-            some(vector, "joinByField", |options| options["mode"] == "outerTabular")
-                && vector.output[0]["fields"][0]["type"] != "string"
+            some(vector, "joinByField", |options| {
+                let is_text =
+                    |field: &Value| field["name"] == options["byField"] && field["type"] == "string";
+                options["mode"] == "outerTabular"
+                    && (!input_fields(vector).any(is_text)
+                        || vector.output[0]["fields"][0]["type"] != "string")
+            })
         },
     },
     Difference {
         reason: "rows left of a frame are counted by its own length; Grafana takes the first frame's and then loses rows",
         covers: |vector| {
             some(vector, "filterByValue", |options| options["type"] == "exclude")
-                && some_result(vector, |cell| cell["$"] == "undefined")
+                && list(&vector.input["frames"]).len() > 1
+                && list(&vector.input["transformations"]).len() > 1
         },
     },
     Difference {
@@ -171,6 +188,18 @@ const DIFFERENCES: &[Difference] = &[
                     || cell
                         .as_str()
                         .is_some_and(|text| matches!(text.trim().to_lowercase().as_str(), "" | "0" | "false"))
+            })
+        },
+    },
+    Difference {
+        reason: "a time that is reduced stays a time, where Grafana shows its milliseconds",
+        covers: |vector| {
+            some(vector, "reduce", |options| {
+                let of_kind = ["first", "last", "firstNotNull", "lastNotNull", "min", "max"];
+                let is_time = |calc: &Value| of_kind.iter().any(|known| calc == known);
+                options["includeTimeField"] == true
+                    && options["mode"] == "reduceFields"
+                    && list(&options["reducers"]).iter().any(is_time)
             })
         },
     },
@@ -197,6 +226,9 @@ const DIFFERENCES: &[Difference] = &[
     },
     Difference {
         reason: "of two fields of one name each keeps its values, where Grafana shows the first's twice",
-        covers: |vector| some(vector, "groupBy", |_| true) && some(vector, "concatenate", |_| true),
+        covers: |vector| {
+            let may_repeat_names = ["concatenate", "joinByField", "calculateField", "renameByRegex"];
+            some(vector, "groupBy", |_| true) && may_repeat_names.iter().any(|id| some(vector, id, |_| true))
+        },
     },
 ];

@@ -31,6 +31,7 @@ pub(crate) use js::{number_text, to_number};
 pub use links::{CellPlace, Link, fill as fill_link, links, safe_url};
 pub(crate) use matcher::kind_name;
 pub use matcher::{Candidate, FieldMatcher, matcher_problem};
+pub(crate) use names::filled;
 pub use names::{display_name, frame_name};
 pub use pattern::Pattern;
 pub use property::{PropertyError, set_property};

@@ -10,9 +10,9 @@ use serde_json::Value as Json;
 
 use super::columns::{cells, column, number, text};
 use super::format_time::default_pattern;
-use super::{TransformContext, find};
+use super::{TransformContext, names};
 use crate::field::to_number;
-use crate::frame::{Frame, Numbers, Value, Values};
+use crate::frame::{Field, Frame, Numbers, Value, Values};
 use crate::options::{Options, Setting};
 use crate::time::{Calendar, Rounding, Zone, format_with_pattern, parse_with_pattern, resolve_time};
 
@@ -23,11 +23,12 @@ pub(super) fn apply(frames: Vec<Frame>, options: &Options, context: &TransformCo
         let Some((name, kind)) = conversion.text("targetField").zip(Target::read(conversion)) else {
             continue;
         };
-        let places: Vec<_> = frames.iter().map(|frame| find(frame, &frames, name)).collect();
-        for (frame, place) in frames.iter_mut().zip(places) {
-            let Some(place) = place else { continue };
-            let field = &mut frame.fields[place];
-            field.values = converted(&field.values, &kind, context.zone);
+        let shown: Vec<Vec<String>> = frames.iter().map(|frame| names(frame, &frames)).collect();
+        for (frame, shown) in frames.iter_mut().zip(shown) {
+            let meant = |(shown, field): &(String, &mut Field)| shown == name || field.name == name;
+            for (_, field) in shown.into_iter().zip(&mut frame.fields).filter(meant) {
+                field.values = converted(&field.values, &kind, context.zone);
+            }
         }
     }
     frames

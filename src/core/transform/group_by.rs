@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 
 use super::calculate_field::known_reducer;
 use super::columns::{column, like, pick};
-use super::{TransformContext, frame_of, names};
-use crate::field::{display_name, reduce, reducer};
+use super::{TransformContext, frame_of, names, own_names};
+use crate::field::{filled, reduce, reducer};
 use crate::frame::{Field, Frame, FrameKind};
 use crate::options::{Options, Setting};
 
@@ -34,12 +34,16 @@ pub(super) fn apply(frames: Vec<Frame>, options: &Options, _: &TransformContext<
                 ..frame.fields[*at].clone()
             })
             .collect();
-        for (field, name) in frame.fields.iter().zip(&names) {
+        // Labels are part of the name where no other frame has a field called the same.
+        let alone = (frames.len() == 1).then(|| own_names(&Frame { name: None, ..frame.clone() }));
+        for (at, (field, name)) in frame.fields.iter().zip(&names).enumerate() {
             let (called, setting) = settings.of(name, field);
             if setting.operation == Some(Operation::Aggregate) {
-                // Labels are part of the name where no other frame has a field called the same.
-                let name = if frames.len() == 1 { name_alone(frame, field) } else { called.to_owned() };
-                fields.extend(setting.calcs.iter().map(|calc| calculated(field, &name, calc, &groups)));
+                let name = match &alone {
+                    Some(names) => names[at].as_str(),
+                    None => filled(field.config.display_name.as_deref()).unwrap_or(called),
+                };
+                fields.extend(setting.calcs.iter().map(|calc| calculated(field, name, calc, &groups)));
             }
         }
         made.push(Frame { name: None, kind: FrameKind::Table, ..frame_of(fields, frame) });
@@ -109,12 +113,6 @@ pub(super) fn groups_of(frame: &Frame, by: &[usize]) -> Vec<Vec<usize>> {
         groups[at].push(row);
     }
     groups
-}
-
-/// The name of a field in a frame that has none.
-fn name_alone(frame: &Frame, field: &Field) -> String {
-    let frame = Frame { name: None, ..frame.clone() };
-    display_name(field, &frame, std::slice::from_ref(&frame))
 }
 
 fn calculated(field: &Field, name: &str, calc: &str, groups: &[Vec<usize>]) -> Field {

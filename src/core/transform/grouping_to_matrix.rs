@@ -50,7 +50,8 @@ fn matrix(
     for (row, value) in values.iter().enumerate() {
         let at = (place(&column_cells, &column_rows, row), place(&row_cells, &row_rows, row));
         if let (Some(column), Some(line)) = at {
-            grid[column][line] = value.clone();
+            // No value is as good as no row.
+            grid[column][line] = if *value == Value::Null { empty.clone() } else { value.clone() };
         }
     }
     let row_field = &frame.fields[row_at];

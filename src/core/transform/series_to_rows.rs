@@ -3,7 +3,7 @@
 //! In: frames of a time and values. Out: one table. As in Grafana a frame gives the column beside its time, whatever else
 //! it holds, and a frame without rows gives nothing.
 //!
-//! **Invariant:** frames that are not all series in time order stay as they are.
+//! **Invariant:** frames with rows that are not all series in time order stay as they are.
 
 use super::columns::{cells, like, pick};
 use super::sort_by::order;
@@ -12,10 +12,13 @@ use crate::frame::{Field, Frame, FrameKind, Value, Values};
 use crate::options::Options;
 
 pub(super) fn apply(frames: Vec<Frame>, _: &Options, _: &TransformContext<'_>) -> Vec<Frame> {
-    if frames.is_empty() || !frames.iter().all(is_series) {
+    if frames.is_empty() {
         return frames;
     }
-    let filled: Vec<&Frame> = frames.iter().filter(|frame| !frame.is_empty()).collect();
+    let filled: Vec<Frame> = frames.into_iter().filter(|frame| !frame.is_empty()).collect();
+    if !filled.iter().all(is_series) {
+        return filled;
+    }
     let (mut times, mut names, mut values) = (Vec::new(), Vec::new(), Vec::new());
     let mut first_value: Option<&Field> = None;
     for frame in &filled {
