@@ -1,6 +1,6 @@
 // How a list of a hundred thousand log lines scrolls. In: the address of a running demo, its Loki, how many lines. It
 // writes as many lines into Loki, loads them all into one panel page by page, and scrolls through them in equal steps, one
-// a frame. Out: the times of the frames and the memory. Ends by itself; asserts nothing, since machines differ. Run
+// a frame: by a whole page, and in the middle as far as a wheel's notch. Out: the times of the frames and the memory. Ends by itself; asserts nothing, since machines differ. Run
 // `npm ci` in tests/browser first, then here:
 //
 //   node lines.js http://localhost:8080 http://localhost:9182 100000
@@ -16,6 +16,9 @@ const LINES = Number(lines);
 if (!(LINES >= 1000 && LINES <= 100_000)) throw new Error(`${lines} is no number of lines from 1000 to 100000`);
 const PAGE = 5000;
 const STEP_PX = 900;
+/** About a notch of a wheel, for so many frames. */
+const NOTCH_PX = 100;
+const NOTCHES = 600;
 const LONGEST_MILLIS = 300_000;
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
@@ -76,10 +79,10 @@ try {
     return (await cdp.send("Runtime.getHeapUsage")).usedSize;
   };
 
-  /** Scrolls from one end to the other, a step each frame; how long the frames took and how many lines were shown. */
-  const scroll = (down) =>
+  /** Scrolls to the end, or so many steps, one each frame; how long the frames took and how many lines were shown. */
+  const scroll = (step, most = Infinity) =>
     page.getByRole("log").evaluate(
-      (node, [step, longest]) =>
+      (node, [step, longest, most]) =>
         new Promise((done) => {
           const [frames, seen, began] = [[], new Set(), performance.now()];
           let last = began;
@@ -90,13 +93,13 @@ try {
             for (const row of node.querySelectorAll(".log-row")) seen.add(row.dataset.id);
             const waits = /Loading older lines/.test(node.textContent);
             const ended = step > 0 ? node.scrollTop + node.clientHeight >= node.scrollHeight - 2 : node.scrollTop <= 0;
-            if ((ended && !waits) || now - began > longest) return done({ frames, seen: seen.size, millis: now - began });
+            if ((ended && !waits) || now - began > longest || frames.length > most) return done({ frames, seen: seen.size, millis: now - began });
             node.scrollBy(0, step);
             requestAnimationFrame(frame);
           };
           requestAnimationFrame(frame);
         }),
-      [down ? STEP_PX : -STEP_PX, LONGEST_MILLIS],
+      [step, LONGEST_MILLIS, Math.min(most, Number.MAX_SAFE_INTEGER)],
     );
 
   const report = async (what, { frames, seen, millis }) => {
@@ -107,9 +110,11 @@ try {
     );
   };
   console.log(`before: heap ${((await heap()) / 1e6).toFixed(1)} MB`);
-  await report("loading while scrolling down", await scroll(true));
-  await report("scrolling up", await scroll(false));
-  await report("scrolling down", await scroll(true));
+  await report("loading while scrolling down", await scroll(STEP_PX));
+  await report("scrolling up", await scroll(-STEP_PX));
+  await report("scrolling down", await scroll(STEP_PX));
+  await page.getByRole("log").evaluate((node) => (node.scrollTop = node.scrollHeight / 2));
+  await report("a notch each frame", await scroll(NOTCH_PX, NOTCHES));
   console.log(`rows in the document: ${await page.locator(".log-row").count()}; load of the machine: ${loadavg()[0].toFixed(1)}`);
   if (failures.length > 0) console.log("uncaught:", failures.join("; "));
 } finally {
