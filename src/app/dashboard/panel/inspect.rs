@@ -32,7 +32,8 @@ pub fn Inspector(handle: PanelHandle) -> impl IntoView {
             url.inspect_tab = None;
         });
     });
-    let title = format!("Inspect: {}", handle.title());
+    // What is opened is told once: the sheet keeps the name it was opened by.
+    let title = format!("Inspect: {}", untrack(|| handle.title()));
     view! {
         <Sheet title on_close=close>
             <div class="tabs" role="tablist">
