@@ -1,5 +1,6 @@
 //! The time range: typed, from the calendar, from the list of quick ranges; and the zone all times are shown in.
 
+use atalaya_core::model::QuickRange;
 use atalaya_core::time::{
     Millis, QUICK_RANGES, RawTimeRange, Zone, describe_range, format_date_time, resolve_range, zone_names,
 };
@@ -160,15 +161,26 @@ fn AbsoluteRange(open: RwSignal<bool>) -> impl IntoView {
 fn QuickRanges(open: RwSignal<bool>) -> impl IntoView {
     let board = use_board();
     let search = RwSignal::new(String::new());
+    // A dashboard's own choices take the place of the others.
+    let offered = StoredValue::new(board.dashboard.with_value(|dashboard| {
+        match dashboard.quick_ranges.as_slice() {
+            [] => QUICK_RANGES
+                .map(|(from, to, name)| QuickRange {
+                    name: name.to_owned(),
+                    range: RawTimeRange { from: from.to_owned(), to: to.to_owned() },
+                })
+                .to_vec(),
+            own => own.to_vec(),
+        }
+    }));
     let found = move || {
         let needle = search.get().to_lowercase();
-        QUICK_RANGES
-            .iter()
-            .filter(move |(_, _, name)| name.to_lowercase().contains(&needle))
-            .collect::<Vec<_>>()
+        let mut found = offered.get_value();
+        found.retain(|quick| quick.name.to_lowercase().contains(&needle));
+        found
     };
-    let choose = move |from: &str, to: &str| {
-        board.set_range(RawTimeRange { from: from.to_owned(), to: to.to_owned() });
+    let choose = move |range: RawTimeRange| {
+        board.set_range(range);
         open.set(false);
     };
     view! {
@@ -184,11 +196,17 @@ fn QuickRanges(open: RwSignal<bool>) -> impl IntoView {
             {move || {
                 found()
                     .into_iter()
-                    .map(|(from, to, name)| {
-                        let is_chosen = move || board.raw_range.with(|raw| raw.from == *from && raw.to == *to).to_string();
+                    .map(|QuickRange { name, range }| {
+                        let own = range.clone();
+                        let is_chosen = move || board.raw_range.with(|raw| *raw == own).to_string();
                         view! {
-                            <button type="button" class="menu-item" aria-selected=is_chosen on:click=move |_| choose(from, to)>
-                                {*name}
+                            <button
+                                type="button"
+                                class="menu-item"
+                                aria-selected=is_chosen
+                                on:click=move |_| choose(range.clone())
+                            >
+                                {name}
                             </button>
                         }
                     })

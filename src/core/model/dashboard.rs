@@ -15,6 +15,8 @@ pub struct Dashboard {
     pub refresh: Option<String>,
     /// The choices of the refresh picker, as written.
     pub refresh_intervals: Vec<String>,
+    /// The choices of the range picker; none where the dashboard has none of its own.
+    pub quick_ranges: Vec<QuickRange>,
     /// `browser`, `utc` or an IANA name.
     pub timezone: String,
     /// `saturday`, `sunday`, `monday` or empty for the locale's.
@@ -41,6 +43,13 @@ impl Dashboard {
     pub fn panels(&self) -> impl Iterator<Item = &Panel> {
         self.sections.iter().flat_map(|section| section.panels.iter())
     }
+}
+
+/// A range the picker offers by name.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct QuickRange {
+    pub name: String,
+    pub range: RawTimeRange,
 }
 
 /// Panels below one row header, or those before the first.

@@ -16,7 +16,9 @@ mod target;
 mod variable;
 
 pub use annotation::{AnnotationQuery, PanelFilter};
-pub use dashboard::{CursorSync, Dashboard, DashboardLink, ImportInput, LinkKind, RowHeader, Section};
+pub use dashboard::{
+    CursorSync, Dashboard, DashboardLink, ImportInput, LinkKind, QuickRange, RowHeader, Section,
+};
 pub use issue::{Issue, IssueKind};
 pub use panel::{
     BoardLink, FieldConfigSource, GridPos, Matcher, Override, Panel, PanelId, Property, Repeat,

@@ -155,6 +155,7 @@ pub(super) const NEVER_SHOWN: &[(&[Part], &str, &str)] = {
         (PANEL, "styles.pattern", "names what the rest of the style is for"),
         (PANEL, "seriesOverrides.alias", "names what the rest of the override is for"),
         (PANEL, "links.type", "told by what the link holds"),
+        (PANEL, "xaxis.values", "counts where the axis is one of series, whose value is judged when drawn"),
         (PANEL, "xaxis.name", "gone from today's Grafana"),
         (PANEL, "prefixFontSize", "today's Grafana fits texts to their panel"),
         (PANEL, "postfixFontSize", "today's Grafana fits texts to their panel"),
@@ -208,6 +209,9 @@ pub(super) const DEFAULTS: &[(&[Part], &str, &str)] = {
         (&[Panel], "legendType", "Under graph"),
         (&[Panel], "tableColumn", "Value"),
         (&[Panel], "yAxis.splitFactor", "1"),
+        // Both ends say the same, so that one of them changes nothing.
+        (&[Panel], "rangeMaps.from", "null"),
+        (&[Panel], "rangeMaps.to", "null"),
         (&[Panel], "columns.text", "Min"),
         (&[Panel], "columns.text", "Max"),
         (&[Panel], "xAxis.labelFormat", "%a %m/%d"),

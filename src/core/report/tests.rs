@@ -131,7 +131,10 @@ fn what_a_transformation_does_not_look_at_is_a_loss() {
 fn what_nothing_is_made_of_is_a_loss_wherever_it_is_written() {
     let mut board = json!({
         "title": "T", "uid": "u", "id": 4, "schemaVersion": 41, "version": 7, "editable": true, "style": "dark",
-        "time": {"from": "now-6h", "to": "now"}, "timepicker": {"refresh_intervals": ["5s"], "time_options": ["5m"]},
+        "time": {"from": "now-6h", "to": "now"}, "timepicker": {
+            "refresh_intervals": ["5s"], "time_options": ["5m"],
+            "quick_ranges": [{"display": "Last shift", "from": "now-8h", "to": "now"}],
+        },
         "refresh": "30s", "graphTooltip": 1, "weekStart": "monday", "fiscalYearStartMonth": 3, "timezone": "utc",
         "templating": {"list": [
             {"name": "a", "type": "query", "query": "x", "definition": "x", "refresh": 1, "regex": "/x/", "sort": 0,

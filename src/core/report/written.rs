@@ -32,6 +32,10 @@ fn is_passed(part: Part, kind: &str, name: &str, value: &Value) -> bool {
     if part == Part::Panel && OF_KINDS.iter().any(of_others) {
         return true;
     }
+    // Thresholds of a single value are a text.
+    if part == Part::Panel && name == "thresholds" && value.is_string() && kind.contains("graph") {
+        return true;
+    }
     // What names no series is for none, in Grafana as well.
     if name == "seriesOverrides"
         && value.as_array().is_some_and(|items| items.iter().all(|item| item.get("alias").is_none()))

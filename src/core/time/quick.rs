@@ -1,7 +1,7 @@
 //! The ranges a viewer picks most, in the order offered.
 
 /// `(from, to, name)`
-pub const QUICK_RANGES: [(&str, &str, &str); 29] = [
+pub const QUICK_RANGES: [(&str, &str, &str); 34] = [
     ("now-5m", "now", "Last 5 minutes"),
     ("now-15m", "now", "Last 15 minutes"),
     ("now-30m", "now", "Last 30 minutes"),
@@ -27,10 +27,15 @@ pub const QUICK_RANGES: [(&str, &str, &str); 29] = [
     ("now/M", "now", "This month so far"),
     ("now/M", "now/M", "This month"),
     ("now-1M/M", "now-1M/M", "Previous month"),
-    ("now/fQ", "now/fQ", "This fiscal quarter"),
     ("now/y", "now", "This year so far"),
     ("now/y", "now/y", "This year"),
     ("now-1y/y", "now-1y/y", "Previous year"),
+    ("now/fQ", "now", "This fiscal quarter so far"),
+    ("now/fQ", "now/fQ", "This fiscal quarter"),
+    ("now-1Q/fQ", "now-1Q/fQ", "Previous fiscal quarter"),
+    ("now/fy", "now", "This fiscal year so far"),
+    ("now/fy", "now/fy", "This fiscal year"),
+    ("now-1y/fy", "now-1y/fy", "Previous fiscal year"),
 ];
 
 #[cfg(test)]

@@ -282,6 +282,29 @@ mod tests {
     }
 
     #[test]
+    fn every_stream_of_logql_is_filtered_whatever_is_around_it() {
+        let check = |query: &str, expected: &str| {
+            assert_eq!(filled(query, &of_logql(query).unwrap(), "e=\"p\""), expected);
+        };
+        check(
+            "sum by (a) (rate({x!=\"1\"} | json | b=\"{c}\" [5m])) / on (a) count_over_time({y=~\"z.+\"}[5m])",
+            "sum by (a) (rate({x!=\"1\", e=\"p\"} | json | b=\"{c}\" [5m])) / on (a) count_over_time({y=~\"z.+\", e=\"p\"}[5m])",
+        );
+        check(
+            "quantile_over_time(0.9, {a=\"b\"} | logfmt | unwrap duration(t) | __error__=\"\" [1m]) by (c)",
+            "quantile_over_time(0.9, {a=\"b\", e=\"p\"} | logfmt | unwrap duration(t) | __error__=\"\" [1m]) by (c)",
+        );
+        check(
+            "{a!~\"b\"} |~ `{\\d+}` | pattern \"<_> {<x>}\" | label_format c=\"{{.d}}\"",
+            "{a!~\"b\", e=\"p\"} |~ `{\\d+}` | pattern \"<_> {<x>}\" | label_format c=\"{{.d}}\"",
+        );
+        check(
+            "topk(5, sum(rate({a=\"b\"} != `}` [1m])))",
+            "topk(5, sum(rate({a=\"b\", e=\"p\"} != `}` [1m])))",
+        );
+    }
+
+    #[test]
     fn logql_has_braces_around_streams_only() {
         let query = "sum(rate({a=\"b\"} |= \"{x}\" | line_format `{{.y}}` [5m]))";
         let found = filled(query, &of_logql(query).unwrap(), "e=\"p\"");

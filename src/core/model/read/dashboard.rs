@@ -6,7 +6,7 @@ use crate::model::read::lenient::{self, Object};
 use crate::model::read::notes::Notes;
 use crate::model::read::written::Part;
 use crate::model::read::{annotation, sections, variable};
-use crate::model::{CursorSync, Dashboard, DashboardLink, ImportInput, LinkKind};
+use crate::model::{CursorSync, Dashboard, DashboardLink, ImportInput, LinkKind, QuickRange};
 use crate::time::{RawTimeRange, parse_duration};
 use crate::url::slug;
 
@@ -38,6 +38,7 @@ pub(super) fn read(root: &Object, at: &str, name: Option<&str>, notes: &mut Note
         refresh_intervals: picker
             .map(|picker| lenient::texts(picker, "refresh_intervals"))
             .unwrap_or_default(),
+        quick_ranges: picker.map(quick_ranges).unwrap_or_default(),
         timezone: timezone(root),
         week_start: lenient::text_or_empty(root, "weekStart"),
         fiscal_year_start_month: lenient::number(root, "fiscalYearStartMonth")
@@ -63,6 +64,18 @@ pub(super) fn read(root: &Object, at: &str, name: Option<&str>, notes: &mut Note
         dashboard.inputs.push(input);
     }
     dashboard
+}
+
+/// `{"display": ..., "from": ..., "to": ...}` each; some files call the first one `name`.
+fn quick_ranges(picker: &Object) -> Vec<QuickRange> {
+    let one = |(_, range): (usize, &Object)| {
+        let (from, to) = (lenient::filled(range, "from")?, lenient::filled(range, "to")?);
+        let range_of = RawTimeRange { from, to };
+        let name = lenient::filled(range, "display").or_else(|| lenient::filled(range, "name"));
+        let name = name.unwrap_or_else(|| format!("{} to {}", range_of.from, range_of.to));
+        Some(QuickRange { name, range: range_of })
+    };
+    lenient::objects(picker, "quick_ranges").filter_map(one).collect()
 }
 
 fn time(root: &Object) -> RawTimeRange {

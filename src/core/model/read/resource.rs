@@ -61,6 +61,7 @@ fn settings(spec: &Object, classic: &mut Object) {
         "timepicker".to_owned(),
         json!({
             "refresh_intervals": time.get("autoRefreshIntervals"),
+            "quick_ranges": time.get("quickRanges"),
             "nowDelay": time.get("nowDelay"),
             "hidden": time.get("hideTimepicker"),
         }),

@@ -255,3 +255,21 @@ fn old_settings_are_said_in_todays_terms() {
     let defaults = &single.field_config.defaults;
     assert_eq!((defaults.nulls, defaults.min), (crate::frame::Nulls::Zero, Some(0.0)));
 }
+
+#[test]
+fn a_dashboard_may_offer_ranges_of_its_own() {
+    let ranges = json!([{"display": "Last shift", "from": "now-8h", "to": "now"}, {"from": "now/d"}]);
+    let classic = json!({"title": "d", "panels": [], "timepicker": {"quick_ranges": ranges}});
+    let resource = json!({"kind": "Dashboard", "apiVersion": "dashboard.grafana.app/v2beta1", "metadata": {"name": "u"},
+        "spec": {"title": "d", "elements": {}, "layout": {"kind": "GridLayout", "spec": {"items": []}},
+                 "timeSettings": {"quickRanges": ranges}}});
+    for board in [classic, resource] {
+        let (dashboard, _) = read(&board.to_string()).unwrap();
+        let offered: Vec<(&str, &str)> = dashboard
+            .quick_ranges
+            .iter()
+            .map(|quick| (quick.name.as_str(), quick.range.from.as_str()))
+            .collect();
+        assert_eq!(offered, [("Last shift", "now-8h")]);
+    }
+}

@@ -351,7 +351,7 @@ fn surroundings(root: &Object) -> Vec<Object> {
         besides.insert(switch.to_owned(), json!(on));
     }
     besides.insert("fillGradient".to_owned(), json!(0));
-    let choices: [&[(&str, Value)]; 9] = [
+    let choices: [&[(&str, Value)]; 11] = [
         &[("mappingType", json!(1)), ("type", json!("string"))],
         &[("mappingType", json!(2)), ("type", json!("string"))],
         &[("type", json!("number")), ("colorMode", json!("cell"))],
@@ -360,6 +360,8 @@ fn surroundings(root: &Object) -> Vec<Object> {
         &[("mode", json!("histogram"))],
         &[("mode", json!("series"))],
         &[("mode", json!("opacity"))],
+        &[("colorMode", json!("custom")), ("fill", json!(false))],
+        &[("op", json!("gt")), ("value", json!(1))],
         &[("sort", json!("max")), ("threshold1", json!(1)), ("threshold2", json!(2))],
     ];
     let chosen = choices.into_iter().map(|choice| {
