@@ -32,8 +32,13 @@ fn is_passed(part: Part, kind: &str, name: &str, value: &Value) -> bool {
     if part == Part::Panel && OF_KINDS.iter().any(of_others) {
         return true;
     }
-    // Thresholds of a single value are a text.
-    if part == Part::Panel && name == "thresholds" && value.is_string() && kind.contains("graph") {
+    // Thresholds of a single value are numbers in a text; one without numbers sets none.
+    if part == Part::Panel
+        && name == "thresholds"
+        && value.as_str().is_some_and(|text| {
+            kind.contains("graph") || !text.contains(|letter: char| letter.is_ascii_digit())
+        })
+    {
         return true;
     }
     // What names no series is for none, in Grafana as well.

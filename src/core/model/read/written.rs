@@ -347,7 +347,7 @@ fn surroundings(root: &Object) -> Vec<Object> {
     let mut besides = root.clone();
     besides.insert("seriesOverrides".to_owned(), Value::Array(series));
     besides.insert("repeat".to_owned(), json!("probe"));
-    for (switch, on) in [("stack", true), ("percentage", false), ("bars", false)] {
+    for (switch, on) in [("stack", true), ("percentage", false), ("bars", false), ("colorValue", true)] {
         besides.insert(switch.to_owned(), json!(on));
     }
     besides.insert("fillGradient".to_owned(), json!(0));
