@@ -1,7 +1,8 @@
 //! Missing samples that a panel has a number for. In: a series' times and numbers, the number. Out: both with the number
 //! wherever a value or a whole step is missing.
 //!
-//! Grafana does so where the text for missing values is a number; its old graphs where they took nulls as zeros.
+//! Grafana does so where the text for missing values is a number, from the first step of the range to its last; its old
+//! graphs where they took nulls as zeros.
 //!
 //! **Invariant:** only what the dashboard asked for is made up, and each sample knows whether it was.
 
@@ -14,25 +15,12 @@ use crate::time::TimeRange;
 /// No query has as many steps; gaps beyond are left open.
 const MOST_STEPS: i64 = 50_000;
 
-/// What stands in for missing samples.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Fill {
-    value: f64,
-    /// Also before the first sample: old graphs filled the whole range.
-    from_the_start: bool,
-}
-
-impl Fill {
-    pub(super) fn read(config: &FieldConfig) -> Option<Self> {
-        // Read whatever else is said.
-        let as_zero = config.custom.flag("nullsAsZero").unwrap_or(false);
-        let number =
-            || config.no_value.as_deref()?.trim().parse::<f64>().ok().filter(|value| value.is_finite());
-        if as_zero {
-            return Some(Self { value: 0.0, from_the_start: true });
-        }
-        number().map(|value| Self { value, from_the_start: false })
-    }
+/// What stands in for missing samples; `None` where they are left out.
+pub(super) fn stand_in(config: &FieldConfig) -> Option<f64> {
+    // Read whatever else is said.
+    let as_zero = config.custom.flag("nullsAsZero").unwrap_or(false);
+    let number = || config.no_value.as_deref()?.trim().parse::<f64>().ok().filter(|value| value.is_finite());
+    if as_zero { Some(0.0) } else { number() }
 }
 
 /// A series without gaps.
@@ -49,7 +37,7 @@ pub(super) struct Filled {
 pub(super) fn filled(
     timeline: &Timeline,
     numbers: &Numbers,
-    fill: Fill,
+    stand_in: f64,
     step: Option<i64>,
     range: TimeRange,
 ) -> Filled {
@@ -63,23 +51,23 @@ pub(super) fn filled(
         origins.push(origin);
     };
     let first = timeline.times().first().copied();
-    // The last step before the range, from which on the first sample's predecessors are missing.
+    // One step before the first that is drawn: the line comes from the left edge, or from just beyond it.
     let mut before = match (first, step) {
-        (Some(first), Some(step)) if fill.from_the_start && first > range.from => {
-            Some(first - ((first - range.from) / step + 1) * step)
+        (Some(first), Some(step)) if first > range.from => {
+            Some(first - ((first - range.from + step - 1) / step + 1) * step)
         }
         _ => None,
     };
     for (position, time) in timeline.times().iter().enumerate() {
         if let (Some(before), Some(step)) = (before, step) {
-            missing(before, *time, step).for_each(|time| put(time, fill.value, None));
+            missing(before, *time, step).for_each(|time| put(time, stand_in, None));
         }
         let row = timeline.row(position);
-        put(*time, numbers.get(row).unwrap_or(fill.value), Some(row));
+        put(*time, numbers.get(row).unwrap_or(stand_in), Some(row));
         before = Some(*time);
     }
     if let (Some(before), Some(step)) = (before, step) {
-        missing(before, range.to + 1, step).for_each(|time| put(time, fill.value, None));
+        missing(before, range.to, step).for_each(|time| put(time, stand_in, None));
     }
     Filled { timeline: Timeline::of_ordered(times), numbers: values, origins: Arc::new(origins) }
 }
@@ -98,10 +86,10 @@ mod tests {
     const RANGE: TimeRange = TimeRange { from: 0, to: 60 };
 
     #[track_caller]
-    fn check(samples: &[(i64, Option<f64>)], fill: Fill, step: Option<i64>, expected: &[(i64, f64)]) {
+    fn check(samples: &[(i64, Option<f64>)], stand_in: f64, step: Option<i64>, expected: &[(i64, f64)]) {
         let timeline = Timeline::new(&Values::times(samples.iter().map(|(time, _)| *time))).unwrap();
         let numbers: Numbers = samples.iter().map(|(_, value)| *value).collect();
-        let filled = filled(&timeline, &numbers, fill, step, RANGE);
+        let filled = filled(&timeline, &numbers, stand_in, step, RANGE);
         let times = filled.timeline.times().iter().copied();
         let found: Vec<(i64, f64)> =
             times.enumerate().map(|(row, time)| (time, filled.numbers.get(row).unwrap())).collect();
@@ -112,19 +100,17 @@ mod tests {
 
     #[test]
     fn nulls_and_missing_steps_become_the_number() {
-        let inner = Fill { value: 7.0, from_the_start: false };
         let samples = [(20, Some(1.0)), (30, None), (50, Some(2.0))];
-        check(&samples, inner, Some(10), &[(20, 1.0), (30, 7.0), (40, 7.0), (50, 2.0), (60, 7.0)]);
-        check(&samples, inner, None, &[(20, 1.0), (30, 7.0), (50, 2.0)]);
-        let whole = Fill { value: 0.0, from_the_start: true };
+        check(&samples, 7.0, Some(10), &[(0, 7.0), (10, 7.0), (20, 1.0), (30, 7.0), (40, 7.0), (50, 2.0)]);
+        check(&samples, 7.0, None, &[(20, 1.0), (30, 7.0), (50, 2.0)]);
         check(
             &[(25, Some(1.0)), (45, Some(2.0))],
-            whole,
+            0.0,
             Some(10),
-            &[(5, 0.0), (15, 0.0), (25, 1.0), (35, 0.0), (45, 2.0), (55, 0.0)],
+            &[(-5, 0.0), (5, 0.0), (15, 0.0), (25, 1.0), (35, 0.0), (45, 2.0), (55, 0.0)],
         );
-        check(&[], whole, Some(10), &[]);
+        check(&[], 0.0, Some(10), &[]);
         // A step too fine for the range fills nulls alone.
-        check(&[(0, Some(1.0)), (9, Some(2.0))], whole, Some(0), &[(0, 1.0), (9, 2.0)]);
+        check(&[(0, Some(1.0)), (9, Some(2.0))], 0.0, Some(0), &[(0, 1.0), (9, 2.0)]);
     }
 }

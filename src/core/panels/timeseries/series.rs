@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::axes::AxisKey;
-use super::gap_fill::{Fill, filled};
+use super::gap_fill::{filled, stand_in};
 use super::samples::{Run, Sample, Timeline, runs, value_at};
 use super::stack::{Layer, hangs_down, stack};
 use super::style::{DrawStyle, Interpolation, SeriesStyle, Stacking, ValueTransform};
@@ -63,7 +63,7 @@ pub(super) fn collect(frames: &[Frame], context: &PanelContext<'_>) -> Vec<Serie
             let style = SeriesStyle::read(&field.config);
             let step = field.config.interval_millis.or(step);
             let filled =
-                Fill::read(&field.config).map(|fill| filled(&timeline, numbers, fill, step, context.range));
+                stand_in(&field.config).map(|value| filled(&timeline, numbers, value, step, context.range));
             let origins = filled.as_ref().map(|filled| filled.origins.clone());
             let (timeline, numbers) = match filled {
                 Some(filled) => (filled.timeline, Arc::new(filled.numbers)),

@@ -326,9 +326,9 @@ fn missing_samples_are_what_the_panel_has_for_them() {
         (chart.legend.unwrap().items[0].values[0].clone(), hover.time, value, cell.is_some())
     };
     assert_eq!(seen(json!({})), ("3".to_owned(), 60_000, Value::Number(2.0), true));
-    // From 0 to 100 seconds two of eleven steps have a value.
+    // Before the end of the range two of ten steps have a value.
     let as_zero = seen(json!({"custom": {"nullsAsZero": true}}));
-    assert_eq!(as_zero, ("0.545".to_owned(), 50_000, Value::Number(0.0), false));
+    assert_eq!(as_zero, ("0.600".to_owned(), 50_000, Value::Number(0.0), false));
     let (_, time, value, _) = seen(json!({"noValue": "1.5"}));
     assert_eq!((time, value), (50_000, Value::Number(1.5)));
     assert_eq!(seen(json!({"noValue": "none"})).0, "3");
