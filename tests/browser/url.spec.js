@@ -115,6 +115,34 @@ test("values chosen for a variable, one, several and all", async ({ page, browse
   await expect(panel(page, "Left").locator(".legend-item")).toHaveText(["/api/login", "/api/users"]);
 });
 
+test("Back takes a choice away again, and Forward brings it back", async ({ page }) => {
+  const chosen = panelJson(1, "stat", "Chosen", [0, 0, 12, 6], { expr: "vector($level) + vector($extra)" });
+  const list = [variableJson("level", "custom", "10, 20"), variableJson("extra", "textbox", "3")];
+  await openJson(page, boardJson([chosen], { templating: { list } }));
+  const level = page.getByRole("button", { name: "level: choose" });
+  const extra = page.getByRole("textbox", { name: "extra" });
+  const shows = async (first, second, sum) => {
+    await expect(level).toContainText(first);
+    await expect(extra).toHaveValue(second);
+    await expect(picture(page, "Chosen")).toHaveAccessibleName(sum);
+  };
+  await shows("10", "3", "13");
+  await extra.fill("4");
+  await extra.press("Enter");
+  await shows("10", "4", "14");
+  await level.click();
+  await page.getByRole("option", { name: "20" }).click();
+  await shows("20", "4", "24");
+  await page.goBack();
+  await shows("10", "4", "14");
+  await page.goBack();
+  await shows("10", "3", "13");
+  expect(["var-level", "var-extra"].filter((name) => parameters(page).has(name))).toEqual([]);
+  await page.goForward();
+  await shows("10", "4", "14");
+  expect(parameters(page).get("var-extra")).toBe("4");
+});
+
 test("series switched off", async ({ page, browser }) => {
   await openJson(page, board);
   await drawn(page);

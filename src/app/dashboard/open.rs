@@ -28,14 +28,9 @@ enum Found {
 pub fn DashboardRoute() -> impl IntoView {
     let session = use_session();
     let opened = expect_context::<OpenedTexts>();
-    // Only these parts of the address choose the dashboard; all others change what is shown of it. Where it names a
-    // file, the uid follows from that file.
     let uid = Memo::new(move |_| {
-        session.url.with(|url| match (&url.page, &url.src) {
-            (_, Some(src)) => Some((String::new(), Some(src.clone()))),
-            (Page::Dashboard { uid, .. }, None) => Some((uid.clone(), None)),
-            (Page::Home, None) => None,
-        })
+        let owned = |(uid, src): (&str, Option<&str>)| (uid.to_owned(), src.map(str::to_owned));
+        session.url.with(|url| url.dashboard().map(owned))
     });
     let found = LocalResource::new(move || {
         let wanted = uid.get();

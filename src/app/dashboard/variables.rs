@@ -156,26 +156,24 @@ impl BoardVariables {
         });
     }
 
-    /// Back and forward bring other values.
+    /// Back, forward and links bring other values, and take values away.
     fn follow_address(self) {
-        let wanted = Memo::new(move |_| self.session.url.with(|url| url.vars.clone()));
+        let (url, taken) = (self.session.url, self.taken);
+        let opened = StoredValue::new(url.get_untracked());
+        let wanted = Memo::new(move |_| url.with(|url| url.vars.clone()));
         Effect::new(move |_| {
             let wanted = wanted.get();
-            let taken = self.taken.get_value();
-            let changed: Vec<(String, Vec<String>)> = wanted
-                .iter()
-                .filter(|(name, values)| taken.get(*name) != Some(values))
-                .map(|(n, v)| (n.clone(), v.clone()))
-                .collect();
-            self.taken.set_value(wanted);
-            if changed.is_empty() {
+            // The way to another page says nothing of this one's variables.
+            let is_here =
+                opened.with_value(|opened| url.with_untracked(|url| url.dashboard() == opened.dashboard()));
+            let before = taken.get_value();
+            if !is_here || wanted == before {
                 return;
             }
             self.update(|set| {
-                for (name, values) in changed {
-                    set.select(&name, values);
-                }
+                set.readdress(&before, &wanted);
             });
+            taken.set_value(wanted);
             self.ask();
         });
     }

@@ -80,6 +80,16 @@ pub struct UrlState {
 }
 
 impl UrlState {
+    /// The dashboard's uid and the address of its JSON, where it is read from one: its uid follows from that. `None` for
+    /// the list of dashboards. All else in the address only changes what is shown of it.
+    pub fn dashboard(&self) -> Option<(&str, Option<&str>)> {
+        match (&self.page, &self.src) {
+            (_, Some(src)) => Some(("", Some(src))),
+            (Page::Dashboard { uid, .. }, None) => Some((uid, None)),
+            (Page::Home, None) => None,
+        }
+    }
+
     /// The range to show: each end from the address, else from the dashboard.
     ///
     /// An address with a start but no end runs to `now`, as in Grafana.

@@ -64,6 +64,13 @@ impl VariableState {
         state
     }
 
+    /// As opened with a URL's values, but with the options there are. Gives where it stood.
+    pub(super) fn begin_anew(&mut self, from_url: Option<&Vec<String>>) -> Standing {
+        let (options, round) = (std::mem::take(&mut self.options), self.round);
+        let anew = Self { options, round, ..Self::new(&self.declaration, from_url) };
+        std::mem::replace(self, anew).standing
+    }
+
     pub fn declaration(&self) -> &Variable {
         &self.declaration
     }

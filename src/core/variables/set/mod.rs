@@ -7,6 +7,7 @@
 //! **Invariant:** for one cause a variable is asked at most once, after all it needs; an answer to a question that has
 //! been overtaken is dropped.
 
+mod address;
 mod offer;
 
 use std::collections::{BTreeMap, BTreeSet};

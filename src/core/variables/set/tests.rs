@@ -9,15 +9,15 @@ use crate::variables::{DefaultFormat, interpolate};
 
 const HOUR: TimeRange = TimeRange { from: 0, to: 3_600_000 };
 
-fn option(value: &str) -> VariableOption {
+pub(super) fn option(value: &str) -> VariableOption {
     VariableOption { text: value.to_owned(), value: value.to_owned() }
 }
 
-fn variable(name: &str, kind: VariableKind) -> Variable {
+pub(super) fn variable(name: &str, kind: VariableKind) -> Variable {
     Variable { name: name.to_owned(), kind, ..Variable::default() }
 }
 
-fn query(name: &str, text: &str) -> Variable {
+pub(super) fn query(name: &str, text: &str) -> Variable {
     let kind = VariableKind::Query {
         source: SourceRef { kind: Some("prometheus".to_owned()), id: Some("prom".to_owned()) },
         query: text.to_owned(),
@@ -39,15 +39,15 @@ fn on_time_range(mut variable: Variable) -> Variable {
     variable
 }
 
-fn custom(name: &str, list: &str) -> Variable {
+pub(super) fn custom(name: &str, list: &str) -> Variable {
     variable(name, VariableKind::Custom { query: list.to_owned() })
 }
 
-fn multi(variable: Variable) -> Variable {
+pub(super) fn multi(variable: Variable) -> Variable {
     Variable { multi: true, include_all: true, ..variable }
 }
 
-fn saved(value: &str, variable: Variable) -> Variable {
+pub(super) fn saved(value: &str, variable: Variable) -> Variable {
     Variable { current: Some(Selection::One(option(value))), ..variable }
 }
 
@@ -55,7 +55,7 @@ fn source(uid: &str, name: &str, kind: SourceKind, is_default: bool) -> Datasour
     Datasource { uid: uid.to_owned(), name: name.to_owned(), kind, is_default, ..Datasource::default() }
 }
 
-fn set_with_url(variables: &[Variable], url: &[(&str, &[&str])]) -> VariableSet {
+pub(super) fn set_with_url(variables: &[Variable], url: &[(&str, &[&str])]) -> VariableSet {
     let url = url
         .iter()
         .map(|(name, values)| ((*name).to_owned(), values.iter().map(|value| (*value).to_owned()).collect()))
@@ -72,12 +72,12 @@ fn set(variables: &[Variable]) -> VariableSet {
     set_with_url(variables, &[])
 }
 
-fn ask(set: &mut VariableSet) -> Vec<VariableRequest> {
+pub(super) fn ask(set: &mut VariableSet) -> Vec<VariableRequest> {
     set.ready(&Scope::default())
 }
 
 /// Asks, and answers each question with what `answer` gives for its variable; the names asked, in order.
-fn answer_all(
+pub(super) fn answer_all(
     set: &mut VariableSet,
     answer: impl Fn(&VariableRequest) -> Vec<VariableOption>,
 ) -> Vec<String> {
@@ -95,12 +95,12 @@ fn answer_all(
 }
 
 #[track_caller]
-fn check(set: &VariableSet, text: &str, expected: &str) {
+pub(super) fn check(set: &VariableSet, text: &str, expected: &str) {
     let scope = Scope::new(set.bindings(), crate::time::Zone::utc());
     assert_eq!(interpolate(text, &scope, DefaultFormat::Glob), expected);
 }
 
-fn names(list: &[&str]) -> Names {
+pub(super) fn names(list: &[&str]) -> Names {
     list.iter().map(|name| (*name).to_owned()).collect()
 }
 
