@@ -84,6 +84,26 @@ test("a range in the past has nothing to follow", async ({ page }) => {
   await expect(button(page, "Live")).toHaveCount(0);
 });
 
+test("a wish to follow rests while the range ends in the past, and says so", async ({ page }) => {
+  const source = stream();
+  await source.write("first");
+  await open(page, source.expr, "live=on&from=now-2h&to=now-1h");
+  const all = page.getByRole("button", { name: "Live: follow new lines in all panels" });
+  await expect(all).toHaveAccessibleDescription("Nothing to follow: the time range ends in the past");
+  await expect(all).toHaveClass(/resting/);
+  await expect(all).not.toHaveClass(/\bon\b/);
+  await expect(page.getByRole("button", { name: "Pause all panels" })).toHaveCount(0);
+  await expect(state(page)).toHaveText("resting: the time range ends in the past");
+  expect(parameters(page).get("live")).toBe("on");
+  await page.getByRole("button", { name: /^Time range:/ }).click();
+  await page.getByRole("button", { name: "Last 15 minutes", exact: true }).click();
+  await expect(state(page)).toContainText("live, newest");
+  await expect(all).toHaveClass(/\bon\b/);
+  await expect(all).toHaveAccessibleDescription("Follow new lines in all panels");
+  await source.write("second");
+  await expect(lines(page)).toHaveText(["second", "first"]);
+});
+
 test("pause holds the list still and loses nothing", async ({ page }) => {
   const source = stream();
   await source.write("first");

@@ -16,7 +16,7 @@ use atalaya_core::layout::{PanelKey, PlacedPanel};
 use atalaya_core::model::{CursorSync, Dashboard, Issue, SourceRef, VariableOption};
 use atalaya_core::query::{PlanContext, Shelf};
 use atalaya_core::time::{
-    Calendar, Millis, RawTimeRange, TimeRange, WeekStart, Zone, parse_duration, resolve_range,
+    Calendar, Millis, RawTimeRange, TimeRange, WeekStart, Zone, parse_duration, resolve_range, why_not_live,
 };
 use atalaya_core::variables::{Binding, DefaultFormat, Scope, interpolate};
 use leptos::prelude::*;
@@ -217,6 +217,12 @@ impl Board {
     /// Whether an annotation is on.
     pub fn annotation_on(self, name: &str, enabled: bool) -> bool {
         self.annotation_switches.with(|switched| switched.get(name).copied()).unwrap_or(enabled)
+    }
+
+    /// Why there is nothing to follow in the range on show; `None` where there is.
+    pub fn why_not_live(self) -> Option<&'static str> {
+        let (range, now) = (self.range.get().ok()?, self.now.get());
+        self.raw_range.with(|raw| why_not_live(raw, range, now))
     }
 
     /// Whether any panel or annotation is drawn from a source that pushes.

@@ -105,16 +105,23 @@ fn LiveSwitch() -> impl IntoView {
     let can_follow =
         board.dashboard.with_value(|dashboard| dashboard.panels().any(|panel| panel.kind == "logs"));
     let live = Memo::new(move |_| board.session.url.with(|url| url.live));
+    // What was wished for stays, and comes true with a range that ends now; until then the switch does not claim it.
+    let not_live = Memo::new(move |_| board.why_not_live());
     let toggle = move |_| board.session.navigate(|url| url.set_all_live(!url.live));
+    let words = move || match not_live.get() {
+        None => "Follow new lines in all panels".to_owned(),
+        Some(why) => format!("Nothing to follow: {why}"),
+    };
     can_follow.then(|| {
         view! {
             <button
                 type="button"
                 class="button live-switch"
-                class:on=move || live.get()
+                class:on=move || live.get() && not_live.get().is_none()
+                class:resting=move || live.get() && not_live.get().is_some()
                 aria-pressed=move || live.get().to_string()
                 aria-label="Live: follow new lines in all panels"
-                title="Follow new lines in all panels"
+                title=words
                 on:click=toggle
             >
                 <span class="dot" aria-hidden="true"></span>
@@ -132,7 +139,9 @@ fn HoldSwitch() -> impl IntoView {
     let has_logs =
         board.dashboard.with_value(|dashboard| dashboard.panels().any(|panel| panel.kind == "logs"));
     let follows = move || {
-        has_logs && board.session.url.with(|url| url.live || url.live_panels.values().any(|live| *live))
+        has_logs
+            && board.why_not_live().is_none()
+            && board.session.url.with(|url| url.live || url.live_panels.values().any(|live| *live))
     };
     let can_hold = Memo::new(move |_| is_pushed || board.held.get() || follows());
     let toggle = move |_| board.session.navigate(|url| url.paused = !url.paused);

@@ -30,7 +30,7 @@ pub use month::{Day, Month};
 pub use quick::QUICK_RANGES;
 pub use range::{RawTimeRange, TimeRange, resolve_range};
 pub use read_pattern::parse_with_pattern;
-pub use refresh::{REFRESH_INTERVALS, is_refresh_due, range_may_change, refresh_millis};
+pub use refresh::{REFRESH_INTERVALS, is_refresh_due, range_may_change, refresh_millis, why_not_live};
 pub use server_clock::{Heard, ServerClock};
 pub use span::{SpanDetail, format_span};
 pub use zone::{OffsetChange, Zone, ZoneRules, ZoneSource, install_zones, zone_names};

@@ -44,6 +44,18 @@ pub fn range_may_change(raw: &RawTimeRange, range: TimeRange, last: Millis) -> b
     raw.is_relative() || range.to.saturating_add(SETTLE_MILLIS) >= last
 }
 
+/// Why there is nothing to follow in a range: `the time range ends in the past`. `None` where it ends at the present and
+/// moves on with it, so that what is written now appears in it.
+pub fn why_not_live(raw: &RawTimeRange, range: TimeRange, now: Millis) -> Option<&'static str> {
+    if range.to < now {
+        Some("the time range ends in the past")
+    } else if !raw.to.trim_start().starts_with("now") {
+        Some("the time range has a fixed end")
+    } else {
+        None
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -95,5 +107,23 @@ mod tests {
     fn an_hour_asleep_is_one_refresh_and_a_clock_set_back_none_lost() {
         check("now-1h", "now", 0, 60, true);
         check("now-1h", "now", 0, -60, true);
+    }
+
+    #[test]
+    fn only_a_range_that_ends_now_can_be_followed() {
+        let check = |to: &str, end: i64, expected: Option<&str>| {
+            let raw = RawTimeRange { from: "now-2h".to_owned(), to: to.to_owned() };
+            let range = TimeRange { from: NOW - 2 * HOUR, to: NOW + end };
+            assert_eq!(why_not_live(&raw, range, NOW), expected, "{to}");
+        };
+        let (past, fixed) = (Some("the time range ends in the past"), Some("the time range has a fixed end"));
+        check("now", 0, None);
+        check(" now", 0, None);
+        check("now/d", HOUR, None);
+        check("now-1h", -HOUR, past);
+        check("now-1d/d", -HOUR, past);
+        check("1721568130123", -HOUR, past);
+        // A fixed end stays where it is, even one that is still to come.
+        check("1721575330123", HOUR, fixed);
     }
 }

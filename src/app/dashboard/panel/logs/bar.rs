@@ -29,6 +29,11 @@ pub fn Bar(held: Held) -> impl IntoView {
         None => held.pause(Paused::ByChoice),
     };
     let can_follow = move || held.has_live_edge.get() && held.sources.with(|sources| !sources.is_empty());
+    // Wished for, but not to be had: said where the switch would be.
+    let rests = move || {
+        let why = held.not_live.get()?;
+        Some(view! { <span class="live-state" data-state="resting">{format!("resting: {why}")}</span> })
+    };
     let pause_word = move || if held.paused.get().is_some() { "Resume" } else { "Pause" };
     view! {
         <div class="logs-bar">
@@ -51,6 +56,7 @@ pub fn Bar(held: Held) -> impl IntoView {
                     <span class="live-state" data-state=move || state_name(held)>{move || words(held, now.get())}</span>
                 </Show>
             </Show>
+            {rests}
             <span class="logs-common" title=move || common(held)>{move || common(held)}</span>
         </div>
         {move || why(held).map(|why| view! { <div class="logs-note warning" role="status">{why}</div> })}

@@ -17,7 +17,7 @@ use atalaya_core::live::link::Status;
 use atalaya_core::live::tail::{Batch, Question};
 use atalaya_core::panels::logs::{Bounds, LogsView};
 use atalaya_core::query::Priority;
-use atalaya_core::time::{Millis, RawTimeRange, resolve_range};
+use atalaya_core::time::{Millis, RawTimeRange, resolve_range, why_not_live};
 use leptos::prelude::*;
 
 use crate::app::dashboard::panel::build::Built;
@@ -64,6 +64,8 @@ pub struct Held {
     pub sources: Memo<Vec<Source>>,
     /// Ends at `now`: there is something to follow.
     pub has_live_edge: Memo<bool>,
+    /// Why it is not live although the viewer wants it to be.
+    pub not_live: Memo<Option<&'static str>>,
     /// The viewer wants it live, and it can be.
     pub live: Memo<bool>,
     /// Counts answers that replaced what was held.
@@ -87,16 +89,17 @@ impl Held {
             };
             asked.into_iter().map(source).collect::<Vec<_>>()
         });
-        let has_live_edge = Memo::new(move |_| {
+        let edge = Memo::new(move |_| {
             let now = board.now.get();
-            let to = handle.range().map(|(range, _)| range.to);
-            board.raw_range.get().to.trim_start().starts_with("now") && to.is_some_and(|to| to >= now)
+            let (range, _) = handle.range()?;
+            Some(board.raw_range.with(|raw| why_not_live(raw, range, now)))
         });
+        let has_live_edge = Memo::new(move |_| edge.get() == Some(None));
         let key = handle.placed.with_value(|placed| placed.key.clone());
         let wanted = Memo::new(move |_| board.session.url.with(|url| url.is_live(&key)));
-        let live = Memo::new(move |_| {
-            wanted.get() && has_live_edge.get() && sources.with(|sources| !sources.is_empty())
-        });
+        let could = Memo::new(move |_| wanted.get() && sources.with(|sources| !sources.is_empty()));
+        let live = Memo::new(move |_| could.get() && has_live_edge.get());
+        let not_live = Memo::new(move |_| edge.get().flatten().filter(|_| could.get()));
         Self {
             handle,
             shown: StoredValue::default(),
@@ -107,6 +110,7 @@ impl Held {
             status: RwSignal::new(None),
             sources,
             has_live_edge,
+            not_live,
             live,
             replaced: RwSignal::new(0),
         }
