@@ -2,7 +2,8 @@
 //! and the questions to ask so that nothing is missing.
 //!
 //! **Invariant:** what a connection did not bring is asked for: before the first message, at each jump of a sequence, at
-//! each `gap`, after each reconnection, and while there is no connection at all.
+//! each `gap`, after each reconnection, and while there is no connection at all. Lines reach their source in no order and
+//! a moment later than they are pushed: such a span is asked about until that moment has passed.
 
 use std::collections::BTreeMap;
 
@@ -198,7 +199,10 @@ impl Follower {
     fn follow_up(&mut self, sequel: Sequel, from: Millis, now: Millis) {
         match sequel {
             Sequel::Follows | Sequel::Again => {}
-            Sequel::After(after, to) => self.open_hole(TimeRange { from: after, to }, now),
+            Sequel::After(after, to) => {
+                let to = self.overlap(to, now);
+                self.open_hole(TimeRange { from: after, to }, now);
+            }
             Sequel::First => {
                 let Some(past) = &self.query.past else { return };
                 // The history was asked for a moment before; its newest part was not there yet.
@@ -207,11 +211,19 @@ impl Follower {
                     // Older lines would only be let go again.
                     since = since.max(self.lines.oldest().map_or(since, in_millis));
                 }
-                if since < from {
-                    self.open_hole(TimeRange { from: since, to: from }, now);
+                let to = self.overlap(from, now);
+                if since < to {
+                    self.open_hole(TimeRange { from: since, to }, now);
                 }
             }
         }
+    }
+
+    /// Up to when to ask for what came before a message of this time. Lines of other streams may have been written later
+    /// and said before it; what is told again of those received adds nothing.
+    fn overlap(&self, at: Millis, now: Millis) -> Millis {
+        let is_lines = self.query.past.as_ref().is_some_and(crate::query::Past::is_lines);
+        if is_lines { at.max(now) } else { at }
     }
 
     fn gap(&mut self, gap: &Gap, now: Millis) -> bool {
@@ -244,7 +256,10 @@ impl Follower {
         let exact = past.is_exact() && (past.is_lines() || span.duration() <= self.settings.exact_millis);
         // Computed values of what is not scraped yet would repeat the last one.
         let due = if exact { Holes::gathered(now) } else { now.max(span.to + past.lag_millis()) };
-        self.holes.open(span, exact, due);
+        // Samples of a series come in order, so that the newest proves the others; lines do not. All that was missed had
+        // been said by now.
+        let ripe = if past.is_lines() { now + past.lag_millis() } else { Millis::MIN };
+        self.holes.open_ripening(span, exact, due, ripe);
     }
 
     /// What to ask now; called often.
@@ -293,14 +308,17 @@ impl Follower {
         if self.connected && (self.heard_anything || self.query.events) {
             return;
         }
-        let from = self.newest().unwrap_or(self.started).max(now - self.settings.exact_millis);
+        let newest = self.newest().unwrap_or(self.started);
+        // Lines may be there only after newer ones: some of those up to the last question were not yet.
+        let from = if past.is_lines() { newest.min(now - POLL_MILLIS - past.lag_millis()) } else { newest };
+        let from = from.max(now - self.settings.exact_millis);
         self.holes.open(TimeRange { from, to: now }, past.is_exact(), now);
     }
 
     /// Takes the answer to a question; an error is one that was said already, in words. Returns whether there is more to
     /// show, or a gap less.
     pub fn answered(&mut self, ticket: u64, answer: Result<&Answer, String>, now: Millis) -> bool {
-        let Some(hole) = self.holes.asked(ticket) else { return false };
+        let Some(mut hole) = self.holes.asked(ticket) else { return false };
         let answer = match answer {
             Ok(answer) => answer,
             Err(why) => {
@@ -317,18 +335,19 @@ impl Follower {
             answer.frames.iter().find_map(|frame| frame.step_millis).unwrap_or(0)
         };
         let is_lines = self.query.past.as_ref().is_some_and(crate::query::Past::is_lines);
-        let mut told = hole.span;
         let mut changed = 0;
         if is_lines {
             for frame in &answer.frames {
-                let edge = page_edge(answer, frame);
-                told.from = told.from.max(edge.unwrap_or(told.from));
-                changed += self.lines.fill(frame, told, most);
-                if let Some(older) = edge {
-                    self.next_page(&hole, older, now);
+                changed += self.lines.fill(frame, hole.span, most);
+                // What is not ripe is asked for again, as a whole.
+                if !hole.is_ripe() {
+                    continue;
                 }
-                let reach = self.lines.reach(frame);
-                heal(&mut self.lines.tracks, &reach, told, NANOS_PER_MILLI);
+                if let Some(oldest) = page_edge(answer, frame) {
+                    hole = self.next_page(&hole, oldest, now);
+                }
+                let reach = if hole.older { self.lines.all_reached() } else { self.lines.reach(frame) };
+                heal(&mut self.lines.tracks, &reach, hole.span, NANOS_PER_MILLI);
             }
         } else {
             changed += self.series.fill(&answer.frames, hole.span, &self.settings.ignored_labels, step, most);
@@ -343,27 +362,32 @@ impl Follower {
     }
 
     /// What to ask for after a page of lines that stopped at the server's limit: what is older, while it would be kept.
-    fn next_page(&mut self, hole: &Hole, older: Millis, now: Millis) {
-        self.holes.settle(hole.ticket, Verdict::Complete, now);
+    /// Returns what the page itself was about: its oldest millisecond may have more lines.
+    fn next_page(&mut self, hole: &Hole, oldest: Millis, now: Millis) -> Hole {
+        let page = self.holes.narrow(hole.ticket, oldest + 1).unwrap_or(*hole);
         if self.lines.is_full(self.settings.most_points) {
-            self.lines_begin = Some(self.lines_begin.map_or(older, |begin| begin.max(older)));
-            return;
+            self.lines_begin = Some(self.lines_begin.map_or(oldest, |begin| begin.max(oldest)));
+            return page;
         }
         // A page within its last millisecond would be answered by the same page again.
-        let is_crowded = older >= hole.span.to;
+        let is_crowded = oldest >= hole.span.to;
         if is_crowded {
-            self.crowded = Some(older);
+            self.crowded = Some(oldest);
         }
-        let rest = TimeRange { from: hole.span.from, to: older - i64::from(is_crowded) };
+        let rest = TimeRange { from: hole.span.from, to: oldest - i64::from(is_crowded) };
         if rest.from < rest.to {
-            self.holes.open(rest, true, now);
+            self.holes.open_older(rest, now);
         }
+        page
     }
 
     /// Whether the answer is proven whole: it reaches the first message after each break.
     fn verdict(&mut self, hole: &Hole, now: Millis) -> Verdict {
         if !self.query.follows {
             return Verdict::Complete;
+        }
+        if !hole.is_ripe() {
+            return Verdict::Partly { again: now };
         }
         let broken = breaks(&self.series.tracks, hole.span, 1, hole.exact)
             || breaks(&self.lines.tracks, hole.span, NANOS_PER_MILLI, hole.exact);

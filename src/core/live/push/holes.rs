@@ -2,7 +2,7 @@
 //! Out: which span to ask about now, and which were given up.
 //!
 //! **Invariant:** one question is under way at a time; a span is asked again until its answer proves complete, or until
-//! patience ends and the span is named.
+//! patience ends and the span is named. An answer from before the source can have everything proves nothing.
 
 use crate::time::{Millis, TimeRange};
 
@@ -24,9 +24,25 @@ pub(super) struct Hole {
     pub(super) span: TimeRange,
     /// Single samples or lines, not values at steps.
     pub(super) exact: bool,
+    /// From here on the source has had the time to take in all of the span.
+    ripe: Millis,
     due: Millis,
+    asked_at: Millis,
+    /// Its end is where a page of newer lines began: no pushed message is expected there.
+    pub(super) older: bool,
     attempts: usize,
     failures: usize,
+}
+
+impl Hole {
+    fn new(ticket: u64, span: TimeRange, exact: bool, due: Millis, ripe: Millis) -> Self {
+        Self { ticket, span, exact, ripe, due, asked_at: Millis::MIN, older: false, attempts: 0, failures: 0 }
+    }
+
+    /// Whether the question was put when the source had had time for all of the span.
+    pub(super) fn is_ripe(&self) -> bool {
+        self.asked_at >= self.ripe
+    }
 }
 
 /// All spans to ask about, in the order of their being found.
@@ -54,6 +70,18 @@ pub(super) enum Verdict {
 impl Holes {
     /// A span that is to be asked about, not before `due`.
     pub(super) fn open(&mut self, span: TimeRange, exact: bool, due: Millis) {
+        self.open_ripening(span, exact, due, Millis::MIN);
+    }
+
+    /// What is older than a page of lines, each its own question.
+    pub(super) fn open_older(&mut self, span: TimeRange, due: Millis) {
+        self.tickets += 1;
+        self.list.push(Hole { older: true, ..Hole::new(self.tickets, span, true, due, Millis::MIN) });
+    }
+
+    /// The same of a span that the source may have wholly only from `ripe` on: what is asked before is shown, and asked
+    /// again.
+    pub(super) fn open_ripening(&mut self, span: TimeRange, exact: bool, due: Millis, ripe: Millis) {
         if span.to < span.from {
             return;
         }
@@ -61,12 +89,13 @@ impl Holes {
         let joins = |hole: &&mut Hole| {
             Some(hole.ticket) != asked
                 && hole.exact == exact
+                && !hole.older
                 && hole.span.from <= span.to.saturating_add(JOIN_MILLIS)
                 && span.from <= hole.span.to.saturating_add(JOIN_MILLIS)
         };
         if let Some(hole) = self.list.iter_mut().find(joins) {
             hole.span = TimeRange { from: hole.span.from.min(span.from), to: hole.span.to.max(span.to) };
-            hole.due = hole.due.min(due);
+            (hole.due, hole.ripe) = (hole.due.min(due), hole.ripe.max(ripe));
             hole.attempts = 0;
             return;
         }
@@ -75,14 +104,15 @@ impl Holes {
             && let Some(hole) = self
                 .list
                 .iter_mut()
-                .filter(|hole| Some(hole.ticket) != asked && hole.exact == exact)
+                .filter(|hole| Some(hole.ticket) != asked && hole.exact == exact && !hole.older)
                 .min_by_key(|hole| (hole.span.from - span.to).max(span.from - hole.span.to))
         {
             hole.span = TimeRange { from: hole.span.from.min(span.from), to: hole.span.to.max(span.to) };
+            hole.ripe = hole.ripe.max(ripe);
             return;
         }
         self.tickets += 1;
-        self.list.push(Hole { ticket: self.tickets, span, exact, due, attempts: 0, failures: 0 });
+        self.list.push(Hole::new(self.tickets, span, exact, due, ripe));
     }
 
     /// When a span found now is asked about.
@@ -96,8 +126,9 @@ impl Holes {
             return None;
         }
         let hole =
-            self.list.iter().filter(|hole| hole.due <= now).min_by_key(|hole| (hole.due, hole.ticket))?;
+            self.list.iter_mut().filter(|hole| hole.due <= now).min_by_key(|hole| (hole.due, hole.ticket))?;
         self.asked = Some(hole.ticket);
+        hole.asked_at = now;
         Some(*hole)
     }
 
@@ -105,6 +136,13 @@ impl Holes {
     pub(super) fn asked(&self, ticket: u64) -> Option<Hole> {
         let is_asked = self.asked == Some(ticket);
         self.list.iter().find(|hole| is_asked && hole.ticket == ticket).copied()
+    }
+
+    /// The question under way was answered only from a time on; what is before it is asked for by itself.
+    pub(super) fn narrow(&mut self, ticket: u64, from: Millis) -> Option<Hole> {
+        let hole = self.list.iter_mut().find(|hole| hole.ticket == ticket)?;
+        hole.span.from = from.clamp(hole.span.from, hole.span.to.max(hole.span.from));
+        Some(*hole)
     }
 
     pub(super) fn settle(&mut self, ticket: u64, verdict: Verdict, now: Millis) {

@@ -96,14 +96,48 @@ impl LineStore {
         lines.retain(|(at, _)| span.contains(at.div_euclid(NANOS_PER_MILLI)));
         lines.sort_by_key(|(at, _)| *at);
         let added = lines.iter().map(|(_, entry)| entry.bytes()).sum();
-        for (at, entry) in lines {
+        for (at, entry) in self.not_held(lines) {
             by_stream.entry(self.stream_of(&entry.labels)).or_default().push((at, entry));
         }
         for (stream, lines) in by_stream {
-            new += self.track(stream).map_or(0, |track| track.fill(lines, Place::Each, 0));
+            new += self.track(stream).map_or(0, |track| track.fill_new(lines, Place::Each));
         }
         self.bound(most, added);
         new
+    }
+
+    /// Lines, in time order, without those that are held: by their own stream, or by another, such as the one they were
+    /// put in before anything of their own was pushed.
+    fn not_held(&self, lines: Vec<(Nanos, Entry)>) -> Vec<(Nanos, Entry)> {
+        let (Some((from, _)), Some((to, _))) = (lines.first(), lines.last()) else { return lines };
+        let mut held: BTreeMap<(Nanos, Arc<str>), BTreeMap<&Labels, usize>> = BTreeMap::new();
+        for (stream, track) in &self.tracks {
+            let first = track.times().partition_point(|at| at < from);
+            let rows = track.times().iter().zip(track.values()).skip(first);
+            for (at, entry) in rows.take_while(|(at, _)| *at <= to) {
+                *held.entry((*at, entry.text.clone())).or_default().entry(stream).or_default() += 1;
+            }
+        }
+        // Its own stream's first: a line that two streams hold is told twice.
+        let mut rest = Vec::new();
+        for (at, entry) in lines {
+            let stream = self.stream_of(&entry.labels);
+            match held.get_mut(&(at, entry.text.clone())).and_then(|held| held.get_mut(&stream)) {
+                Some(count) if *count > 0 => *count -= 1,
+                _ => rest.push((at, entry)),
+            }
+        }
+        rest.retain(|(at, entry)| {
+            let others = held.get_mut(&(*at, entry.text.clone())).into_iter().flat_map(BTreeMap::values_mut);
+            match others.into_iter().find(|count| **count > 0) {
+                Some(count) => {
+                    *count -= 1;
+                    false
+                }
+                None => true,
+            }
+        });
+        rest
     }
 
     /// The stream whose labels are all among a line's; lines of no stream are one by themselves.
@@ -123,6 +157,11 @@ impl LineStore {
             *newest = at.max(*newest);
         }
         reached
+    }
+
+    /// As [`LineStore::reach`], where newer lines were told before: every stream is told up to the end.
+    pub(super) fn all_reached(&self) -> BTreeMap<Labels, Nanos> {
+        self.tracks.keys().map(|stream| (stream.clone(), Nanos::MAX)).collect()
     }
 
     pub(super) fn newest(&self) -> Option<Nanos> {

@@ -135,6 +135,15 @@ impl<T: Clone + PartialEq> Track<T> {
         self.times.len() - before
     }
 
+    /// Takes values of an answer that are not here yet; what lies within covered spans is known better. Returns how many
+    /// were put in.
+    pub(super) fn fill_new(&mut self, mut values: Vec<(i64, T)>, place: Place) -> usize {
+        let before = self.times.len();
+        values.retain(|(at, _)| !self.covered.is_inside(*at));
+        self.put_all(values, place);
+        self.times.len() - before
+    }
+
     /// Whether there is no value between two times.
     pub(super) fn is_empty_between(&self, left: i64, right: i64) -> bool {
         let row = self.times.partition_point(|time| *time <= left);

@@ -16,10 +16,10 @@ const SCRAPE: Millis = 5000;
 const SERIES: [&str; 3] = ["eu", "us", "asia"];
 
 /// A plain generator, so that a failure repeats.
-struct Chance(u64);
+pub(super) struct Chance(pub(super) u64);
 
 impl Chance {
-    fn below(&mut self, most: u64) -> u64 {
+    pub(super) fn below(&mut self, most: u64) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;

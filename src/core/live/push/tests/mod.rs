@@ -5,6 +5,7 @@
 //! **Invariant:** the clock is counted, chance is seeded: a failure repeats.
 
 mod following;
+mod opening;
 mod planning;
 
 use crate::config::{self, Config};
