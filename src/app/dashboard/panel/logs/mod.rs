@@ -11,6 +11,7 @@ mod volume;
 
 use atalaya_core::panels::PanelView;
 use atalaya_core::panels::logs::LogsView;
+use atalaya_core::query::plan_volume;
 use leptos::prelude::*;
 
 use crate::app::dashboard::panel::build::Built;
@@ -37,11 +38,19 @@ pub fn Logs(built: Memo<Option<Built>>) -> impl IntoView {
     held.keep(built);
     followed::follow(held);
     held.obey_the_board();
-    let has_room = Memo::new(move |_| handle.size.get().1 >= VOLUME_FROM_PX);
+    // Pushed lines have no question to count by, and those held need not be all of the range.
+    let has_counts = Memo::new(move |_| {
+        let (width, height) = handle.size.get();
+        height >= VOLUME_FROM_PX
+            && handle.feed.feed.with(|feed| {
+                let mut asked = feed.exchanges.iter().filter_map(|exchange| exchange.planned.as_ref());
+                asked.any(|planned| plan_volume(planned, width as u32).is_some())
+            })
+    });
     view! {
         <div class="logs-panel">
             <Bar held />
-            <Show when=move || has_room.get()>
+            <Show when=move || has_counts.get()>
                 <Volume held />
             </Show>
             <List held />
