@@ -77,7 +77,8 @@ fn open(written: &[Written], subscribed: Millis, end: Millis, limit: u32) -> (Ve
         if now == subscribed {
             follower.connected(now);
         }
-        let is_due = |line: &&Written| line.at > subscribed && (now - 50 < line.pushed && line.pushed <= now);
+        let is_due =
+            |line: &&Written| line.pushed > subscribed && (now - 50 < line.pushed && line.pushed <= now);
         for line in written.iter().filter(is_due) {
             let number =
                 written.iter().filter(|other| other.level == line.level && other.at < line.at).count();
@@ -143,10 +144,9 @@ fn a_line_written_before_the_subscription_and_later_than_the_first_pushed_one_is
         in_loki: START + after + 1000,
         pushed: START + pushed,
     };
-    // The clock of who pushes is behind by a second; that of the other is not.
-    let written = [line(600, "info", 1600), line(200, "error", 200), line(2000, "info", 3000)];
-    let mut opened = written.to_vec();
-    opened.push(Written { at: START + 450, level: "error", in_loki: START + 1450, pushed: START + 450 });
+    // The clock of one is behind by half a second: its first pushed line bears an older time than what the other, whose
+    // clock is right, wrote just before the subscription stood.
+    let opened = [line(100, "info", 600), line(450, "error", 450), line(1100, "info", 1600)];
     let (shown, ..) = open(&opened, START + 500, START + 9000, 1000);
     assert_eq!(shown, record(&opened, START + 9000));
 }
