@@ -58,6 +58,20 @@ for (const [what, answer, words] of faults) {
   });
 }
 
+test("a browser without network says so and blames no server", async ({ page, lines }) => {
+  lines.allow(/ERR_INTERNET_DISCONNECTED/);
+  await openJson(page, boardJson([GOOD]), "refresh=");
+  await expectUndisturbed(page);
+  await page.context().setOffline(true);
+  await refresh(page);
+  await expect(said(page, "Good")).toContainText("Prometheus cannot be reached: this browser is offline. Connect this device");
+  await expect(said(page, "Good")).not.toContainText("proxy");
+  await expect(picture(page, "Good")).toHaveAccessibleName("1");
+  await page.context().setOffline(false);
+  await refresh(page);
+  await expectUndisturbed(page);
+});
+
 test("a server that does not answer in time", async ({ page, lines }) => {
   lines.allow(/did not answer/);
   await page.clock.install();
@@ -212,7 +226,7 @@ test("nginx stopped and started while watching", async ({ page, lines }) => {
   await expectUndisturbed(page);
   try {
     stack("stop", "nginx");
-    await expect(said(page, "Good")).toContainText("Prometheus cannot be reached", watching);
+    await expect(said(page, "Good")).toContainText("Prometheus cannot be reached. Check that", watching);
     await expect(picture(page, "Good")).toHaveAccessibleName("1");
   } finally {
     stack("start", "nginx");

@@ -57,13 +57,13 @@ pub fn follow(board: Board) {
                         let answer = answer::read(&planned, &outcome);
                         let found = answer
                             .map(|answer| annotations::events(&query, &answer.frames))
-                            .map_err(|error| format!("{} {}", error.headline(), error.advice()));
+                            .map_err(|error| error.words());
                         take(board, place, found);
                     });
                     asks.push(Ask { slot: place.to_string(), request, then });
                 }
                 Ok(None) => {}
-                Err(error) => take(board, place, Err(format!("{} {}", error.headline(), error.advice()))),
+                Err(error) => take(board, place, Err(error.words())),
             }
         }
         client.ask("annotations", asks, Priority::Visible);

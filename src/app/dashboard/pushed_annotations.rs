@@ -71,7 +71,7 @@ fn planned(board: Board) -> Vec<(usize, PushQuery)> {
         match planned.ok().flatten()? {
             Ok(query) => Some((place, query)),
             Err(error) => {
-                take(board, place, Err(format!("{} {}", error.headline(), error.advice())));
+                take(board, place, Err(error.words()));
                 None
             }
         }

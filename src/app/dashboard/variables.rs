@@ -217,12 +217,16 @@ impl BoardVariables {
             Ok(planned) => {
                 let request = planned.request.clone();
                 let then = Box::new(move |outcome: Outcome| {
-                    answered(answer::read(&planned, &outcome).map(|answer| choices(&answer)).map_err(said));
+                    answered(
+                        answer::read(&planned, &outcome)
+                            .map(|answer| choices(&answer))
+                            .map_err(|error| error.words()),
+                    );
                 });
                 let ask = Ask { slot: String::new(), request, then };
                 self.session.client.get_value().ask("choices", vec![ask], Priority::First);
             }
-            Err(error) => answered(Err(said(error))),
+            Err(error) => answered(Err(error.words())),
         }
     }
 
@@ -258,14 +262,14 @@ impl BoardVariables {
                     let name = name.clone();
                     Box::new(move |outcome: Outcome| {
                         let answer = answer::read(&planned, &outcome);
-                        let found = answer.map(|answer| choices(&answer)).map_err(said);
+                        let found = answer.map(|answer| choices(&answer)).map_err(|error| error.words());
                         self.take(&name, round, found);
                     })
                 };
                 let ask = Ask { slot: round.to_string(), request: http, then };
                 client.ask(&format!("variable {name}"), vec![ask], Priority::First);
             }
-            Err(error) => self.take(&name, round, Err(said(error))),
+            Err(error) => self.take(&name, round, Err(error.words())),
         }
     }
 
@@ -292,10 +296,6 @@ impl BoardVariables {
             Err(_) => scope,
         }
     }
-}
-
-fn said(error: QueryError) -> String {
-    format!("{} {}", error.headline(), error.advice())
 }
 
 /// Names of the variables that a panel's queries and texts mention.

@@ -4,6 +4,7 @@ use atalaya_core::query::increment::{self, Asked, Held, Reading};
 use atalaya_core::query::{Answer, HttpResponse, PlannedQuery, QueryError, decode};
 
 use crate::app::data::client::Outcome;
+use crate::app::platform::dom;
 use crate::app::platform::fetch::FetchFailure;
 
 /// Decodes the response, or names why there is none.
@@ -23,7 +24,7 @@ fn response<'o>(planned: &PlannedQuery, outcome: &'o Outcome) -> Result<HttpResp
             let (status, body) = (response.status, response.body.as_slice());
             Ok(HttpResponse { status, content_type: &response.content_type, body })
         }
-        Err(FetchFailure::Network) => Err(QueryError::Network { place: place() }),
+        Err(FetchFailure::Network) => Err(QueryError::unanswered(place(), dom::is_online())),
         Err(FetchFailure::TimedOut) => {
             Err(QueryError::Timeout { place: place(), after_millis: planned.request.timeout_millis })
         }

@@ -7,6 +7,7 @@ use std::collections::VecDeque;
 use serde::Deserialize;
 use web_sys::AbortController;
 
+use crate::app::platform::dom;
 use crate::app::platform::fetch::{self, FetchFailure, Outgoing, Response};
 
 /// A JSON file in the folder.
@@ -113,6 +114,9 @@ async fn get(url: &str) -> Result<Response, String> {
         dated.tell_clock("");
     }
     response.map_err(|failure| match failure {
+        FetchFailure::Network if !dom::is_online() => {
+            format!("{url} cannot be reached: this browser is offline.")
+        }
         FetchFailure::TimedOut => format!("{url} did not answer in time."),
         FetchFailure::Network | FetchFailure::Aborted => {
             format!(

@@ -34,6 +34,9 @@ pub enum QueryError {
     /// Nothing answered: the server is down, its name is unknown, or the browser refused a cross-origin answer.
     #[error("{} cannot be reached", .place.source)]
     Network { place: Place },
+    /// Nothing answered, and the browser knows that it has no network: no server is to blame.
+    #[error("{} cannot be reached: this browser is offline", .place.source)]
+    Offline { place: Place },
     #[error("{} did not answer within {} s", .place.source, seconds(*.after_millis))]
     Timeout { place: Place, after_millis: u32 },
     /// 401 or 403.
@@ -98,6 +101,18 @@ pub enum QueryError {
 }
 
 impl QueryError {
+    /// Why nothing answered at all; `is_online` is what the browser says of its own network.
+    pub fn unanswered(place: Place, is_online: bool) -> Self {
+        if is_online { Self::Network { place } } else { Self::Offline { place } }
+    }
+
+    /// Headline and advice as sentences of one text.
+    pub fn words(&self) -> String {
+        let headline = self.headline();
+        let stop = if headline.ends_with(['.', '!', '?', '…']) { "" } else { "." };
+        format!("{headline}{stop} {}", self.advice())
+    }
+
     /// One short line.
     pub fn headline(&self) -> String {
         self.to_string()
@@ -110,6 +125,9 @@ impl QueryError {
                 "Check that the server behind {place} runs and that the proxy in front of it passes this path. If the source has \
                  another origin than this page, it must allow cross-origin requests. The next refresh tries again."
             ),
+            Self::Offline { .. } => {
+                "Connect this device to the network again; the first refresh after that asks anew.".to_owned()
+            }
             Self::Timeout { place, .. } => format!(
                 "The server behind {place} is busy or the query is heavy. Choose a shorter time range, narrow the \
                  selectors, or raise the source's time limit in the configuration."
@@ -177,6 +195,7 @@ impl QueryError {
     pub fn is_transient(&self) -> bool {
         match self {
             Self::Network { .. }
+            | Self::Offline { .. }
             | Self::Timeout { .. }
             | Self::CutBody { .. }
             | Self::EmptyBody { .. }

@@ -165,13 +165,13 @@ fn Failure() -> impl IntoView {
         handle.feed.feed.with(|feed| {
             let error = feed.first_error().filter(|_| feed.outright_error().is_none())?;
             let age = feed.stale_since().map(|since| format!(" Shown: data from {}.", from_now(since, now)));
-            Some((error.headline(), format!("{}{}", error.advice(), age.unwrap_or_default())))
+            let age = age.unwrap_or_default();
+            Some((error.headline(), format!("{}{age}", error.advice()), format!("{}{age}", error.words())))
         })
     });
     view! {
         {move || {
-            let (headline, advice) = said.get()?;
-            let whole = format!("{headline} {advice}");
+            let (headline, advice, whole) = said.get()?;
             let label = {
                 let whole = whole.clone();
                 move || view! { {icon(Icon::Warning)}<span>{whole.clone()}</span> }

@@ -125,9 +125,7 @@ fn Data(handle: PanelHandle) -> impl IntoView {
 #[component]
 fn Queries(handle: PanelHandle) -> impl IntoView {
     let one = move |exchange: Exchange| {
-        let error = exchange
-            .error
-            .map(|error| view! { <p class="field-error">{error.headline()}" "{error.advice()}</p> });
+        let error = exchange.error.map(|error| view! { <p class="field-error">{error.words()}</p> });
         let Some(planned) = exchange.planned else { return view! { <section>{error}</section> }.into_any() };
         let expr = planned.expr.clone();
         let copy = move |_| handle.board.session.copy("Query", expr.clone());

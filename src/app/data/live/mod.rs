@@ -18,9 +18,10 @@ use atalaya_core::frame::Nanos;
 use atalaya_core::live::link::{Event, Policy};
 use atalaya_core::live::tail::{Follow, Question};
 use atalaya_core::query::Subscription;
-use leptos::prelude::{document, window, window_event_listener_untyped};
+use leptos::prelude::{document, window_event_listener_untyped};
 
 use crate::app::data::client::Client;
+use crate::app::platform::dom;
 use connection::{Connection, Inner, Protocol};
 use push::{Listening, PushSource};
 use tail::{Looking, Tail, Update};
@@ -71,7 +72,7 @@ impl Live {
         if document().hidden() {
             connection.tell(Event::Hidden);
         }
-        if !window().navigator().on_line() {
+        if !dom::is_online() {
             connection.tell(Event::Offline);
         }
         connection

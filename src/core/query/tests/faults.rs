@@ -34,6 +34,26 @@ fn a_server_that_is_down_or_slow() {
 }
 
 #[test]
+fn a_browser_without_network_blames_no_server() {
+    let place = prometheus(shape()).place;
+    assert_eq!(QueryError::unanswered(place.clone(), true), QueryError::Network { place: place.clone() });
+    let offline = QueryError::unanswered(place, false);
+    check_error(&offline, "Metrics cannot be reached: this browser is offline", "network again");
+    assert!(!offline.advice().contains("server") && !offline.advice().contains("proxy"));
+    assert!(offline.is_transient());
+}
+
+#[test]
+fn headline_and_advice_are_two_sentences() {
+    let place = prometheus(shape()).place;
+    let down = QueryError::Network { place: place.clone() };
+    assert!(down.words().starts_with("Metrics cannot be reached. Check that the server"), "{}", down.words());
+    let said = QueryError::Failed { place, message: "out of memory.".to_owned() };
+    let words = said.words();
+    assert!(words.starts_with("Metrics failed to evaluate the query: out of memory. The text"), "{words}");
+}
+
+#[test]
 fn statuses_of_servers_and_proxies() {
     let query = prometheus(shape());
     let proxy = "The proxy is there, but the server behind Metrics (api/v1/query_range) is not";
