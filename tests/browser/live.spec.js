@@ -134,6 +134,37 @@ test("scrolling away pauses, and a long list keeps few rows in the document", as
   await expect(lines(page).first()).toHaveText("the newest");
 });
 
+test("a line opened after a look further back stays where it was", async ({ page }) => {
+  const source = stream();
+  await source.write(...Array.from({ length: 300 }, (_, at) => `line ${at}`));
+  await open(page, source.expr, "live=on");
+  await expect(state(page)).toContainText("live");
+  const list = panel(page, "Lines").getByRole("log");
+  await list.evaluate((node) => node.scrollTo(0, 1500));
+  await button(page, "Back to live").click();
+  await expect(lines(page).first()).toHaveText("line 299");
+  await source.write(...Array.from({ length: 200 }, (_, at) => `later ${at}`));
+  const opened = lines(page).filter({ hasText: /^later 197$/ });
+  await expect(opened).toBeVisible();
+  await opened.click();
+  await expect(panel(page, "Lines").locator(".log-detail")).toBeVisible();
+  await expect(button(page, "Back to live")).toBeVisible();
+  await expect(opened).toBeInViewport();
+  expect(await list.evaluate((node) => node.scrollTop)).toBe(0);
+});
+
+test("the keyboard stays in the list when its line leaves the page", async ({ page }) => {
+  const source = stream();
+  await source.write(...Array.from({ length: 900 }, (_, at) => `line ${at}`));
+  await open(page, source.expr);
+  await panel(page, "Lines").locator(".log-row > button").nth(2).focus();
+  await page.keyboard.press("End");
+  await expect(lines(page).filter({ hasText: /^line 0$/ })).toBeVisible();
+  await expect(panel(page, "Lines").getByRole("log")).toBeFocused();
+  await page.keyboard.press("Home");
+  await expect(lines(page).filter({ hasText: /^line 899$/ })).toBeVisible();
+});
+
 test("older lines are loaded page by page, none lost or doubled where they share a nanosecond", async ({ page }) => {
   const source = stream();
   await source.write(...Array.from({ length: 450 }, (_, at) => `line ${at}`));
@@ -356,4 +387,17 @@ test("the volume counts the whole range, and a part of it can be selected", asyn
   await page.mouse.move(box.x + box.width - 2, box.y + 10, { steps: 4 });
   await page.mouse.up();
   await expect(() => expect(parameters(page).get("from")).toMatch(/^\d+$/)).toPass();
+});
+
+test("the volume stays while its query fails, and says why", async ({ page, lines: console }) => {
+  console.allow(/./);
+  const source = stream();
+  await source.write("first");
+  await open(page, source.expr);
+  const volume = panel(page, "Lines").getByRole("group", { name: "Volume of lines by level" });
+  await expect(volume.locator(".plot")).toBeVisible();
+  await page.route(/loki\/api\/v1\/query_range/, (route) => route.fulfill({ status: 502, body: "down" }));
+  await page.getByRole("button", { name: "Refresh", exact: true }).click();
+  await expect(volume).toContainText("Volume: Loki");
+  await expect(volume.locator(".plot")).toBeVisible();
 });

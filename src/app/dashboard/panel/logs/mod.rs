@@ -7,6 +7,7 @@ mod list;
 mod older;
 mod row;
 mod rows;
+mod scroller;
 mod volume;
 
 use atalaya_core::panels::PanelView;

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use crate::app::controls::{Icon, icon};
 use crate::app::dashboard::panel::logs::held::{Held, Paused};
-use crate::app::dashboard::panel::logs::list::Entry;
+use crate::app::dashboard::panel::logs::scroller::Entry;
 use crate::app::state::Session;
 
 /// A row is read once: rows of an id never change. It subscribes to nothing that outlives it, since a signal keeps what

@@ -10,8 +10,8 @@ use leptos::tachys::reactive_graph::OwnedView;
 use leptos::tachys::view::keyed::keyed;
 
 use crate::app::dashboard::panel::logs::held::Held;
-use crate::app::dashboard::panel::logs::list::Entry;
 use crate::app::dashboard::panel::logs::row::Row;
+use crate::app::dashboard::panel::logs::scroller::Entry;
 
 /// Rows by their ids, made anew for another theme.
 ///

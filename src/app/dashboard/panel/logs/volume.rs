@@ -24,14 +24,37 @@ use crate::app::platform::{clock, timer};
 const LIVE_MILLIS: u32 = 10_000;
 
 /// What one source's counts came to.
-type Counts = Option<Result<Vec<Frame>, String>>;
+type Counts = Result<Vec<Frame>, String>;
+
+/// The counts to draw, and what went wrong since they came.
+#[derive(Clone, PartialEq, Default)]
+struct Counted {
+    /// What was counted: the picture of something else is not kept.
+    exprs: Vec<String>,
+    frames: Vec<Frame>,
+    failure: Option<String>,
+}
+
+impl Counted {
+    /// Takes all answers of one round in. What could be counted before stays while nothing can be.
+    fn take(&mut self, exprs: Vec<String>, all: Vec<Counts>) {
+        let failure = all.iter().find_map(|counts| counts.as_ref().err().cloned());
+        let is_kept = self.exprs == exprs && all.iter().all(Result::is_err);
+        let frames = if is_kept {
+            std::mem::take(&mut self.frames)
+        } else {
+            all.into_iter().flatten().flatten().collect()
+        };
+        *self = Self { exprs, frames, failure };
+    }
+}
 
 #[component]
 pub fn Volume(held: Held) -> impl IntoView {
     let handle = held.handle;
     let node = NodeRef::<html::Div>::new();
     let size = use_size(node);
-    let counts = RwSignal::new(Vec::<Counts>::new());
+    let counted = RwSignal::new(Counted::default());
     let step = RwSignal::new(None::<i64>);
     let group =
         StoredValue::new(format!("volume {}", handle.placed.with_value(|placed| placed.key.to_string())));
@@ -71,11 +94,12 @@ pub fn Volume(held: Held) -> impl IntoView {
             return;
         }
         step.set(planned.first().and_then(|query| query.step_millis));
-        let fresh = StoredValue::new(vec![None::<Result<Vec<Frame>, String>>; planned.len()]);
+        let fresh = StoredValue::new(vec![None::<Counts>; planned.len()]);
+        let exprs: Vec<String> = planned.iter().map(|query| query.expr.clone()).collect();
         let ask = |(at, query): (usize, PlannedQuery)| {
-            let request = query.request.clone();
+            let (request, exprs) = (query.request.clone(), exprs.clone());
             let then = Box::new(move |outcome: Outcome| {
-                if counts.try_get_untracked().is_none() {
+                if counted.try_get_untracked().is_none() {
                     return;
                 }
                 let read = answer::read(&query, &outcome);
@@ -84,8 +108,9 @@ pub fn Volume(held: Held) -> impl IntoView {
                         *own = Some(read.map(|answer| answer.frames).map_err(|error| error.headline()));
                     }
                 });
-                if let Some(all) = fresh.try_get_value().filter(|all| all.iter().all(Option::is_some)) {
-                    counts.set(all);
+                let all = fresh.try_get_value().and_then(|all| all.into_iter().collect::<Option<Vec<_>>>());
+                if let Some(all) = all {
+                    counted.update(|counted| counted.take(exprs, all));
                 }
             });
             Ask { slot: at.to_string(), request, then }
@@ -99,8 +124,7 @@ pub fn Volume(held: Held) -> impl IntoView {
     });
     let built = Memo::new(move |_| {
         let (width, height) = size.get();
-        let frames: Vec<Frame> =
-            counts.with(|counts| counts.iter().flatten().flatten().flatten().cloned().collect());
+        let frames = counted.with(|counted| counted.frames.clone());
         if width <= 0.0 || height <= 0.0 || frames.is_empty() {
             return None;
         }
@@ -116,8 +140,7 @@ pub fn Volume(held: Held) -> impl IntoView {
     });
     let has_picture = Memo::new(move |_| built.with(Option::is_some));
     let failure = move || {
-        let failed =
-            counts.with(|counts| counts.iter().flatten().find_map(|counts| counts.as_ref().err().cloned()));
+        let failed = counted.with(|counted| counted.failure.clone());
         failed.map(|why| view! { <div class="picture-notice">{format!("Volume: {why}")}</div> })
     };
     view! {
