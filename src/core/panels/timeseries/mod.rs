@@ -35,6 +35,7 @@ use self::axes::{Axis, Side, axes};
 use self::layout::{Layout, lay_out};
 use self::pointed::{ChartSeries, PointedSeries};
 use self::series::{Series, collect};
+use self::style::DrawStyle;
 use self::zones::zones;
 use super::chart::{ChartView, TooltipOptions};
 use super::exemplars::{Marks, exemplar_marks};
@@ -44,6 +45,7 @@ use super::{PanelContext, PanelView, why_empty};
 use crate::frame::{Frame, Value};
 use crate::model::Panel;
 use crate::scene::{Point, Rect, Scene, Shape};
+use crate::time::TimeRange;
 
 /// The chart of a panel; [`PanelView::Empty`] where there is nothing to draw or list.
 pub(super) fn build(panel: &Panel, frames: &[Frame], context: &PanelContext<'_>) -> PanelView {
@@ -121,10 +123,20 @@ fn entries<'a>(series: &'a [Series], axes: &'a [Axis]) -> impl Iterator<Item = L
 fn why_blank(series: &[Series], context: &PanelContext<'_>) -> Option<&'static str> {
     let shown: Vec<&Series> = series.iter().filter(|series| !series.hidden).collect();
     let samples = || shown.iter().flat_map(|series| series.runs.iter().flatten());
-    if shown.is_empty() || samples().any(|sample| context.range.contains(sample.time)) {
+    if shown.is_empty() || shown.iter().any(|series| is_in_sight(series, context)) {
         return None;
     }
     Some(if samples().next().is_some() { "Data outside the time range" } else { "No values" })
+}
+
+/// Whether some sample lies in the range; a bar may reach into it from a step beyond.
+fn is_in_sight(series: &Series, context: &PanelContext<'_>) -> bool {
+    let reach = match series.style.draw {
+        DrawStyle::Bars => series.field.config.interval_millis.unwrap_or(0),
+        _ => 0,
+    };
+    let range = TimeRange { from: context.range.from - reach, to: context.range.to + reach };
+    series.runs.iter().flatten().any(|sample| range.contains(sample.time))
 }
 
 /// Exemplars are read on the first axis: they are observations of what the query counts.

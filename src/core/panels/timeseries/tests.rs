@@ -124,6 +124,18 @@ fn a_blank_plot_says_why() {
 }
 
 #[test]
+fn a_bar_that_reaches_into_the_range_is_seen() {
+    let says = |at: i64| {
+        let mut bars = frame("a", &[(at, Some(1.0))]);
+        bars.fields[1].config.interval_millis = Some(10_000);
+        let chart = chart(vec![bars], &json!({"custom": {"drawStyle": "bars", "barAlignment": -1}}));
+        texts(&chart.scene).contains(&"Data outside the time range".to_owned())
+    };
+    assert!(!says(105_000));
+    assert!(says(120_000));
+}
+
+#[test]
 fn positions_and_times_map_both_ways() {
     let chart = chart(vec![line("a", &[1.0, 2.0])], &json!({}));
     assert_eq!(chart.time_at(chart.plot.x), RANGE.from);

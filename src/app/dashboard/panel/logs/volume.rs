@@ -29,23 +29,23 @@ type Counts = Result<Vec<Frame>, String>;
 /// The counts to draw, and what went wrong since they came.
 #[derive(Clone, PartialEq, Default)]
 struct Counted {
-    /// What was counted: the picture of something else is not kept.
+    /// The queries whose lines were counted: the picture of others is not kept.
     exprs: Vec<String>,
     frames: Vec<Frame>,
+    /// Of the frames, in milliseconds.
+    step: Option<i64>,
     failure: Option<String>,
 }
 
 impl Counted {
     /// Takes all answers of one round in. What could be counted before stays while nothing can be.
-    fn take(&mut self, exprs: Vec<String>, all: Vec<Counts>) {
-        let failure = all.iter().find_map(|counts| counts.as_ref().err().cloned());
+    fn take(&mut self, exprs: Vec<String>, step: Option<i64>, all: Vec<Counts>) {
+        self.failure = all.iter().find_map(|counts| counts.as_ref().err().cloned());
         let is_kept = self.exprs == exprs && all.iter().all(Result::is_err);
-        let frames = if is_kept {
-            std::mem::take(&mut self.frames)
-        } else {
-            all.into_iter().flatten().flatten().collect()
-        };
-        *self = Self { exprs, frames, failure };
+        if !is_kept {
+            self.frames = all.into_iter().flatten().flatten().collect();
+            (self.exprs, self.step) = (exprs, step);
+        }
     }
 }
 
@@ -55,7 +55,6 @@ pub fn Volume(held: Held) -> impl IntoView {
     let node = NodeRef::<html::Div>::new();
     let size = use_size(node);
     let counted = RwSignal::new(Counted::default());
-    let step = RwSignal::new(None::<i64>);
     let group =
         StoredValue::new(format!("volume {}", handle.placed.with_value(|placed| placed.key.to_string())));
     let beat = RwSignal::new(0u64);
@@ -83,19 +82,20 @@ pub fn Volume(held: Held) -> impl IntoView {
         let range = range.get();
         handle.feed.feed.with(|feed| {
             let asked = feed.exchanges.iter().filter_map(|exchange| exchange.planned.as_ref());
-            let moved = asked
-                .map(|planned| PlannedQuery { range: range.unwrap_or(planned.range), ..planned.clone() });
-            moved.filter_map(|planned| plan_volume(&planned, width)).collect::<Vec<_>>()
+            let counted = asked.filter_map(|planned| {
+                let moved = PlannedQuery { range: range.unwrap_or(planned.range), ..planned.clone() };
+                Some((planned.expr.clone(), plan_volume(&moved, width)?))
+            });
+            counted.collect::<Vec<_>>()
         })
     });
     Effect::new(move |_| {
-        let planned = planned.get();
+        let (exprs, planned): (Vec<String>, Vec<PlannedQuery>) = planned.get().into_iter().unzip();
         if planned.is_empty() || !handle.near.get() {
             return;
         }
-        step.set(planned.first().and_then(|query| query.step_millis));
+        let step = planned.first().and_then(|query| query.step_millis);
         let fresh = StoredValue::new(vec![None::<Counts>; planned.len()]);
-        let exprs: Vec<String> = planned.iter().map(|query| query.expr.clone()).collect();
         let ask = |(at, query): (usize, PlannedQuery)| {
             let (request, exprs) = (query.request.clone(), exprs.clone());
             let then = Box::new(move |outcome: Outcome| {
@@ -110,7 +110,7 @@ pub fn Volume(held: Held) -> impl IntoView {
                 });
                 let all = fresh.try_get_value().and_then(|all| all.into_iter().collect::<Option<Vec<_>>>());
                 if let Some(all) = all {
-                    counted.update(|counted| counted.take(exprs, all));
+                    counted.update(|counted| counted.take(exprs, step, all));
                 }
             });
             Ask { slot: at.to_string(), request, then }
@@ -124,14 +124,14 @@ pub fn Volume(held: Held) -> impl IntoView {
     });
     let built = Memo::new(move |_| {
         let (width, height) = size.get();
-        let frames = counted.with(|counted| counted.frames.clone());
+        let (frames, step) = counted.with(|counted| (counted.frames.clone(), counted.step));
         if width <= 0.0 || height <= 0.0 || frames.is_empty() {
             return None;
         }
         let panel = volume_panel(handle.board.session.theme.get());
         let size = Size::new(width as f32, height as f32);
         let view = handle.with_context(size, |context| {
-            let frames = volume_frames(&frames, step.get());
+            let frames = volume_frames(&frames, step);
             let resolved = field::resolve(frames, &panel.field_config, &context.field_context());
             let context = PanelContext { range: range.get().unwrap_or(context.range), ..*context };
             panels::build(&panel, &resolved, &context)
