@@ -99,7 +99,8 @@ impl Feed {
 impl Inner {
     /// The lines written in the tick that ends at `millis`, numbered by level.
     fn lines(&mut self, millis: u64) -> Vec<(u64, LogLine)> {
-        while self.next_second * 1000 < millis {
+        // A line may be of the very moment at which its second begins.
+        while self.next_second * 1000 <= millis {
             let from = self.until * 1_000_000;
             for mut line in lines_in(self.next_second) {
                 while self.pending.contains_key(&line.nanos) {
@@ -146,17 +147,19 @@ mod tests {
 
     #[test]
     fn every_line_of_the_log_is_pushed_when_it_is_written() {
-        let feed = Feed::new(NOON);
-        feed.advance(NOON + 20_000);
+        // Over a full minute, when stock is counted: a line of the very tick.
+        let began = NOON + 50_000;
+        let feed = Feed::new(began);
+        feed.advance(began + 20_000);
         let pushed: Vec<String> = feed
-            .after(NOON, Duration::ZERO)
+            .after(began, Duration::ZERO)
             .iter()
             .flat_map(|tick| tick.messages.iter().cloned().collect::<Vec<_>>())
             .filter(|message| message.channel == LOG_CHANNEL)
             .map(|message| message.text)
             .collect();
-        let (from, to) = (NOON * 1_000_000, (NOON + 20_000) * 1_000_000);
-        let seconds = NOON / 1000 - LONGEST_REQUEST_SECONDS..NOON / 1000 + 20;
+        let (from, to) = (began * 1_000_000, (began + 20_000) * 1_000_000);
+        let seconds = began / 1000 - LONGEST_REQUEST_SECONDS..=began / 1000 + 20;
         let written = seconds.flat_map(lines_in).filter(|line| line.nanos > from && line.nanos <= to).count();
         assert_eq!(pushed.len(), written);
         assert!(written > 20);
