@@ -518,3 +518,64 @@ fn events_that_a_cut_hid_are_asked_for_and_none_is_doubled() {
     assert_eq!(shown, expected);
     assert!(asked < 12, "asked {asked} times: not while the connection stands");
 }
+
+/// A connection that stands only from some messages on, is cut soon after, and comes back the same way.
+fn play_cut(seed: u64) {
+    let mut chance = Chance(seed * 7919 + 1);
+    let mut below = |most: u64| i64::try_from(chance.below(most)).unwrap();
+    let (phase, first) = (below(50) * TICK, START + below(12) * TICK);
+    let cut = first + below(10) * TICK + 50;
+    let back = cut + 1000 + below(30) * TICK;
+    let heard_again = back + below(12) * TICK;
+    let latency = 50 + below(8) * 50;
+    let end = START + 90_000;
+    let mut follower = load("push");
+    let mut past = Scraped { until: START - SCRAPE + phase, away: false };
+    let mut asked: Option<(Millis, Ask, Answer)> = None;
+    for now in (START..end).step_by(50) {
+        if (now - START - phase).rem_euclid(SCRAPE) == 0 {
+            past.until = now;
+        }
+        if now == START + 50 || now == back {
+            follower.connected(now);
+        }
+        if now == cut {
+            follower.disconnected();
+        }
+        let is_heard = (now >= first && now < cut) || now >= heard_again;
+        if is_heard && now % TICK == 0 {
+            (0..SERIES.len()).for_each(|series| {
+                follower.take(&data(series, now, true), now);
+            });
+        }
+        if let Some((_, ask, answer)) = asked.take_if(|(at, ..)| *at <= now) {
+            follower.answered(ask.ticket, Ok(&answer), now);
+        }
+        if asked.is_none()
+            && now % 250 == 0
+            && let Some(ask) = follower.ask(now)
+        {
+            let answer = past.answer(&ask).unwrap();
+            asked = Some((now + latency, ask, answer));
+        }
+    }
+    let range = TimeRange { from: START - 60_000, to: end - 100 };
+    let (shown, record) = (shown(&mut follower, range), record(range));
+    for (name, rows) in &record {
+        let missing: Vec<i64> =
+            rows.iter().filter(|row| !shown[name].contains(row)).map(|(at, _)| at - START).collect();
+        assert!(
+            missing.is_empty(),
+            "seed {seed}, {name}: {missing:?}; first {}, cut {}, back {}, heard {}",
+            first - START,
+            cut - START,
+            back - START,
+            heard_again - START
+        );
+    }
+}
+
+#[test]
+fn a_connection_cut_right_after_the_opening_leaves_nothing_out() {
+    (1..40).for_each(play_cut);
+}
