@@ -78,7 +78,6 @@ pub(crate) fn set(
         "actions" if value.as_array().is_some_and(|actions| !actions.is_empty()) => {
             return Err(PropertyError::NotCarriedOut { id: id.to_owned() });
         }
-        // Said by older dashboards, without an effect on what is shown.
         // What is unknown is the default, as in Grafana.
         "nullValueMode" => {
             config.nulls = match value.as_str() {
@@ -87,6 +86,7 @@ pub(crate) fn set(
                 _ => Nulls::Kept,
             };
         }
+        // Said by older dashboards, without an effect on what is shown.
         "unitScale" | "writeable" | "path" | "type" | "actions" => {}
         _ => return Err(PropertyError::Unknown { id: id.to_owned() }),
     }
