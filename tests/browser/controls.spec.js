@@ -217,7 +217,7 @@ test("the menu: inspect in the address, an image, a copied link", async ({ page,
   await expect(page.getByRole("dialog")).toContainText("three_lines");
   await page.keyboard.press("Escape");
   await expect(page.getByRole("dialog")).toHaveCount(0);
-  expect(parameters(page).get("inspect")).toBeNull();
+  await expect.poll(() => parameters(page).get("inspect")).toBeNull();
 });
 
 test("inspect tells what the server knows of a query's metrics", async ({ page }) => {

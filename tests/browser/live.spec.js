@@ -59,12 +59,12 @@ test("one switch follows new lines, and the address says so", async ({ page }) =
   await expect(lines(page)).toHaveText(["second", "first"]);
   await button(page, "Live").click();
   await expect(state(page)).toContainText("live");
-  expect(parameters(page).get("live-1")).toBe("on");
+  await expect.poll(() => parameters(page).get("live-1")).toBe("on");
   await source.write("third");
   await expect(lines(page)).toHaveText(["third", "second", "first"]);
   await button(page, "Live").click();
   await expect(state(page)).toHaveCount(0);
-  expect(parameters(page).has("live-1")).toBe(false);
+  await expect.poll(() => parameters(page).has("live-1")).toBe(false);
 });
 
 test("the whole dashboard follows, newest last where the panel says so", async ({ page }) => {
@@ -94,7 +94,7 @@ test("a wish to follow rests while the range ends in the past, and says so", asy
   await expect(all).not.toHaveClass(/\bon\b/);
   await expect(page.getByRole("button", { name: "Pause all panels" })).toHaveCount(0);
   await expect(state(page)).toHaveText("resting: the time range ends in the past");
-  expect(parameters(page).get("live")).toBe("on");
+  await expect.poll(() => parameters(page).get("live")).toBe("on");
   await page.getByRole("button", { name: /^Time range:/ }).click();
   await page.getByRole("button", { name: "Last 15 minutes", exact: true }).click();
   await expect(state(page)).toContainText("live, newest");
@@ -312,7 +312,7 @@ test("the whole dashboard pauses, and a link opens it so", async ({ page }) => {
   await expect(state(page)).toContainText("live");
   const all = page.getByRole("button", { name: "Pause all panels" });
   await all.click();
-  expect(parameters(page).get("paused")).toBe("on");
+  await expect.poll(() => parameters(page).get("paused")).toBe("on");
   await source.write("second");
   await expect(button(page, "1 new line")).toBeVisible();
   await page.reload();
@@ -322,7 +322,7 @@ test("the whole dashboard pauses, and a link opens it so", async ({ page }) => {
   await expect(lines(page)).toHaveText(["second", "first"]);
   await all.click();
   await expect(lines(page)).toHaveText(["third", "second", "first"]);
-  expect(parameters(page).has("paused")).toBe(false);
+  await expect.poll(() => parameters(page).has("paused")).toBe(false);
 });
 
 test("Loki's end after an hour goes unnoticed", async ({ page }) => {
@@ -386,7 +386,7 @@ test("the volume counts the whole range, and a part of it can be selected", asyn
   await page.mouse.down();
   await page.mouse.move(box.x + box.width - 2, box.y + 10, { steps: 4 });
   await page.mouse.up();
-  await expect(() => expect(parameters(page).get("from")).toMatch(/^\d+$/)).toPass();
+  await expect.poll(() => parameters(page).get("from")).toMatch(/^\d+$/);
 });
 
 test("the volume stays while its query fails, and says why", async ({ page, lines: console }) => {

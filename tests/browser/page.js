@@ -58,7 +58,7 @@ export const panel = (page, title) => page.getByRole("region", { name: title, ex
 /** What a panel tells a screen reader of its picture. */
 export const picture = (page, title) => panel(page, title).getByRole("img").last();
 
-/** The query parameters in the address bar. */
+/** The query parameters in the address bar. It may lag behind what is drawn: ask until it holds (`expect.poll`). */
 export const parameters = (page) => new URL(page.url()).searchParams;
 
 /** All parameters of a request to a data source, wherever they travel. */

@@ -137,10 +137,10 @@ test("Back takes a choice away again, and Forward brings it back", async ({ page
   await shows("10", "4", "14");
   await page.goBack();
   await shows("10", "3", "13");
-  expect(["var-level", "var-extra"].filter((name) => parameters(page).has(name))).toEqual([]);
+  await expect.poll(() => ["var-level", "var-extra"].filter((name) => parameters(page).has(name))).toEqual([]);
   await page.goForward();
   await shows("10", "4", "14");
-  expect(parameters(page).get("var-extra")).toBe("4");
+  await expect.poll(() => parameters(page).get("var-extra")).toBe("4");
 });
 
 test("series switched off", async ({ page, browser }) => {
@@ -149,7 +149,7 @@ test("series switched off", async ({ page, browser }) => {
   const off = (where, name) => expect(legend(where, "Left", name)).toHaveAttribute("aria-pressed", "false");
   await legend(page, "Left", "/api/login").click({ modifiers: ["Control"] });
   await off(page, "/api/login");
-  expect(parameters(page).getAll("hide-1")).toEqual(["/api/login"]);
+  await expect.poll(() => parameters(page).getAll("hide-1")).toEqual(["/api/login"]);
   await elsewhere(browser, page, async (other) => {
     await off(other, "/api/login");
     await expect(legend(other, "Left", "/api/users")).toHaveAttribute("aria-pressed", "true");

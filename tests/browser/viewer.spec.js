@@ -52,7 +52,7 @@ test("panels without data are hidden on request, counted, and come back", async 
   await expect(panel(page, "Empty")).toBeHidden();
   await expect(page.getByRole("note")).toContainText("1 panel without data is hidden.");
   expect((await panel(page, "Full").boundingBox()).y).toBeLessThan(before - 200);
-  expect(parameters(page).get("emptyPanels")).toBe("hide");
+  await expect.poll(() => parameters(page).get("emptyPanels")).toBe("hide");
   await page.getByRole("button", { name: "Show", exact: true }).click();
   await expect(panel(page, "Empty")).toBeVisible();
 });
