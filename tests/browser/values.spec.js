@@ -56,6 +56,8 @@ test("a legend's calculations are those of the whole answer", async ({ page, req
       await expect(cell, `${series.metric.endpoint} ${name}`).toHaveText(calc(numbers(series)).toFixed(4));
     }
   }
+  const hidden = await panel(page, "By endpoint").locator(".legend").evaluate((legend) => legend.scrollHeight - legend.clientHeight);
+  expect(hidden, "pixels of a legend that has room for all its rows").toBe(0);
 });
 
 test("the crosshair reads the very samples", async ({ page, request }) => {
