@@ -30,6 +30,7 @@ use atalaya_core::query::Exemplar;
 use atalaya_core::scene::{AdvanceTable, Size};
 use atalaya_core::theme::Theme;
 use atalaya_core::time::{Millis, TimeRange, Zone};
+use atalaya_core::transform::{TransformContext, apply};
 use serde_json::{Value, json};
 
 /// 2024-07-21T12:00:00Z.
@@ -93,7 +94,10 @@ impl Fixture {
         let interpolate = |text: &str| text.to_owned();
         let fields =
             FieldContext { theme: self.theme, zone: &zone, now: self.range.to, interpolate: &interpolate };
-        let frames = resolve(self.frames.clone(), &self.panel.field_config, &fields);
+        let transforming = TransformContext { zone: &zone, interpolate: &interpolate };
+        let (frames, unknown) = apply(self.frames.clone(), &self.panel.transformations, &transforming);
+        assert!(unknown.is_empty(), "{}: {unknown:?}", self.title);
+        let frames = resolve(frames, &self.panel.field_config, &fields);
         let context = PanelContext {
             size: self.size,
             range: self.range,

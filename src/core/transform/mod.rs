@@ -18,6 +18,7 @@ mod format_time;
 mod group_by;
 mod group_to_nested_table;
 mod grouping_to_matrix;
+pub(crate) mod heatmap;
 mod histogram;
 mod join_by_field;
 mod join_by_labels;
@@ -87,6 +88,7 @@ fn named(id: &str) -> Option<Transform> {
         "groupBy" => group_by::apply,
         "groupingToMatrix" => grouping_to_matrix::apply,
         "groupToNestedTable" => group_to_nested_table::apply,
+        "heatmap" => heatmap::apply,
         "histogram" => histogram::apply,
         "joinByField" | "seriesToColumns" => join_by_field::apply,
         "joinByLabels" => join_by_labels::apply,
@@ -299,6 +301,24 @@ mod tests {
     }
 
     #[test]
+    fn series_are_counted_into_buckets_of_time_and_value() {
+        let minute = |values: &[f64]| {
+            let times = Values::times((0..values.len() as i64).map(|row| row * 60_000));
+            let fields = vec![Field::new("Time", times), Field::new("v", Values::numbers(values.to_vec()))];
+            Frame { fields, ..Frame::default() }
+        };
+        let frames = || vec![minute(&[1.0, 12.0, 25.0, f64::NAN]), minute(&[3.0, 14.0, 28.0, 22.0])];
+        let linear = json!([{"id": "heatmap", "options": {
+            "xBuckets": {"mode": "size", "value": "2m"}, "yBuckets": {"mode": "size", "value": "10"},
+        }}]);
+        check(frames(), &linear, "xMin=0,0,0,120000,120000,120000 yMin=0,10,20,0,10,20 Count=2,2,0,0,0,3");
+        let logarithmic = json!([{"id": "heatmap", "options": {
+            "xBuckets": {"mode": "size", "value": "1h"}, "yBuckets": {"mode": "count", "scale": {"type": "log", "log": 2}},
+        }}]);
+        check(vec![minute(&[1.0, 0.0, 5.0])], &logarithmic, "xMin=0,0,0 yMin=1,2,4 Count=1,0,1");
+    }
+
+    #[test]
     fn odd_options_never_panic() {
         for id in [
             "calculateField",
@@ -327,6 +347,7 @@ mod tests {
             "formatTime",
             "groupToNestedTable",
             "groupingToMatrix",
+            "heatmap",
             "histogram",
             "joinByLabels",
             "prepareTimeSeries",

@@ -1,4 +1,5 @@
-//! A heatmap of native histograms. In: frames of buckets that carry their own bounds. Out: cells between those bounds.
+//! A heatmap of buckets that carry their own bounds: of native histograms, or counted by the `heatmap` transformation. In:
+//! their frames. Out: cells between those bounds.
 //!
 //! Exponential buckets stand on a logarithmic axis, as they were made for; where some lie at or below zero, on one that
 //! is linear around zero. Buckets that reach to infinity (histograms with custom bounds) have no place on any scale: they
@@ -12,6 +13,7 @@ use crate::field::units::Unit;
 use crate::frame::{Frame, FrameKind, Numbers, Values};
 use crate::order::Arrange;
 use crate::panels::PanelContext;
+use crate::panels::timeseries::axis_style;
 use crate::scale::Distribution;
 use crate::time::Millis;
 
@@ -44,6 +46,8 @@ pub(super) fn heat(frames: &[Frame], options: &HeatmapOptions, context: &PanelCo
         let names = bounds.iter().map(|(high, _)| name(*high)).collect();
         let ends = bounds.iter().map(|(high, _)| Some(*high)).collect();
         Vertical::Rows(Rows { names, ends, labels: LabelsAt::Top })
+    } else if let Some(counted) = of_kind.iter().find_map(|frame| counted(frame)) {
+        Vertical::Values(counted.distribution)
     } else if cells.iter().all(|cell| cell.low > 0.0) {
         Vertical::Values(Distribution::Log { base: 10.0 })
     } else {
@@ -55,6 +59,24 @@ pub(super) fn heat(frames: &[Frame], options: &HeatmapOptions, context: &PanelCo
     Some(Heat { cells, vertical, notice })
 }
 
+/// How the transformation counted: what the settings of the lower bounds say, see [`crate::transform::heatmap`].
+struct Counted {
+    distribution: Distribution,
+    size: f64,
+    factor: f64,
+}
+
+fn counted(frame: &Frame) -> Option<Counted> {
+    let config = &frame.fields.iter().find(|field| field.name == "yMin")?.config;
+    let number = |name: &str| config.custom.number(name);
+    let (size, factor) = (number("bucketSize"), number("bucketFactor"));
+    if size.is_none() && factor.is_none() {
+        return None;
+    }
+    let distribution = axis_style(config).distribution;
+    Some(Counted { distribution, size: size.unwrap_or(0.0), factor: factor.unwrap_or(1.0) })
+}
+
 fn add(frame: &Frame, counts: &mut Counts, context: &PanelContext<'_>) {
     let numbers = |name: &str| -> Option<&Numbers> {
         let field = frame.fields.iter().find(|field| field.name == name)?;
@@ -63,18 +85,28 @@ fn add(frame: &Frame, counts: &mut Counts, context: &PanelContext<'_>) {
             _ => None,
         }
     };
-    let (Some(Values::Time(times)), Some(lows), Some(highs), Some(counted)) =
-        (frame.time_field().map(|field| &field.values), numbers("yMin"), numbers("yMax"), numbers("count"))
+    let (Some(time), Some(lows), Some(number)) =
+        (frame.time_field(), numbers("yMin"), numbers("count").or_else(|| numbers("Count")))
     else {
         return;
     };
+    let Values::Time(times) = &time.values else { return };
+    let (highs, counted) = (numbers("yMax"), counted(frame));
+    let high_of = |row: usize, low: f64| match (highs, &counted) {
+        (Some(highs), _) => highs.get(row),
+        (None, Some(counted)) => Some(low * counted.factor + counted.size),
+        (None, None) => None,
+    };
     let known: Vec<Millis> = times.iter().copied().flatten().collect();
     let step = frame.step_millis.unwrap_or_else(|| step_of(&known, context.range.duration()));
+    let begins = time.name == "xMin";
     for (row, at) in times.iter().enumerate() {
-        if let (Some(at), Some(low), Some(high), Some(count)) =
-            (at, lows.get(row), highs.get(row), counted.get(row).filter(|count| count.is_finite()))
+        if let (Some(at), Some(low), Some(count)) =
+            (at, lows.get(row), number.get(row).filter(|count| count.is_finite()))
+            && let Some(high) = high_of(row, low)
         {
-            counts.add(at - step, *at, low, high, count);
+            let (from, to) = if begins { (*at, at + step) } else { (at - step, *at) };
+            counts.add(from, to, low, high, count);
         }
     }
 }

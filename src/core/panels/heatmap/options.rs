@@ -4,7 +4,7 @@
 
 use crate::options::{Options, Setting};
 use crate::panels::{TooltipMode, TooltipOptions};
-use crate::scale::Distribution;
+use crate::transform::heatmap::Buckets;
 
 /// How values turn into colours.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,15 +33,6 @@ pub(super) enum RowLabels {
     Upper,
     Lower,
     Middle,
-}
-
-/// How buckets of one direction are chosen where the panel counts them itself.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Buckets {
-    /// `value` is a size, not a number of buckets.
-    pub by_size: bool,
-    pub value: String,
-    pub distribution: Distribution,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,7 +91,8 @@ impl HeatmapOptions {
         let (y, cells, filter) = (part("yAxis"), part("cellValues"), part("filterValues"));
         let (rows, tooltip) = (part("rowsFrame"), part("tooltip"));
         let calculate = options.flag("calculate").unwrap_or(false);
-        let calculation = calculation(part("calculation"));
+        let calculation = |side: &str| Buckets::read(of(part("calculation"), side));
+        let calculation = (calculation("xBuckets"), calculation("yBuckets"));
         let values = [("auto", ShowValue::Auto), ("always", ShowValue::Always), ("never", ShowValue::Never)];
         let layouts = [
             ("auto", RowLabels::Auto),
@@ -149,26 +141,6 @@ impl HeatmapOptions {
                 .unwrap_or_else(|| "rgba(255,0,255,0.7)".to_owned()),
         }
     }
-}
-
-fn calculation(written: Option<Setting<'_>>) -> (Buckets, Buckets) {
-    let side = |name: &str| {
-        let side = of(written, name);
-        let scale = of(side, "scale");
-        let base = number(of(scale, "log")).filter(|base| *base == 2.0).unwrap_or(10.0);
-        let scales = [("linear", Distribution::Linear), ("log", Distribution::Log { base })];
-        let value = of(side, "value");
-        Buckets {
-            by_size: of(side, "mode")
-                .and_then(|mode| mode.choice(&[("size", true), ("count", false)]))
-                .unwrap_or(false),
-            value: filled(value).or_else(|| number(value).map(|value| value.to_string())).unwrap_or_default(),
-            distribution: of(scale, "type")
-                .and_then(|kind| kind.choice(&scales))
-                .unwrap_or(Distribution::Linear),
-        }
-    };
-    (side("xBuckets"), side("yBuckets"))
 }
 
 fn color(written: Option<Setting<'_>>) -> ColorOptions {

@@ -3,10 +3,13 @@
 use serde_json::{Value as Json, json};
 
 use crate::frame::{Field, Frame, FrameKind, Labels, Values};
+use crate::model::Transformation;
 use crate::panels::sample::{START, STEP, panel, view};
 use crate::panels::{ChartView, Hover, PanelView, TooltipMode};
 use crate::scene::{Point, Size};
 use crate::theme::Theme;
+use crate::time::Zone;
+use crate::transform::{TransformContext, apply};
 
 fn bucket(le: &str, values: &[f64]) -> Frame {
     let times = (1..=values.len() as i64).map(|step| START + step * STEP);
@@ -114,4 +117,31 @@ fn counted_values_and_what_has_no_place() {
     let hover = told(&chart, 2.0, 0.25, TooltipMode::Single);
     assert_eq!(rows(&hover), [("10 – 100", "2")]);
     assert_eq!(chart.notice.as_deref(), Some("1 value at or below zero has no place on a logarithmic axis"));
+}
+
+#[test]
+fn buckets_that_a_transformation_counted_lie_where_their_samples_are() {
+    let series = Frame {
+        fields: vec![
+            Field::new("Time", Values::times((1..=4).map(|step| START + step * STEP))),
+            Field::new("Value", Values::numbers(vec![5.0, 6.0, 25.0, -3.0])),
+        ],
+        ..Frame::default()
+    };
+    let counting = Transformation {
+        id: "heatmap".to_owned(),
+        disabled: false,
+        filter: None,
+        options: json!({
+            "xBuckets": {"mode": "size", "value": "2m"}, "yBuckets": {"mode": "size", "value": "10"},
+        }),
+    };
+    let context = TransformContext { zone: &Zone::utc(), interpolate: &str::to_owned };
+    let (frames, _) = apply(vec![series], &[counting], &context);
+    let chart = chart(&json!({}), frames);
+    // From -10 to 30 in four rows; columns begin at even minutes, ten seconds before the range's.
+    assert_eq!(rows(&told(&chart, 2.3, 0.375, TooltipMode::Single)), [("0 – 10", "2")]);
+    assert_eq!(rows(&told(&chart, 2.3, 0.875, TooltipMode::Single)), []);
+    assert_eq!(rows(&told(&chart, 4.3, 0.875, TooltipMode::Single)), [("20 – 30", "1")]);
+    assert_eq!(rows(&told(&chart, 4.3, 0.125, TooltipMode::Single)), [("-10 – 0", "1")]);
 }
