@@ -35,6 +35,8 @@ pub struct Panel {
     pub max_data_points: Option<u32>,
     pub time_from: Option<String>,
     pub time_shift: Option<String>,
+    /// How far back its queries are asked for a second time, to be compared: `1d`, or `__previousPeriod`.
+    pub time_compare: Option<String>,
     pub hide_time_override: bool,
     pub repeat: Option<Repeat>,
     pub links: Vec<DataLink>,
@@ -88,7 +90,7 @@ pub(super) fn in_resource(part: &str) -> String {
             None => "spec.data.spec.queries".to_owned(),
         },
         "transformations" => format!("spec.data.spec.{part}.spec"),
-        "interval" | "maxDataPoints" | "timeFrom" | "timeShift" => {
+        "interval" | "maxDataPoints" | "timeFrom" | "timeShift" | "timeCompare" => {
             format!("spec.data.spec.queryOptions.{part}")
         }
         _ => format!("spec.{part}"),

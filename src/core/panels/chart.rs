@@ -91,13 +91,16 @@ pub enum TooltipSort {
 }
 
 /// `options.tooltip` of a panel.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct TooltipOptions {
     pub mode: TooltipMode,
     pub sort: TooltipSort,
     pub hide_zeros: bool,
     /// Of stacked series, what they reach together with those below; as old graphs could have it.
     pub cumulative: bool,
+    /// CSS pixels at most, where the panel says.
+    pub max_width: Option<f64>,
+    pub max_height: Option<f64>,
 }
 
 impl TooltipOptions {
@@ -111,7 +114,10 @@ impl TooltipOptions {
             ("asc", TooltipSort::Ascending),
             ("desc", TooltipSort::Descending),
         ];
+        let pixels = |name: &str| said(name).and_then(Setting::as_f64).filter(|pixels| *pixels >= 1.0);
         Self {
+            max_width: pixels("maxWidth"),
+            max_height: pixels("maxHeight"),
             mode: said("mode").and_then(|mode| mode.choice(&modes)).unwrap_or_default(),
             sort: said("sort").and_then(|sort| sort.choice(&sorts)).unwrap_or_default(),
             hide_zeros: said("hideZeros").and_then(Setting::as_bool).unwrap_or(false),

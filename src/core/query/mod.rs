@@ -49,7 +49,7 @@ pub(crate) use loki::{
     CATEGORIZE as LOKI_CATEGORIZE, RANGE_PATH as LOKI_RANGE_PATH, TAIL_PATH as LOKI_TAIL_PATH,
 };
 pub use metric::{MetricQuestion, metric_text, plan_metrics};
-pub use plan::{PlanContext, draws_exemplars, plan_panel};
+pub use plan::{PlanContext, compared_with, draws_exemplars, plan_panel};
 pub use planned::{
     Answer, Decoder, Form, HttpResponse, Legend, LineCoverage, PlannedQuery, ResultShape, ServerStats, Stats,
 };

@@ -11,7 +11,7 @@ use crate::query::{
     Form, Legend, PanelRange, PlannedQuery, QueryError, expression, loki, panel_range, prometheus, rules,
     source,
 };
-use crate::time::{Calendar, Millis, RawTimeRange, TimeRange, Zone};
+use crate::time::{Calendar, Millis, RawTimeRange, TimeRange, Zone, parse_duration};
 use crate::variables::{DefaultFormat, Scope, interpolate};
 
 /// What planning needs to know besides the panel.
@@ -80,7 +80,51 @@ pub fn plan_panel(panel: &Panel, context: &PlanContext<'_>) -> Vec<Result<Planne
             Err(error) => planned.push(Err(error)),
         }
     }
+    planned.extend(compared(panel, &range, context));
     planned
+}
+
+/// What the letter of a query ends with that is asked for an earlier time, to be compared; as in Grafana.
+const COMPARED: &str = "-compare";
+
+/// The letter of the query that frames are compared with, where they are of an earlier time.
+pub fn compared_with(ref_id: &str) -> Option<&str> {
+    ref_id.strip_suffix(COMPARED)
+}
+
+/// The same queries once more, for as long a time before; only charts over time have a comparison in Grafana. They come
+/// last, so that the colours of the others are what they are without them.
+fn compared(
+    panel: &Panel,
+    range: &PanelRange,
+    context: &PlanContext<'_>,
+) -> Vec<Result<PlannedQuery, QueryError>> {
+    let Some(written) = panel.time_compare.as_deref().filter(|_| panel.kind == "timeseries") else {
+        return Vec::new();
+    };
+    let back = match written {
+        "__previousPeriod" => Some(range.shown.duration()),
+        written => parse_duration(written),
+    };
+    let Some(back) = back.filter(|back| *back > 0) else {
+        let setting = "time comparison of the panel".to_owned();
+        return vec![Err(QueryError::BadTime { setting, text: written.to_owned() })];
+    };
+    let queried = TimeRange { from: range.queried.from - back, to: range.queried.to - back };
+    let earlier = PanelRange { queried, shift_millis: range.shift_millis + back, ..range.clone() };
+    let is_series = |target: &&Target| {
+        !target.hidden && target.format == TargetFormat::TimeSeries && !expression::is_expression(target)
+    };
+    // What is wrong with a query was said when it was planned for now.
+    let planned = panel
+        .targets
+        .iter()
+        .filter(is_series)
+        .filter_map(|target| plan_target(panel, target, &earlier, false, context).ok());
+    let over_time = planned.flatten().filter(|query| query.step_millis.is_some() && !query.is_extra());
+    over_time
+        .map(|query| Ok(PlannedQuery { ref_id: format!("{}{COMPARED}", query.ref_id), ..query }))
+        .collect()
 }
 
 fn plan_target(

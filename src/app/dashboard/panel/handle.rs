@@ -7,6 +7,7 @@ use std::sync::Arc;
 use atalaya_core::layout::PlacedPanel;
 use atalaya_core::live::push::scrolled;
 use atalaya_core::model::Condition;
+use atalaya_core::panels::TooltipOptions;
 use atalaya_core::query::{PlannedQuery, Priority, QueryError, panel_range, plan_panel};
 use atalaya_core::time::{RawTimeRange, TimeRange};
 use atalaya_core::transform;
@@ -79,6 +80,11 @@ impl PanelHandle {
     pub fn text(self, text: &str) -> String {
         let scope = self.placed.with_value(|placed| self.board.panel_scope(placed));
         interpolate(text, &scope, DefaultFormat::Text)
+    }
+
+    /// How large the panel lets its tooltip become, and what it lists.
+    pub fn tooltip_options(self) -> TooltipOptions {
+        self.placed.with_value(|placed| TooltipOptions::read(&placed.panel.options))
     }
 
     pub fn title(self) -> String {

@@ -39,7 +39,9 @@ pub fn Picture(built: Memo<Option<Built>>) -> impl IntoView {
         };
         let at = Point::new((x - rect.left()) as f32, (y - rect.top()) as f32);
         let built = built.get_untracked();
-        tip.set(picture(&built).and_then(|picture| tip_at(picture, at, x, y)));
+        let size = handle.tooltip_options();
+        let said = picture(&built).and_then(|picture| tip_at(picture, at, x, y));
+        tip.set(said.map(|tip| Tip { max_width: size.max_width, max_height: size.max_height, ..tip }));
     };
     let is_taller = move || {
         let (_, height) = handle.size.get();

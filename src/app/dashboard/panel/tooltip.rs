@@ -6,8 +6,11 @@ use leptos::prelude::*;
 
 use crate::app::platform::canvas;
 
-/// Rows shown at most; the rest is counted.
+/// Rows shown at most where the panel sets no height; the rest is counted.
 const MOST_ROWS: usize = 24;
+/// Of a row, and of all that stands around the rows, in CSS pixels.
+const ROW_PX: f64 = 19.0;
+const FRAME_PX: f64 = 58.0;
 
 /// What the box says, and where the pointer is in the window.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -19,6 +22,9 @@ pub struct Tip {
     pub text: String,
     /// Drawn below the rows.
     pub picture: Option<Scene>,
+    /// CSS pixels at most, as the panel asks.
+    pub max_width: Option<f64>,
+    pub max_height: Option<f64>,
     /// What a click does; empty where nothing.
     pub hint: &'static str,
 }
@@ -52,6 +58,8 @@ pub fn Tooltip(tip: Signal<Option<Tip>>) -> impl IntoView {
             <div
                 class="tooltip"
                 node_ref=node
+                style:max-width=move || tip.with(|tip| tip.as_ref()?.max_width.map(|px| format!("min({px}px, 92vw)")))
+                style:max-height=move || tip.with(|tip| tip.as_ref()?.max_height.map(|px| format!("min({px}px, 92vh)")))
                 style:left=move || format!("{}px", place().0)
                 style:top=move || format!("{}px", place().1)
             >
@@ -62,7 +70,9 @@ pub fn Tooltip(tip: Signal<Option<Tip>>) -> impl IntoView {
 }
 
 fn content(tip: Tip) -> impl IntoView {
-    let more = tip.rows.len().saturating_sub(MOST_ROWS);
+    let fitting = tip.max_height.map(|px| (((px - FRAME_PX) / ROW_PX) as usize).max(1));
+    let most = fitting.unwrap_or(MOST_ROWS);
+    let more = tip.rows.len().saturating_sub(most);
     let row = |row: TipRow| {
         view! {
             <tr class:near=row.near>
@@ -76,7 +86,7 @@ fn content(tip: Tip) -> impl IntoView {
     view! {
         <div class="when">{tip.title}</div>
         {text}
-        <table><tbody>{tip.rows.into_iter().take(MOST_ROWS).map(row).collect_view()}</tbody></table>
+        <table><tbody>{tip.rows.into_iter().take(most).map(row).collect_view()}</tbody></table>
         {picture}
         {(!tip.hint.is_empty()).then(|| view! { <div class="more">{tip.hint}</div> })}
         {(more > 0).then(|| view! { <div class="more">{format!("and {more} more")}</div> })}

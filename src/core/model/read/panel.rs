@@ -68,6 +68,7 @@ pub(super) fn made(written: &Object, path: &str, grid: GridPos, root: &Object, n
             .map(|points| points as u32),
         time_from: lenient::filled(object, "timeFrom"),
         time_shift: lenient::filled(object, "timeShift"),
+        time_compare: lenient::filled(object, "timeCompare"),
         hide_time_override: lenient::is_on(object, "hideTimeOverride"),
         repeat: sections::repeat(object),
         links,

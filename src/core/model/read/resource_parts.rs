@@ -34,7 +34,7 @@ pub(super) fn panel(element: &Object) -> Object {
         lenient::objects(data, "transformations").map(|(_, step)| transformation(step)).collect();
     panel.insert("transformations".to_owned(), Value::Array(transformations));
     if let Some(options) = lenient::object(data, "queryOptions") {
-        for key in ["interval", "maxDataPoints", "timeFrom", "timeShift", "hideTimeOverride"] {
+        for key in ["interval", "maxDataPoints", "timeFrom", "timeShift", "timeCompare", "hideTimeOverride"] {
             if let Some(value) = options.get(key) {
                 panel.insert(key.to_owned(), value.clone());
             }

@@ -11,6 +11,7 @@ use crate::field::{CellPlace, Display, series_color};
 use crate::frame::{ColorSetting, Field, Frame, Value, Values};
 use crate::order::Arrange;
 use crate::panels::PanelContext;
+use crate::panels::plot::ThresholdStyle;
 use crate::panels::timeseries::{AxisStyle, axis_style};
 use crate::panels::value;
 use crate::theme::Color;
@@ -34,6 +35,7 @@ pub(super) struct Series {
     pub field: Field,
     pub style: BarStyle,
     pub axis: AxisStyle,
+    pub thresholds: ThresholdStyle,
     /// One for each group.
     pub bars: Vec<Option<Bar>>,
     pub hidden: bool,
@@ -188,6 +190,7 @@ fn series(
         in_tooltip: !value::is_hidden(&field, "tooltip"),
         style: BarStyle::read(&field.config),
         axis: axis_style(&field.config),
+        thresholds: ThresholdStyle::read(&field.config),
         label,
         color,
         bars,

@@ -20,7 +20,9 @@ use self::groups::{Groups, collect};
 use self::options::{BarChartOptions, Stacking};
 use self::paint::Place;
 use super::legend::{LegendEntry, legend_of, place_legend};
-use super::plot::{EDGE_PX, Measured, Side, TOP_PX, ValueAxes, axis_shapes, extremes, grid_lines, note};
+use super::plot::{
+    EDGE_PX, Measured, Side, TOP_PX, ThresholdMarks, ValueAxes, axis_shapes, extremes, grid_lines, note,
+};
 use super::{PanelContext, PanelView, PictureView, TooltipMode};
 use crate::frame::Frame;
 use crate::model::Panel;
@@ -88,7 +90,10 @@ fn picture(groups: &Groups, options: &BarChartOptions, context: &PanelContext<'_
     let mut scene = Scene::new(size);
     let grid = axes.axes.iter().flat_map(|axis| axis.grid(plot)).collect();
     scene.shapes.extend(grid_lines(grid, context.theme));
+    let marks = threshold_marks(groups, &axes);
+    scene.shapes.extend(marks.iter().flat_map(|marks| marks.bands(plot, horizontal, context.theme)));
     scene.push(paint::bars(&placed, options, place));
+    scene.shapes.extend(marks.iter().flat_map(|marks| marks.lines(plot, horizontal, context.theme)));
     scene.shapes.extend(paint::values(&placed, options, place, context));
     scene.shapes.extend(axis_shapes(&axes.axes, plot, context));
     scene.shapes.extend(paint::names(groups, options, place, names_room, context));
@@ -108,6 +113,18 @@ fn picture(groups: &Groups, options: &BarChartOptions, context: &PanelContext<'_
         notice: None,
         tooltip: options.tooltip.mode,
     }
+}
+
+/// Those of the first drawn series of each axis that wants any.
+fn threshold_marks<'a>(groups: &'a Groups, axes: &ValueAxes) -> Vec<ThresholdMarks<'a>> {
+    let of_axis = |axis: usize| {
+        let on_axis = groups.series.iter().zip(&axes.of_series).filter(move |(_, of)| **of == axis);
+        let series =
+            on_axis.map(|(series, _)| series).find(|series| !series.hidden && series.thresholds.shows())?;
+        let config = &series.field.config;
+        ThresholdMarks::new(series.thresholds, config, config, axes.axes.get(axis)?.marks.scale)
+    };
+    (0..axes.axes.len()).filter_map(of_axis).collect()
 }
 
 fn axes(

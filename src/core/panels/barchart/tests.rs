@@ -104,3 +104,36 @@ fn turned_names_begin_within_the_panel() {
         assert_eq!(within, 2, "{turn}");
     }
 }
+
+#[test]
+fn thresholds_are_lines_and_bands_on_the_axis_of_their_values() {
+    let drawn = |orientation: &str, mode: &str| {
+        let settings = json!({
+            "options": {"orientation": orientation, "legend": {"showLegend": false}},
+            "defaults": {"min": 0, "max": 10, "custom": {"thresholdsStyle": {"mode": mode}}, "thresholds": {
+                "mode": "absolute", "steps": [{"value": null, "color": "green"}, {"value": 5, "color": "red"}]}},
+        });
+        let frames = vec![table(&[("in", &[Some(1.0), Some(9.0)])])];
+        let scene = picture(&panel("barchart", &settings), frames, WIDE, Theme::Dark).scene;
+        let red = Theme::Dark.color("red");
+        scene
+            .shapes
+            .iter()
+            .filter(|shape| match shape {
+                Shape::Path { stroke, .. } => stroke.paint.flat() == red,
+                Shape::Rect { fill: Some(fill), .. } => {
+                    let fill = fill.flat();
+                    (fill.r, fill.g, fill.b) == (red.r, red.g, red.b)
+                }
+                _ => false,
+            })
+            .count()
+    };
+    for orientation in ["vertical", "horizontal"] {
+        assert_eq!(
+            [drawn(orientation, "off"), drawn(orientation, "line"), drawn(orientation, "area")],
+            [0, 1, 1]
+        );
+        assert_eq!(drawn(orientation, "dashed+area"), 2);
+    }
+}

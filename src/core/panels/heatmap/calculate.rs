@@ -16,8 +16,7 @@ pub(super) fn heat(frames: &[Frame], x: &Buckets, y: &Buckets) -> Option<Heat> {
     let mut counts = Counts::default();
     for sample in samples {
         let (column, row) = binning.of_sample(sample);
-        let ((from, to), (low, high)) = (binning.times(column), binning.bins.values(row));
-        counts.add(from, to, low, high, 1.0);
+        counts.add(binning.times(column), binning.bins.values(row), 1.0);
     }
     let notice = match without_place {
         0 => None,

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::field::CellPlace;
 use crate::scale::Distribution;
 use crate::time::Millis;
 
@@ -15,6 +16,8 @@ pub(super) struct Cell {
     pub low: f64,
     pub high: f64,
     pub count: f64,
+    /// The first value it was counted from, where that leads somewhere.
+    pub place: Option<CellPlace>,
 }
 
 /// How heights are meant.
@@ -64,16 +67,37 @@ pub(super) struct Heat {
 
 /// Cells being collected; counts of the same place add up.
 #[derive(Default)]
-pub(super) struct Counts(BTreeMap<(Millis, Millis, u64, u64), f64>);
+pub(super) struct Counts(BTreeMap<Span, (f64, Option<CellPlace>)>);
+
+/// From when to when, from what to what.
+type Span = (Millis, Millis, u64, u64);
 
 impl Counts {
-    pub(super) fn add(&mut self, from: Millis, to: Millis, low: f64, high: f64, count: f64) {
-        *self.0.entry((from, to, ordered(low), ordered(high))).or_default() += count;
+    pub(super) fn add(&mut self, (from, to): (Millis, Millis), (low, high): (f64, f64), count: f64) {
+        self.add_from((from, to), (low, high), count, None);
+    }
+
+    pub(super) fn add_from(
+        &mut self,
+        (from, to): (Millis, Millis),
+        (low, high): (f64, f64),
+        count: f64,
+        place: Option<CellPlace>,
+    ) {
+        let cell = self.0.entry((from, to, ordered(low), ordered(high))).or_default();
+        cell.0 += count;
+        cell.1 = cell.1.or(place);
     }
 
     pub(super) fn cells(self) -> Vec<Cell> {
-        let cell =
-            |((from, to, low, high), count)| Cell { from, to, low: number(low), high: number(high), count };
+        let cell = |((from, to, low, high), (count, place))| Cell {
+            from,
+            to,
+            low: number(low),
+            high: number(high),
+            count,
+            place,
+        };
         self.0.into_iter().map(cell).collect()
     }
 }
@@ -104,11 +128,11 @@ mod tests {
     #[test]
     fn counts_of_one_place_add_up_in_order() {
         let mut counts = Counts::default();
-        counts.add(10, 20, 0.0, 1.0, 1.0);
-        counts.add(0, 10, 1.0, f64::INFINITY, 5.0);
-        counts.add(0, 10, f64::NEG_INFINITY, -2.5, 4.0);
-        counts.add(0, 10, -2.5, 1.0, 2.0);
-        counts.add(0, 10, -2.5, 1.0, 3.0);
+        counts.add((10, 20), (0.0, 1.0), 1.0);
+        counts.add((0, 10), (1.0, f64::INFINITY), 5.0);
+        counts.add((0, 10), (f64::NEG_INFINITY, -2.5), 4.0);
+        counts.add((0, 10), (-2.5, 1.0), 2.0);
+        counts.add((0, 10), (-2.5, 1.0), 3.0);
         let cells: Vec<(f64, f64, f64)> =
             counts.cells().iter().map(|cell| (cell.low, cell.high, cell.count)).collect();
         let expected =

@@ -9,8 +9,9 @@
 
 use super::heat::{Counts, Heat, LabelsAt, Rows, Vertical, step_of};
 use super::options::HeatmapOptions;
+use crate::field::CellPlace;
 use crate::field::units::Unit;
-use crate::frame::{Frame, FrameKind, Numbers, Values};
+use crate::frame::{Field, Frame, FrameKind, Numbers, Values};
 use crate::order::Arrange;
 use crate::panels::PanelContext;
 use crate::panels::timeseries::axis_style;
@@ -19,13 +20,14 @@ use crate::time::Millis;
 
 /// `None` where no frame holds buckets of its own bounds.
 pub(super) fn heat(frames: &[Frame], options: &HeatmapOptions, context: &PanelContext<'_>) -> Option<Heat> {
-    let of_kind: Vec<&Frame> = frames.iter().filter(|frame| frame.kind == FrameKind::HeatmapCells).collect();
+    let numbered = || frames.iter().enumerate().filter(|(_, frame)| frame.kind == FrameKind::HeatmapCells);
+    let of_kind: Vec<&Frame> = numbered().map(|(_, frame)| frame).collect();
     if of_kind.is_empty() {
         return None;
     }
     let mut counts = Counts::default();
-    for frame in &of_kind {
-        add(frame, &mut counts, context);
+    for (index, frame) in numbered() {
+        add(index, frame, &mut counts, context);
     }
     let mut cells = counts.cells();
     let notice = (of_kind.len() > 1).then(|| format!("{} histograms are added up", of_kind.len()));
@@ -77,7 +79,7 @@ fn counted(frame: &Frame) -> Option<Counted> {
     Some(Counted { distribution, size: size.unwrap_or(0.0), factor: factor.unwrap_or(1.0) })
 }
 
-fn add(frame: &Frame, counts: &mut Counts, context: &PanelContext<'_>) {
+fn add(index: usize, frame: &Frame, counts: &mut Counts, context: &PanelContext<'_>) {
     let numbers = |name: &str| -> Option<&Numbers> {
         let field = frame.fields.iter().find(|field| field.name == name)?;
         match &field.values {
@@ -100,13 +102,18 @@ fn add(frame: &Frame, counts: &mut Counts, context: &PanelContext<'_>) {
     let known: Vec<Millis> = times.iter().copied().flatten().collect();
     let step = frame.step_millis.unwrap_or_else(|| step_of(&known, context.range.duration()));
     let begins = time.name == "xMin";
+    let is_count = |field: &Field| field.name.eq_ignore_ascii_case("count");
+    let counted = frame.fields.iter().position(is_count).unwrap_or_default();
+    let leads = frame.fields.get(counted).is_some_and(|field| field.config.leads());
+    let leading = CellPlace { frame: index, field: counted, row: None };
     for (row, at) in times.iter().enumerate() {
         if let (Some(at), Some(low), Some(count)) =
             (at, lows.get(row), number.get(row).filter(|count| count.is_finite()))
             && let Some(high) = high_of(row, low)
         {
             let (from, to) = if begins { (*at, at + step) } else { (at - step, *at) };
-            counts.add(from, to, low, high, count);
+            let place = CellPlace { row: Some(row), ..leading };
+            counts.add_from((from, to), (low, high), count, Some(place).filter(|_| leads));
         }
     }
 }

@@ -80,8 +80,8 @@ impl PointedCells {
             time: cell.to,
             at: at.map(|x| Point::new(x, chart.plot.y + chart.plot.height * down)),
             closest,
-            cell: None,
-            has_links: false,
+            cell: cell.place,
+            has_links: cell.place.is_some(),
         }
     }
 

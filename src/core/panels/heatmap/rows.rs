@@ -9,8 +9,8 @@
 
 use super::heat::{Counts, Heat, LabelsAt, Rows, Vertical, step_of};
 use super::options::{HeatmapOptions, RowLabels};
-use crate::field::display_name;
 use crate::field::units::Unit;
+use crate::field::{CellPlace, display_name};
 use crate::frame::{Field, Frame, FrameKind, Values};
 use crate::order::Arrange;
 use crate::panels::PanelContext;
@@ -23,6 +23,7 @@ struct Row<'a> {
     timeline: Timeline,
     step: i64,
     field: &'a Field,
+    place: CellPlace,
 }
 
 /// `None` where no frame has both times and numbers.
@@ -56,7 +57,9 @@ pub(super) fn heat(frames: &[Frame], options: &HeatmapOptions, context: &PanelCo
                 _ => None,
             };
             if let Some(count) = count.filter(|count| count.is_finite()) {
-                counts.add(at - row.step, *at, low, low + 1.0, count);
+                let place = CellPlace { row: Some(row.timeline.row(position)), ..row.place };
+                let place = Some(place).filter(|_| row.field.config.leads());
+                counts.add_from((at - row.step, *at), (low, low + 1.0), count, place);
             }
         }
     }
@@ -67,13 +70,13 @@ pub(super) fn heat(frames: &[Frame], options: &HeatmapOptions, context: &PanelCo
 
 fn collect<'a>(frames: &'a [Frame], context: &PanelContext<'_>) -> Vec<Row<'a>> {
     let mut rows = Vec::new();
-    for frame in frames {
+    for (frame_index, frame) in frames.iter().enumerate() {
         let Some(time) = frame.time_field() else { continue };
         let Some(timeline) = Timeline::new(&time.values) else { continue };
         let step = time.config.interval_millis.or(frame.step_millis);
         let step = step.unwrap_or_else(|| step_of(timeline.times(), context.range.duration()));
-        for field in frame.fields.iter().filter(|field| field.values.is_number()) {
-            if super::is_hidden(field) {
+        for (field_index, field) in frame.fields.iter().enumerate() {
+            if !field.values.is_number() || super::is_hidden(field) {
                 continue;
             }
             let end = field.labels.get("le");
@@ -88,6 +91,7 @@ fn collect<'a>(frames: &'a [Frame], context: &PanelContext<'_>) -> Vec<Row<'a>> 
                 timeline: timeline.clone(),
                 step,
                 field,
+                place: CellPlace { frame: frame_index, field: field_index, row: None },
             });
         }
     }

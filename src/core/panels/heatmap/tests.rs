@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use crate::frame::{Field, Frame, FrameKind, Labels, Values};
+use crate::frame::{DataLink, Field, Frame, FrameKind, Labels, Values};
 use crate::model::Transformation;
 use crate::panels::sample::{START, STEP, panel, view};
 use crate::panels::{ChartView, Hover, PanelView, TooltipMode};
@@ -144,4 +144,18 @@ fn buckets_that_a_transformation_counted_lie_where_their_samples_are() {
     assert_eq!(rows(&told(&chart, 2.3, 0.875, TooltipMode::Single)), []);
     assert_eq!(rows(&told(&chart, 4.3, 0.875, TooltipMode::Single)), [("20 – 30", "1")]);
     assert_eq!(rows(&told(&chart, 4.3, 0.125, TooltipMode::Single)), [("-10 – 0", "1")]);
+}
+
+#[test]
+fn a_cell_leads_where_its_value_does() {
+    let mut frames = vec![bucket("1", &[5.0]), bucket("2", &[7.0])];
+    let link = DataLink { url: "/d/more".to_owned(), ..DataLink::default() };
+    frames[1].fields[1].config.links = vec![link];
+    let chart = chart(&json!({}), frames);
+    let led = |up: f32| {
+        let row = told(&chart, 1.0, up, TooltipMode::Single).rows.remove(0);
+        (row.has_links, row.cell.map(|cell| (cell.frame, cell.field, cell.row)))
+    };
+    assert_eq!(led(0.25), (false, None));
+    assert_eq!(led(0.75), (true, Some((1, 1, Some(0)))));
 }

@@ -9,12 +9,14 @@ use crate::scene::{Anchor, Baseline, Rect, Text};
 
 mod events;
 mod side_axis;
+mod thresholds;
 mod time_axis;
 mod value_axes;
 mod value_axis;
 
 pub(super) use events::events;
 pub(super) use side_axis::{LABEL_DROP_PX, Side, SideAxis, axis_shapes};
+pub(super) use thresholds::{ThresholdMarks, ThresholdStyle};
 pub(super) use time_axis::{ZONE_PX, time_grid, time_labels, x_at, zone_labels};
 pub(super) use value_axes::{Measured, ValueAxes, extremes};
 pub(super) use value_axis::{ValueAxis, grid_lines};

@@ -6,6 +6,7 @@
 //!
 //! **Invariant:** the plot spans exactly the asked time range, whatever the data covers.
 
+mod align;
 mod axes;
 mod candles;
 mod curve;
@@ -24,6 +25,7 @@ mod summary;
 #[cfg(test)]
 mod tests;
 mod threshold_paint;
+mod value_labels;
 mod zones;
 
 pub(super) use paint::Projection;
@@ -40,7 +42,7 @@ use self::zones::zones;
 use super::chart::{ChartView, TooltipOptions};
 use super::exemplars::{Marks, exemplar_marks};
 use super::legend::{LegendEntry, LegendOptions, legend_of, place_legend};
-use super::plot::{events, note, zone_labels};
+use super::plot::{ThresholdMarks, events, note, zone_labels};
 use super::{PanelContext, PanelView, why_empty};
 use crate::frame::{Frame, Value};
 use crate::model::Panel;
@@ -57,7 +59,10 @@ pub(super) fn build(panel: &Panel, frames: &[Frame], context: &PanelContext<'_>)
     if series.is_empty() || frames.iter().all(Frame::is_empty) {
         return PanelView::Empty { message: why_empty(frames).to_owned() };
     }
-    let axes = axes(&series, context);
+    let mut axes = axes(&series, context);
+    if let Some(level) = panel.options.number("axesAlignedAt") {
+        align::align(&mut axes, level);
+    }
     let wanted = LegendOptions::read(&panel.options);
     let mut legend = wanted.as_ref().map(|options| legend_of(entries(&series, &axes), options, context));
     let whole = Rect::new(0.0, 0.0, context.size.width, context.size.height);
@@ -68,19 +73,20 @@ pub(super) fn build(panel: &Panel, frames: &[Frame], context: &PanelContext<'_>)
     let events = events(layout.plot, context);
 
     let mut scene = Scene::new(context.size);
-    let mut behind = threshold_paint::bands(&series, &layout, context);
-    behind.extend(events.bands);
-    scene.shapes.extend(behind);
+    let marks: Vec<ThresholdMarks<'_>> = threshold_paint::asked(&series, &layout).collect();
+    scene.shapes.extend(marks.iter().flat_map(|marks| marks.bands(layout.plot, false, context.theme)));
+    scene.shapes.extend(events.bands);
     scene.shapes.extend(frame_paint::grid(&layout, context));
     scene.push(data(&series, &layout, context));
     if let Some(candles) = &candles {
         let shapes = candles::shapes(candles, &series, &layout, context);
         scene.push(Shape::Group { clip: Some(layout.plot), shapes });
     }
-    scene.shapes.extend(threshold_paint::lines(&series, &layout, context));
+    scene.shapes.extend(marks.iter().flat_map(|marks| marks.lines(layout.plot, false, context.theme)));
+    scene.shapes.extend(value_labels::shapes(&series, &layout, context));
     scene.shapes.extend(events.lines);
-    let marks = exemplars(&series, &layout, context);
-    scene.shapes.extend(marks.shapes);
+    let exemplars = exemplars(&series, &layout, context);
+    scene.shapes.extend(exemplars.shapes);
     scene.shapes.extend(frame_paint::labels(&layout, context));
     for (row, zone) in zones.iter().enumerate().skip(1).filter(|_| layout.times) {
         scene.shapes.extend(zone_labels(layout.plot, layout.chart.right(), row, zone, context));
@@ -96,7 +102,7 @@ pub(super) fn build(panel: &Panel, frames: &[Frame], context: &PanelContext<'_>)
         legend: legend.filter(|_| legend_area.is_some()),
         legend_area,
         markers: events.markers,
-        exemplars: marks.marks,
+        exemplars: exemplars.marks,
         notice: None,
         pages: None,
         tooltip: TooltipOptions::read(&panel.options),

@@ -14,6 +14,7 @@ use super::style::{DrawStyle, Interpolation, SeriesStyle, Stacking, ValueTransfo
 use crate::field::{CellPlace, Display, display_name, series_color};
 use crate::frame::{ColorSetting, Field, Frame, Values};
 use crate::panels::PanelContext;
+use crate::query::compared_with;
 use crate::scale::Distribution;
 use crate::theme::Color;
 use crate::time::TimeRange;
@@ -53,14 +54,14 @@ pub(super) fn collect(frames: &[Frame], context: &PanelContext<'_>) -> Vec<Serie
         let step = time_field.config.interval_millis.or(frame.step_millis);
         for (field_index, field) in frame.fields.iter().enumerate() {
             let Values::Numbers(numbers) = &field.values else { continue };
-            let label = display_name(field, frame, frames);
+            let mut label = display_name(field, frame, frames);
             let mut field = field.clone();
             if field.config.color.is_none() {
                 // What this panel kind does where the dashboard says nothing.
                 let mode = "palette-classic".to_owned();
                 field.config.color = Some(ColorSetting { mode, fixed_color: None, series_by: None });
             }
-            let style = SeriesStyle::read(&field.config);
+            let mut style = SeriesStyle::read(&field.config);
             let step = field.config.interval_millis.or(step);
             let filled =
                 stand_in(&field.config).map(|value| filled(&timeline, numbers, value, step, context.range));
@@ -76,8 +77,14 @@ pub(super) fn collect(frames: &[Frame], context: &PanelContext<'_>) -> Vec<Serie
             if style.transform == Some(ValueTransform::Constant) {
                 found = constant(&found, context.range);
             }
+            let mut color = series_color(&field, context.theme);
+            if let Some(now) = compared_with(&frame.ref_id) {
+                color = color_now(&series, now, &label, frames).unwrap_or(color);
+                label.push_str(" (comparison)");
+                style.compare();
+            }
             series.push(Series {
-                color: series_color(&field, context.theme),
+                color,
                 axis: AxisKey::of(&field, &style),
                 timeline,
                 origins,
@@ -98,6 +105,14 @@ pub(super) fn collect(frames: &[Frame], context: &PanelContext<'_>) -> Vec<Serie
     stack_groups(&mut series);
     fill_to_others(&mut series);
     series
+}
+
+/// The colour of a series of the panel's own time; `None` where it is not there.
+fn color_now(series: &[Series], ref_id: &str, label: &str, frames: &[Frame]) -> Option<Color> {
+    let is_meant = |one: &&Series| {
+        one.label == label && frames.get(one.place.frame).is_some_and(|frame| frame.ref_id == ref_id)
+    };
+    series.iter().find(is_meant).map(|one| one.color)
 }
 
 /// A level line at the first value, all across.

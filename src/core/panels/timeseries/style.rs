@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::frame::FieldConfig;
 use crate::options::Setting;
+use crate::panels::plot::ThresholdStyle;
 use crate::scale::{Distribution, Limits};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -81,14 +82,6 @@ pub(in crate::panels) enum AxisPlacement {
     Hidden,
 }
 
-/// How the panel's thresholds show.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct ThresholdStyle {
-    pub(super) lines: bool,
-    pub(super) dashed: bool,
-    pub(super) areas: bool,
-}
-
 /// Where a bar stands at its time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum BarAlignment {
@@ -127,6 +120,8 @@ pub(super) struct SeriesStyle {
     pub(super) gradient: GradientMode,
     /// Name of the series down to which this one is filled.
     pub(super) fill_below_to: Option<String>,
+    /// Values are written beside their points.
+    pub(super) show_values: bool,
     pub(super) show_points: ShowPoints,
     /// Diameter in CSS pixels.
     pub(super) point_size: f32,
@@ -164,6 +159,7 @@ impl SeriesStyle {
                 .map_or(0.0, |percent| (percent / 100.0).clamp(0.0, 1.0) as f32),
             gradient: custom.choice("gradientMode", &GRADIENT_MODES).unwrap_or_default(),
             fill_below_to: custom.text("fillBelowTo").filter(|name| !name.is_empty()).map(str::to_owned),
+            show_values: custom.flag("showValues").unwrap_or(false),
             show_points: custom.choice("showPoints", &SHOW_POINTS).unwrap_or_default(),
             point_size: number("pointSize").map_or(5.0, |size| size.clamp(1.0, 40.0) as f32),
             span_nulls: span_nulls(custom.get("spanNulls")),
@@ -177,11 +173,23 @@ impl SeriesStyle {
             },
             bar_width: number("barWidthFactor").map_or(0.6, |share| share.clamp(0.01, 1.0) as f32),
             bar_max_width: number("barMaxWidth").map_or(200.0, |width| width.clamp(1.0, 2000.0) as f32),
-            thresholds: thresholds(custom.get("thresholdsStyle")),
+            thresholds: ThresholdStyle::read(config),
             axis: axis(config),
             hidden: hide("viz"),
             in_legend: !hide("legend"),
             in_tooltip: !hide("tooltip"),
+        }
+    }
+
+    /// For a series of an earlier time: dashed, not filled, and stacked on its own kind alone.
+    pub(super) fn compare(&mut self) {
+        if self.dash.is_empty() {
+            self.dash = vec![8.0, 5.0];
+        }
+        self.fill_opacity = 0.0;
+        self.line_width = self.line_width.max(1.0);
+        if let Some(stacking) = &mut self.stacking {
+            stacking.group.push_str(" (comparison)");
         }
     }
 }
@@ -260,19 +268,6 @@ fn stacking(written: Option<Setting<'_>>) -> Option<Stacking> {
     let mode = written.get("mode")?;
     let mode = mode.choice(&modes).unwrap_or_else(|| mode.as_str().map(|_| StackMode::Normal))?;
     Some(Stacking { mode, group })
-}
-
-fn thresholds(written: Option<Setting<'_>>) -> ThresholdStyle {
-    let style = |lines, dashed, areas| ThresholdStyle { lines, dashed, areas };
-    let modes = [
-        ("off", style(false, false, false)),
-        ("line", style(true, false, false)),
-        ("dashed", style(true, true, false)),
-        ("area", style(false, false, true)),
-        ("line+area", style(true, false, true)),
-        ("dashed+area", style(true, true, true)),
-    ];
-    written.and_then(|style| style.get("mode")).and_then(|mode| mode.choice(&modes)).unwrap_or_default()
 }
 
 /// The axis that a field asks for; the same settings in every kind of chart with value axes.

@@ -373,3 +373,52 @@ fn a_legend_may_leave_out_what_shows_nothing() {
     assert_eq!(listed(json!({"hideEmpty": true})), ["a", "zero"]);
     assert_eq!(listed(json!({"hideZero": true})), ["a", "none"]);
 }
+
+#[test]
+fn a_series_of_an_earlier_time_is_dashed_in_the_colour_of_its_own() {
+    let now = Frame { ref_id: "A".to_owned(), ..line("x", &[1.0, 2.0, 3.0]) };
+    let then = Frame { ref_id: "A-compare".to_owned(), ..line("x", &[2.0, 3.0, 4.0]) };
+    let chart = chart(vec![now, then], &json!({"custom": {"fillOpacity": 20}}));
+    let legend = chart.legend.as_ref().unwrap();
+    let items: Vec<&str> = legend.items.iter().map(|item| item.label.as_str()).collect();
+    assert_eq!(items, ["x", "x (comparison)"]);
+    assert_eq!(legend.items[0].color, legend.items[1].color);
+    let scene = format!("{:?}", chart.scene);
+    assert_eq!((scene.matches("dash: [8.0, 5.0]").count(), scene.matches("Area {").count()), (1, 1));
+}
+
+#[test]
+fn values_are_written_beside_points_where_there_is_room() {
+    let shown = |step: i64, values: &[f64]| {
+        let samples: Vec<(i64, Option<f64>)> =
+            values.iter().enumerate().map(|(row, value)| (row as i64 * step, Some(*value))).collect();
+        let custom = json!({"showValues": true});
+        let options = json!({"legend": {"showLegend": false}});
+        let chart =
+            chart(vec![frame("a", &samples)], &json!({"unit": "ms", "custom": custom, "options": options}));
+        let texts = texts(&chart.scene);
+        values.iter().filter(|value| texts.contains(&format!("{value} ms"))).count()
+    };
+    assert_eq!(shown(40_000, &[101.0, 153.0, 127.0]), 3);
+    let many: Vec<f64> = (0..100).map(|step| f64::from(step) + 101.0).collect();
+    let seen = shown(1000, &many);
+    assert!((2..30).contains(&seen), "{seen}");
+}
+
+#[test]
+fn axes_of_old_graphs_have_a_value_at_one_height() {
+    let right = |name: &str, values: &[f64]| {
+        let mut frame = line(name, values);
+        frame.fields[1].config.unit = Some("s".to_owned());
+        frame
+    };
+    let height = |options: Json| {
+        let frames = vec![line("a", &[-10.0, 10.0]), right("b", &[1.0, 9.0])];
+        let chart = chart(frames, &json!({ "options": options }));
+        let hover = told(&chart, 0.0, 0.0, TooltipMode::Multi).unwrap();
+        hover.rows[1].at.unwrap().y / chart.plot.height
+    };
+    // The least of the right axis lies above the middle only where zero is in the middle.
+    assert!(height(json!({})) > 0.75);
+    assert!(height(json!({"axesAlignedAt": 0})) < 0.55);
+}

@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::frame::Frame;
 use crate::model::Target;
-use crate::query::QueryError;
+use crate::query::{QueryError, compared_with};
 use crate::time::{TimeRange, parse_duration};
 use condition::{Classic, Evaluator};
 use data::Item;
@@ -183,7 +183,8 @@ pub fn with_expressions(frames: Vec<Frame>, targets: &[Target], range: TimeRange
         if is_expression(target) {
             shown.extend(data::frames(&target.ref_id, results.remove(&target.ref_id).unwrap_or_default()));
         } else {
-            shown.extend(frames.iter().filter(|frame| frame.ref_id == target.ref_id).cloned());
+            let own = |frame: &&Frame| compared_with(&frame.ref_id).unwrap_or(&frame.ref_id) == target.ref_id;
+            shown.extend(frames.iter().filter(own).cloned());
         }
     }
     shown

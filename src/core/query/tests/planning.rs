@@ -239,3 +239,30 @@ fn exemplars_are_asked_for_where_a_panel_marks_them() {
     let instant = Target { instant: true, range: false, ..asking };
     assert_eq!(plan(&panel(vec![instant])).len(), 1);
 }
+
+#[test]
+fn a_comparison_asks_every_series_again_for_an_earlier_time() {
+    let instant = Target { ref_id: "B".to_owned(), instant: true, range: false, ..target("up") };
+    let compared = |with: &str| {
+        let panel = Panel {
+            time_compare: Some(with.to_owned()),
+            ..panel(vec![target("up"), instant.clone(), Target { ref_id: "C".to_owned(), ..target("down") }])
+        };
+        plan(&panel)
+    };
+    let queries = compared("1d");
+    let ids: Vec<&str> = queries.iter().map(|query| query.ref_id.as_str()).collect();
+    assert_eq!(ids, ["A", "B", "C", "A-compare", "C-compare"]);
+    let day = 86_400_000;
+    let (now, then) = (&queries[0], &queries[3]);
+    assert_eq!((then.range.from, then.range.to), (now.range.from - day, now.range.to - day));
+    assert_eq!((now.shift_millis, then.shift_millis), (0, day));
+    // The hour before the one that is shown.
+    assert_eq!(compared("__previousPeriod")[3].shift_millis, HOUR);
+    let stat =
+        Panel { kind: "stat".to_owned(), time_compare: Some("1d".to_owned()), ..panel(vec![target("up")]) };
+    assert_eq!(plan(&stat).len(), 1);
+    let odd = Panel { time_compare: Some("soon".to_owned()), ..panel(vec![target("up")]) };
+    let error = plan_panel(&odd, &World::new().context()).pop().unwrap().unwrap_err();
+    assert_eq!(error.to_string(), "\"soon\" is not a time range (time comparison of the panel)");
+}

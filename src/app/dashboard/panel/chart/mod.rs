@@ -117,12 +117,15 @@ fn tip(pointer: PointerState, (hover, has_box): (Hover, bool)) -> Option<Tip> {
     });
     // Where another panel is pointed at there is nothing here to click.
     let leads = pointer.at.get().is_some() && hover.rows.iter().any(|row| row.has_links);
+    let size = pointer.handle.tooltip_options();
     Some(Tip {
         x,
         y,
         rows: rows.collect(),
         title: hover.time_text,
         picture: hover.picture,
+        max_width: size.max_width,
+        max_height: size.max_height,
         hint: if leads { "Click or press Enter for links" } else { "" },
         ..Tip::default()
     })

@@ -32,6 +32,10 @@ pub(super) fn modernised(panel: &Object, mut modern: Modern, path: &str, notes: 
         notes.lost(format!("{path}.timeRegions"), "Time regions of the graph are not drawn.");
     }
     modern.options = graph_legend::options(panel);
+    if let Some(level) = graph_axes::aligned_at(panel) {
+        // A name of our own: today's Grafana has no such setting.
+        modern.options.insert("axesAlignedAt".to_owned(), json!(level));
+    }
     modern.kind = kind(panel, &mut modern, path, notes);
     if modern.kind == "histogram" {
         // The axis they are for is one of counts there, which start at zero; today's histogram takes them for the values.

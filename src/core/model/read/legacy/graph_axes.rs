@@ -58,6 +58,12 @@ pub(super) fn right(panel: &Object) -> Vec<(&'static str, Value)> {
     properties
 }
 
+/// The value that both axes are to have at one height; `None` where they need not.
+pub(super) fn aligned_at(panel: &Object) -> Option<f64> {
+    let axes = lenient::object(panel, "yaxis").filter(|axes| lenient::is_on(axes, "align"))?;
+    Some(lenient::number(axes, "alignLevel").unwrap_or(0.0))
+}
+
 fn axis(panel: &Object, index: usize) -> Axis {
     match lenient::list(panel, "yaxes").get(index).and_then(Value::as_object) {
         Some(axis) => Axis {

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::model::read::legacy::graph_axes;
 use crate::model::read::legacy::rules::{Rules, fixed};
+use crate::model::read::legacy::{graph_axes, graph_thresholds};
 use crate::model::read::lenient::{self, Object};
 use crate::model::read::notes::Notes;
 
@@ -62,6 +62,7 @@ fn property(
         "yaxis" if number == Some(2.0) => {
             properties.push(("custom.axisPlacement", json!("right")));
             properties.extend(graph_axes::right(panel));
+            properties.extend(graph_thresholds::right(panel));
         }
         "fillBelowTo" => properties.extend(value.as_str().map(|name| ("custom.fillBelowTo", json!(name)))),
         "nullPointMode" => {

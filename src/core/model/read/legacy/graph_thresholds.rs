@@ -11,13 +11,33 @@ use crate::order::Arrange;
 
 const NO_COLOR: &str = "transparent";
 
+/// Those of the left axis, which all fields have that no override puts at the right.
 pub(super) fn apply(panel: &Object, rules: &mut Rules) {
+    if let Some((thresholds, style)) = of_axis(panel, false) {
+        rules.set("thresholds", thresholds);
+        rules.set_custom("thresholdsStyle", style);
+    }
+}
+
+/// What a series on the right axis has in their place.
+pub(super) fn right(panel: &Object) -> Vec<(&'static str, Value)> {
+    match of_axis(panel, true) {
+        Some((thresholds, style)) => vec![("thresholds", thresholds), ("custom.thresholdsStyle", style)],
+        None if of_axis(panel, false).is_some() => vec![("custom.thresholdsStyle", json!({"mode": "off"}))],
+        None => Vec::new(),
+    }
+}
+
+/// `None` where the axis has none.
+fn of_axis(panel: &Object, is_right: bool) -> Option<(Value, Value)> {
     let oldest = oldest(panel);
     let written = lenient::objects(panel, "thresholds").map(|(_, mark)| mark).chain(&oldest);
-    let mut marks: Vec<(f64, &Object)> =
-        written.filter_map(|mark| Some((lenient::number(mark, "value")?, mark))).collect();
+    let mut marks: Vec<(f64, &Object)> = written
+        .filter(|mark| (lenient::text_or_empty(mark, "yaxis") == "right") == is_right)
+        .filter_map(|mark| Some((lenient::number(mark, "value")?, mark)))
+        .collect();
     if marks.is_empty() {
-        return;
+        return None;
     }
     marks.arrange_by(|(a, _), (b, _)| a.total_cmp(b));
     let mut base = NO_COLOR.to_owned();
@@ -40,7 +60,6 @@ pub(super) fn apply(panel: &Object, rules: &mut Rules) {
     }
     let mut written = vec![json!({"value": null, "color": base})];
     written.extend(steps.into_iter().map(|(value, color)| json!({"value": value, "color": color})));
-    rules.set("thresholds", json!({"mode": "absolute", "steps": written}));
     let any = |key: &str| marks.iter().any(|(_, mark)| lenient::flag(mark, key).unwrap_or(true));
     let style = match (any("fill"), any("line")) {
         (true, true) => "line+area",
@@ -48,7 +67,7 @@ pub(super) fn apply(panel: &Object, rules: &mut Rules) {
         (false, true) => "line",
         (false, false) => "off",
     };
-    rules.set_custom("thresholdsStyle", json!({"mode": style}));
+    Some((json!({"mode": "absolute", "steps": written}), json!({"mode": style})))
 }
 
 /// The oldest files had two of them in `grid`, as areas or as lines.
