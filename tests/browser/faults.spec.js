@@ -68,7 +68,6 @@ test("a browser without network says so and blames no server", async ({ page, li
   await expect(said(page, "Good")).not.toContainText("proxy");
   await expect(picture(page, "Good")).toHaveAccessibleName("1");
   await page.context().setOffline(false);
-  await refresh(page);
   await expectUndisturbed(page);
 });
 

@@ -1,6 +1,8 @@
-//! Automatic refresh: at the chosen interval, not while nobody looks, and at once when somebody looks again.
+//! Automatic refresh: at the chosen interval, not while nobody looks; at once when somebody looks again, and when the
+//! network is back.
 
 use atalaya_core::time::{is_refresh_due, range_may_change, refresh_millis};
+use leptos::ev;
 use leptos::prelude::*;
 
 use crate::app::dashboard::board::Board;
@@ -37,6 +39,9 @@ pub fn follow(board: Board) {
         visible.track();
         beat();
     });
+    // Whatever the interval: what failed without a network, or was missed, is there to be had now.
+    let handle = window_event_listener(ev::online, move |_| board.refresh());
+    on_cleanup(move || handle.remove());
 }
 
 /// Whether the range on show can still show anything new.

@@ -1,6 +1,7 @@
 //! Drives the core's queue: sends what it starts, aborts what it gives up, hands answers to whoever waits.
 //!
-//! **Invariant:** an answer reaches only those who still wait for it.
+//! **Invariant:** an answer reaches only those who still wait for it; without a network nothing is sent in vain but one
+//! request.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -8,15 +9,19 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use atalaya_core::config::Datasource;
-use atalaya_core::query::{Command, HttpRequest, JobId, Owner, Priority, Queue};
+use atalaya_core::query::{Command, Ended, HttpRequest, JobId, Outage, Owner, Passage, Priority, Queue};
 use web_sys::AbortController;
 
+use crate::app::platform::dom;
 use crate::app::platform::fetch::{self, FetchFailure, Outgoing, Response};
 
 /// What a request came to; shared by all who asked the same.
 pub type Outcome = Result<Rc<Response>, FetchFailure>;
 
 type Listener = Box<dyn FnOnce(Outcome)>;
+
+/// Told the uid of a source that answered.
+type Heard = Rc<dyn Fn(&str)>;
 
 /// A request and what to do with its outcome.
 pub struct Ask {
@@ -34,6 +39,19 @@ struct Inner {
     sources: Arc<[Datasource]>,
     running: BTreeMap<JobId, AbortController>,
     listeners: BTreeMap<Owner, Listener>,
+    outage: Outage,
+    /// Wait until it is known whether there is a network.
+    held: Vec<Errand>,
+    heard: Option<Heard>,
+}
+
+/// A request on its way.
+struct Errand {
+    job: JobId,
+    /// `None` where its source is not configured.
+    outgoing: Option<Outgoing>,
+    source: String,
+    controller: AbortController,
 }
 
 impl Client {
@@ -43,7 +61,15 @@ impl Client {
             sources,
             running: BTreeMap::new(),
             listeners: BTreeMap::new(),
+            outage: Outage::default(),
+            held: Vec::new(),
+            heard: None,
         })))
+    }
+
+    /// Tells of each source that answers, whatever it was asked; a proxy's word that it does not answer is none of its.
+    pub fn on_answer(&self, heard: impl Fn(&str) + 'static) {
+        self.0.borrow_mut().heard = Some(Rc::new(heard));
     }
 
     /// Replaces all that `group` asked before. Requests that are no longer wanted are aborted, and their listeners
@@ -106,18 +132,56 @@ impl Client {
         let source = request.source_uid.clone();
         let Ok(controller) = AbortController::new() else { return };
         self.0.borrow_mut().running.insert(job, controller.clone());
+        self.dispatch(Errand { job, outgoing, source, controller });
+    }
+
+    fn dispatch(&self, errand: Errand) {
+        let passage = {
+            let mut inner = self.0.borrow_mut();
+            let passage = inner.outage.starts(errand.job, dom::is_online());
+            if passage == Passage::Hold {
+                inner.held.push(errand);
+                return;
+            }
+            passage
+        };
         let client = self.clone();
         leptos::task::spawn_local(async move {
-            let outcome = match outgoing {
+            let Errand { job, outgoing, source, controller } = errand;
+            let outcome = match outgoing.filter(|_| passage == Passage::Send) {
                 Some(outgoing) => fetch::send(&outgoing, &controller).await,
                 None => Err(FetchFailure::Network),
             };
-            if let Ok(Response { dated: Some(dated), .. }) = &outcome {
-                dated.tell_clock(&source);
+            if passage == Passage::Send {
+                client.hear(job, &source, &outcome);
             }
-            let outcome = outcome.map(Rc::new);
-            client.finish(job, &outcome);
+            client.finish(job, &outcome.map(Rc::new));
         });
+    }
+
+    /// What an outcome says beside the answer: the server's time, that the source is there, that there is a network.
+    fn hear(&self, job: JobId, source: &str, outcome: &Result<Response, FetchFailure>) {
+        if let Ok(Response { dated: Some(dated), .. }) = outcome {
+            dated.tell_clock(source);
+        }
+        let ended = match outcome {
+            Ok(_) => Ended::Answered,
+            Err(FetchFailure::Network) => Ended::Unanswered,
+            Err(FetchFailure::TimedOut | FetchFailure::Aborted) => Ended::GivenUp,
+        };
+        let (held, heard) = {
+            let mut inner = self.0.borrow_mut();
+            inner.outage.ends(job, ended, dom::is_online());
+            (std::mem::take(&mut inner.held), inner.heard.clone())
+        };
+        held.into_iter().filter(|errand| !errand.controller.signal().aborted()).for_each(|errand| {
+            self.dispatch(errand);
+        });
+        if let (Some(heard), Ok(response)) = (heard, outcome)
+            && is_of_the_source(response.status)
+        {
+            heard(source);
+        }
     }
 
     fn outgoing(&self, request: &HttpRequest) -> Option<Outgoing> {
@@ -147,4 +211,9 @@ impl Client {
         }
         self.obey(commands);
     }
+}
+
+/// Whether a status shows that the source itself is there and has time.
+fn is_of_the_source(status: u16) -> bool {
+    status < 500 && status != 429
 }

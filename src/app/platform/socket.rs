@@ -1,6 +1,7 @@
 //! The browser's WebSocket. In: an address, texts and bytes to send. Out: what happens on it, in order.
 //!
-//! **Invariant:** nothing is heard of a socket that was dropped; dropping one closes it.
+//! **Invariant:** nothing is heard of a socket that was dropped; dropping one closes it, one that still connects as soon as
+//! it does.
 
 use wasm_bindgen::prelude::*;
 use web_sys::{BinaryType, CloseEvent, MessageEvent, WebSocket};
@@ -24,6 +25,9 @@ pub enum SocketEvent {
         was_open: bool,
     },
 }
+
+/// <https://www.rfc-editor.org/rfc/rfc6455#section-7.4.1>
+const CLOSED_BY_CHOICE: u16 = 1000;
 
 type Handler<E> = Closure<dyn FnMut(E)>;
 
@@ -72,7 +76,6 @@ impl Socket {
         self.is_open() && self.socket.send_with_str(text).is_ok()
     }
 
-    #[allow(dead_code, reason = "for sources that are subscribed to")]
     fn is_open(&self) -> bool {
         self.socket.ready_state() == WebSocket::OPEN
     }
@@ -80,12 +83,25 @@ impl Socket {
 
 impl Drop for Socket {
     fn drop(&mut self) {
-        self.socket.set_onopen(None);
         self.socket.set_onmessage(None);
         self.socket.set_onclose(None);
-        // A socket that is closed already has nothing to say about it.
-        self.socket.close().ok();
+        // Browsers warn of a socket that is closed before it is open: this one closes itself when it is.
+        let later =
+            (self.socket.ready_state() == WebSocket::CONNECTING).then(|| close_of(&self.socket)).flatten();
+        self.socket.set_onopen(later.as_ref());
+        if later.is_none() {
+            // A socket that is closed already has nothing to say about it.
+            self.socket.close().ok();
+        }
     }
+}
+
+/// A function that closes the socket, whatever it is called with.
+fn close_of(socket: &WebSocket) -> Option<js_sys::Function> {
+    let close = js_sys::Reflect::get(socket, &JsValue::from_str("close")).ok()?;
+    let (code, reason) = (JsValue::from(CLOSED_BY_CHOICE), JsValue::from_str(""));
+    let close = close.dyn_into::<js_sys::Function>().ok()?;
+    Some(close.bind2(socket, &code, &reason).unchecked_into())
 }
 
 fn message_of(data: &JsValue) -> Option<Message> {

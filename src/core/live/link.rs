@@ -10,6 +10,10 @@
 //! **Invariant:** at most one connection is open at a time, none while nobody looks, and a lost one is always tried again
 //! unless the server said that the question itself is wrong.
 
+mod status;
+
+pub use status::{Pause, State, Status, age};
+
 use crate::time::Millis;
 
 /// Times of a connection, in milliseconds.
@@ -53,6 +57,11 @@ const BEAT: i64 = 10_000;
 const SLEPT: i64 = 25_000;
 /// Refused so often for no reason that the server gives, a connection is replaced by polling.
 const UNEXPLAINED_MOST: u32 = 3;
+/// A wait that is cut short still leaves this much between two attempts.
+const AGAIN: i64 = 2_000;
+/// Where nothing answered, so many further attempts fail before it is asked why again: each question is a line in the
+/// browser's console.
+const UNASKED_MOST: u32 = 3;
 
 /// How a connection ended or was refused: the protocol reads it off codes, texts and HTTP answers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,6 +101,8 @@ pub enum Event {
     Shown,
     Offline,
     Online,
+    /// The source answered something over HTTP.
+    Answered,
     /// Data that should have arrived did not: the connection only seems to be open.
     Deaf,
 }
@@ -143,6 +154,9 @@ pub struct Link {
     losses: u32,
     /// Refusals in a row that nothing explains.
     unexplained: u32,
+    /// Nothing answered when it was asked why; how many attempts failed since.
+    unanswered: Option<u32>,
+    tried_at: Millis,
     heard_at: Millis,
     why: Option<String>,
 }
@@ -164,6 +178,8 @@ impl Link {
             offline: false,
             losses: 0,
             unexplained: 0,
+            unanswered: None,
+            tried_at: Millis::MIN,
             heard_at: 0,
             why: None,
         }
@@ -186,11 +202,9 @@ impl Link {
                 Vec::new()
             }
             Event::Ended(ending) if self.has_socket() => self.ended(ending, at),
-            Event::Failed if self.has_socket() => {
-                self.phase = Phase::AskingWhy { until: at.now + self.policy.opening };
-                vec![Command::AskWhy]
-            }
+            Event::Failed if self.has_socket() => self.failed(at),
             Event::Explained(ending) if matches!(self.phase, Phase::AskingWhy { .. }) => {
+                self.unanswered = matches!(ending, Ending::Lost(_)).then_some(0);
                 self.ended(ending, at)
             }
             Event::Ended(_) | Event::Failed | Event::Explained(_) => Vec::new(),
@@ -201,7 +215,9 @@ impl Link {
             }
             Event::Shown => {
                 self.hidden_since = None;
-                self.wake(at.now)
+                let mut commands = self.hurry(at.now);
+                commands.extend(self.wake(at.now));
+                commands
             }
             Event::Offline => {
                 self.offline = true;
@@ -216,6 +232,14 @@ impl Link {
                 }
                 self.wake(at.now)
             }
+            // The browser thinks that it has no network, but the source is on this machine.
+            Event::Answered if self.offline => {
+                self.offline = false;
+                self.wake(at.now)
+            }
+            // It is back; where it answered all the time an answer is no news, and a wait has its reason.
+            Event::Answered if self.unanswered.take().is_some() => self.hurry(at.now),
+            Event::Answered => Vec::new(),
             Event::Deaf if matches!(self.phase, Phase::Live { .. }) => self.reopen(at.now),
             Event::Deaf => Vec::new(),
         }
@@ -263,7 +287,19 @@ impl Link {
         self.open(now)
     }
 
+    /// Cuts a wait short.
+    fn hurry(&mut self, now: Millis) -> Vec<Command> {
+        let Phase::Waiting { until } = self.phase else { return Vec::new() };
+        let soonest = self.tried_at.saturating_add(AGAIN);
+        if now >= soonest {
+            return self.open(now);
+        }
+        self.phase = Phase::Waiting { until: until.min(soonest) };
+        Vec::new()
+    }
+
     fn open(&mut self, now: Millis) -> Vec<Command> {
+        self.tried_at = now;
         self.phase = Phase::Connecting { until: now + self.policy.opening };
         vec![Command::Open]
     }
@@ -288,10 +324,24 @@ impl Link {
         if !matches!(self.phase, Phase::Connecting { .. }) {
             return Vec::new();
         }
-        self.unexplained = 0;
+        (self.unexplained, self.unanswered) = (0, None);
         self.heard_at = now;
         self.phase = Phase::Live { since: now, beat: now + BEAT };
         Vec::new()
+    }
+
+    /// Refused before it opened: asks why, unless that was asked just now and nothing answered.
+    fn failed(&mut self, at: Moment) -> Vec<Command> {
+        match &mut self.unanswered {
+            Some(failed) if *failed < UNASKED_MOST => {
+                *failed += 1;
+                self.wait(None, at)
+            }
+            _ => {
+                self.phase = Phase::AskingWhy { until: at.now + self.policy.opening };
+                vec![Command::AskWhy]
+            }
+        }
     }
 
     fn ended(&mut self, ending: Ending, at: Moment) -> Vec<Command> {
@@ -357,10 +407,12 @@ impl Link {
                 Vec::new()
             }
             Phase::Connecting { until } if now >= until => {
+                self.unanswered = Some(0);
                 self.wait(Some("The server did not answer in time.".to_owned()), at);
                 vec![Command::Close]
             }
             Phase::AskingWhy { until } if now >= until => {
+                self.unanswered = Some(0);
                 self.wait(Some("The server did not answer in time.".to_owned()), at)
             }
             Phase::Waiting { until } if now >= until => self.open(now),
@@ -379,68 +431,6 @@ impl Link {
 fn jittered(longest: i64, jitter: f64) -> i64 {
     let half = longest / 2;
     half + (jitter.clamp(0.0, 1.0) * (longest - half) as f64) as i64
-}
-
-/// A connection as a viewer sees it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Status {
-    pub state: State,
-    /// Why it is not live, in the server's words or ours.
-    pub why: Option<String>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum State {
-    Connecting,
-    Live,
-    Reconnecting {
-        at: Millis,
-    },
-    /// Asked over HTTP every so many milliseconds.
-    Polling {
-        every: i64,
-    },
-    Paused(Pause),
-    /// For good, until another question is asked.
-    Stopped,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Pause {
-    Hidden,
-    Offline,
-    Unwatched,
-    /// By the viewer; the connection itself goes on.
-    Viewer,
-}
-
-impl Status {
-    /// `live`, `reconnecting in 4 s`, `polling every 5 s`, `paused`.
-    pub fn words(&self, now: Millis) -> String {
-        match self.state {
-            State::Connecting => "connecting".to_owned(),
-            State::Live => "live".to_owned(),
-            State::Reconnecting { at } => format!("reconnecting in {} s", seconds_up(at - now)),
-            State::Polling { every } => format!("polling every {} s", seconds_up(every)),
-            State::Paused(Pause::Offline) => "paused: offline".to_owned(),
-            State::Paused(_) => "paused".to_owned(),
-            State::Stopped => "stopped".to_owned(),
-        }
-    }
-}
-
-/// How old the newest data is: `3 s`, `4 min`, `2 h`. A clock that is behind the server's gives `0 s`.
-pub fn age(newest: Millis, now: Millis) -> String {
-    let seconds = (now - newest).max(0) / 1000;
-    match seconds {
-        0..60 => format!("{seconds} s"),
-        60..3600 => format!("{} min", seconds / 60),
-        _ => format!("{} h", seconds / 3600),
-    }
-}
-
-fn seconds_up(millis: i64) -> i64 {
-    (millis.max(0) + 999) / 1000
 }
 
 #[cfg(test)]

@@ -126,7 +126,7 @@ impl QueryError {
                  another origin than this page, it must allow cross-origin requests. The next refresh tries again."
             ),
             Self::Offline { .. } => {
-                "Connect this device to the network again; the first refresh after that asks anew.".to_owned()
+                "Connect this device to the network again; this page then asks anew by itself.".to_owned()
             }
             Self::Timeout { place, .. } => format!(
                 "The server behind {place} is busy or the query is heavy. Choose a shorter time range, narrow the \

@@ -20,6 +20,7 @@ pub(crate) mod logs;
 mod loki;
 mod metric;
 mod native;
+mod outage;
 mod plan;
 mod planned;
 mod prometheus;
@@ -49,6 +50,7 @@ pub(crate) use loki::{
     CATEGORIZE as LOKI_CATEGORIZE, RANGE_PATH as LOKI_RANGE_PATH, TAIL_PATH as LOKI_TAIL_PATH,
 };
 pub use metric::{MetricQuestion, metric_text, plan_metrics};
+pub use outage::{Ended, Outage, Passage};
 pub use plan::{PlanContext, compared_with, draws_exemplars, plan_panel};
 pub use planned::{
     Answer, Decoder, Form, HttpResponse, Legend, LineCoverage, PlannedQuery, ResultShape, ServerStats, Stats,

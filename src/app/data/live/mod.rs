@@ -54,12 +54,26 @@ impl Live {
         let on = |name: &str, event: fn() -> Event| {
             let live = live.clone();
             // The listener is never removed: it ends with the page.
-            window_event_listener_untyped(name, move |_| live.tell_all(event()));
+            window_event_listener_untyped(name, move |_| live.tell_all(&event()));
         };
         on("visibilitychange", || if document().hidden() { Event::Hidden } else { Event::Shown });
         on("offline", || Event::Offline);
         on("online", || Event::Online);
+        let hearing = live.clone();
+        live.0.client.on_answer(move |source| hearing.hear(source));
         live
+    }
+
+    /// A source answered over HTTP: who waits to reach it need not wait longer.
+    fn hear(&self, source: &str) {
+        if !dom::is_online() {
+            // There is no network, and none is needed: the source is on this machine.
+            return self.tell_all(&Event::Answered);
+        }
+        let tails: Vec<Rc<Tail>> = self.0.tails.borrow().iter().filter_map(Weak::upgrade).collect();
+        for tail in tails {
+            tail.hear_of(source);
+        }
     }
 
     /// A connection that hears of the page and the network; the protocol must own it.
@@ -131,7 +145,7 @@ impl Live {
         Some(listening)
     }
 
-    fn tell_all(&self, event: Event) {
+    fn tell_all(&self, event: &Event) {
         let all: Vec<Connection> =
             self.0.connections.borrow().iter().filter_map(Connection::upgrade).collect();
         for connection in all {

@@ -91,6 +91,13 @@ impl Tail {
         connection.tell(Event::Wanted);
     }
 
+    /// A source answered something over HTTP.
+    pub(super) fn hear_of(&self, source_uid: &str) {
+        if self.follow.borrow().question().source_uid() == source_uid {
+            self.tell_connection(Event::Answered);
+        }
+    }
+
     /// One more looks, who holds lines up to `held_until`.
     pub(super) fn look(self: &Rc<Self>, held_until: Nanos, sink: Sink) -> Looking {
         let number = self.next_sink.get();

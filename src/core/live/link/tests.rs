@@ -189,6 +189,93 @@ fn a_network_that_is_back_ends_a_long_wait() {
     assert_eq!(played.on(Event::Online), [Command::Open]);
 }
 
+/// Lost again and again with nobody who answers, until the next attempt is far away.
+fn long_away() -> Played {
+    let mut played = Played::live();
+    played.on(lost());
+    for _ in 0..6 {
+        let wait = played.link.due().unwrap() - played.now;
+        assert_eq!(played.pass(wait), [Command::Open]);
+        if played.on(Event::Failed) == [Command::AskWhy] {
+            played.on(Event::Explained(Ending::Lost("cannot be reached".to_owned())));
+        }
+    }
+    played.pass(2_000);
+    assert_eq!(played.words(), "reconnecting in 28 s");
+    played
+}
+
+#[test]
+fn an_answer_of_a_source_that_was_away_ends_the_wait() {
+    let mut played = long_away();
+    assert_eq!(played.on(Event::Answered), [Command::Open]);
+    assert_eq!(played.on(Event::Answered), [], "one attempt at a time");
+    assert_eq!(played.on(Event::Failed), [Command::AskWhy], "it answers: there is a reason to be had");
+}
+
+#[test]
+fn answers_without_end_make_no_more_than_an_attempt_every_two_seconds() {
+    let mut played = long_away();
+    let (mut opened, began) = (Vec::new(), played.now);
+    while played.now < began + 20_000 {
+        let mut commands = played.on(Event::Answered);
+        commands.extend(played.pass(100));
+        if commands.contains(&Command::Open) {
+            opened.push(played.link.tried_at);
+            played.on(Event::Failed);
+            played.on(Event::Explained(Ending::Lost("it starts".to_owned())));
+        }
+    }
+    assert!(opened.len() > 8, "{opened:?}");
+    assert!(opened.windows(2).all(|pair| pair[1] - pair[0] >= 2_000), "{opened:?}");
+}
+
+#[test]
+fn where_the_source_answered_all_the_time_an_answer_is_no_news() {
+    let mut played = Played::live();
+    for _ in 0..6 {
+        played.on(lost());
+        played.pass(30_000);
+        played.on(Event::Opened);
+    }
+    played.on(lost());
+    played.pass(3_000);
+    assert_eq!(played.on(Event::Answered), [], "it ends the connection, well as it is");
+}
+
+#[test]
+fn nobody_who_answers_is_asked_why_only_now_and_then() {
+    let mut played = Played::live();
+    played.on(lost());
+    let mut asked = Vec::new();
+    for _ in 0..9 {
+        let wait = played.link.due().unwrap() - played.now;
+        played.pass(wait);
+        asked.push(played.on(Event::Failed) == [Command::AskWhy]);
+        played.on(Event::Explained(Ending::Lost("cannot be reached".to_owned())));
+        assert_eq!(played.link.status().why.as_deref(), Some("cannot be reached"));
+    }
+    assert_eq!(asked, [true, false, false, false, true, false, false, false, true]);
+}
+
+#[test]
+fn a_page_that_is_seen_again_ends_a_long_wait() {
+    let mut played = long_away();
+    played.on(Event::Hidden);
+    assert_eq!(played.on(Event::Shown), [Command::Open]);
+    played.on(Event::Failed);
+    played.on(Event::Hidden);
+    assert_eq!(played.on(Event::Shown), [], "just tried");
+    assert_eq!(played.words(), "reconnecting in 2 s");
+}
+
+#[test]
+fn an_answer_tells_better_than_the_browser_whether_there_is_a_network() {
+    let mut played = Played::live();
+    played.on(Event::Offline);
+    assert_eq!(played.on(Event::Answered), [Command::Open], "the source is on this machine");
+}
+
 #[test]
 fn a_clock_that_jumped_means_that_the_machine_slept() {
     let mut played = Played::live();
@@ -235,6 +322,20 @@ fn late_news_of_an_old_connection_changes_nothing() {
 #[test]
 fn an_open_connection_that_brings_nothing_is_replaced() {
     assert_eq!(Played::live().on(Event::Deaf), [Command::Close, Command::Open]);
+}
+
+#[test]
+fn where_there_is_little_room_the_state_is_said_in_few_words() {
+    let mut played = Played::live();
+    let short = |played: &Played| played.link.status().short_words(played.now);
+    assert_eq!(short(&played), "live");
+    played.on(lost());
+    assert_eq!(short(&played), "retry in 1 s");
+    played.on(Event::Offline);
+    assert_eq!(short(&played), "offline");
+    let mut full = Played::live();
+    full.on(Event::Ended(Ending::Full("ten tails".to_owned())));
+    assert_eq!(short(&full), "polling");
 }
 
 #[test]
