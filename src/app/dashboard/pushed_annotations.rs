@@ -4,7 +4,6 @@
 //! **Invariant:** nobody listens for an annotation that is off; what happened while nobody listened is asked of the source
 //! beside.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -24,7 +23,7 @@ const BEAT_MILLIS: u32 = 500;
 const WIDTH_PX: u32 = 1000;
 
 /// The annotations that are followed, by their places in the dashboard.
-type Followed = Option<(Vec<usize>, Rc<RefCell<Following>>)>;
+type Followed = Option<(Vec<usize>, Rc<Following>)>;
 
 /// Follows them for as long as the dashboard is open.
 pub fn follow(board: Board) {
@@ -42,11 +41,10 @@ pub fn follow(board: Board) {
     Effect::new(move |_| {
         let (planned, _) = question.get();
         let (places, queries): (Vec<usize>, Vec<PushQuery>) = planned.into_iter().unzip();
-        let following = (!places.is_empty())
-            .then(|| Rc::new(RefCell::new(Following::new(board.session, "annotations", queries))));
+        let following = (!places.is_empty()).then(|| Following::new(board.session, "annotations", queries));
         followed.set_value(following.clone().map(|following| (places, following)));
         if let Some(following) = following {
-            Following::resume(&following);
+            following.resume();
         }
     });
     timer::every(BEAT_MILLIS, move || {
@@ -79,19 +77,18 @@ fn planned(board: Board) -> Vec<(usize, PushQuery)> {
     planned.collect()
 }
 
-fn beat(board: Board, dashboard: &Arc<Dashboard>, places: &[usize], following: &Rc<RefCell<Following>>) {
+fn beat(board: Board, dashboard: &Arc<Dashboard>, places: &[usize], following: &Rc<Following>) {
     // Nobody sees it: what is missing is asked for when somebody does.
     if document().hidden() {
         return;
     }
-    Following::ask(following);
+    following.ask();
     let now = clock::now();
-    if board.held.get_untracked() && following.borrow().can_be_held(now) {
+    if board.held.get_untracked() && following.can_be_held(now) {
         return;
     }
     let Ok(range) = board.range.get_untracked() else { return };
     let annotations: Vec<_> = places.iter().filter_map(|place| dashboard.annotations.get(*place)).collect();
-    let mut following = following.borrow_mut();
     // Up to now, not to the last refresh.
     let range = TimeRange { to: range.to.max(now), ..range };
     let found = following.annotations(&annotations, range);

@@ -1,6 +1,7 @@
 //! A panel's pushed queries at work. In: the queries. Out: their frames, and what to ask of the source beside.
 //!
-//! **Invariant:** an answer reaches only the queries that asked for it: those of an older question are gone.
+//! **Invariant:** an answer reaches only the queries that asked for it: those of an older question are gone. Whatever
+//! arrives is taken: nothing is called that could push while the state is borrowed.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -8,7 +9,7 @@ use std::rc::Rc;
 use atalaya_core::annotations::Event;
 use atalaya_core::config::PushSettings;
 use atalaya_core::frame::Frame;
-use atalaya_core::live::link::{State, Status};
+use atalaya_core::live::link::{self, Status};
 use atalaya_core::live::push::Follower;
 use atalaya_core::model::AnnotationQuery;
 use atalaya_core::query::{Priority, PushQuery};
@@ -50,13 +51,23 @@ impl One {
         }));
         notes
     }
+
+    fn rest(&mut self) -> Option<Listening> {
+        self.status = None;
+        self.follower.disconnected();
+        self.listening.take()
+    }
 }
 
 /// All pushed queries of a panel, or of a dashboard's annotations.
 pub(in crate::app::dashboard) struct Following {
-    queries: Vec<One>,
+    state: RefCell<State>,
     live: Live,
     client: Client,
+}
+
+struct State {
+    queries: Vec<One>,
     begun: Millis,
     drawn_at: Option<Millis>,
     /// Something arrived since the last picture.
@@ -67,7 +78,7 @@ pub(in crate::app::dashboard) struct Following {
 
 impl Drop for Following {
     fn drop(&mut self) {
-        for one in &self.queries {
+        for one in &self.state.get_mut().queries {
             self.client.cancel(&one.group);
         }
     }
@@ -75,7 +86,7 @@ impl Drop for Following {
 
 impl Following {
     /// `key` tells its questions from those of others.
-    pub(in crate::app::dashboard) fn new(session: Session, key: &str, queries: Vec<PushQuery>) -> Self {
+    pub(in crate::app::dashboard) fn new(session: Session, key: &str, queries: Vec<PushQuery>) -> Rc<Self> {
         let config = session.config.get_value();
         let now = clock::now();
         let one = |(place, query): (usize, PushQuery)| {
@@ -90,55 +101,129 @@ impl Following {
                 group: format!("pushed {key} {place}"),
             }
         };
-        Self {
+        let state = State {
             queries: queries.into_iter().enumerate().map(one).collect(),
-            live: session.live.get_value(),
-            client: session.client.get_value(),
             begun: now,
             drawn_at: None,
             is_new: true,
             was_whole: false,
-        }
+        };
+        Rc::new(Self {
+            state: RefCell::new(state),
+            live: session.live.get_value(),
+            client: session.client.get_value(),
+        })
     }
 
     /// Listens again, if it does not yet.
-    pub(in crate::app::dashboard) fn resume(this: &Rc<RefCell<Self>>) {
-        let live = this.borrow().live.clone();
+    pub(in crate::app::dashboard) fn resume(self: &Rc<Self>) {
         let wanted: Vec<_> = {
-            let this = this.borrow();
+            let state = self.state.borrow();
             let silent = |(place, one): (usize, &One)| {
                 let query = one.follower.query();
                 (query.follows && one.listening.is_none())
                     .then(|| (place, query.source_uid.clone(), query.subscriptions.clone()))
             };
-            this.queries.iter().enumerate().filter_map(silent).collect()
+            state.queries.iter().enumerate().filter_map(silent).collect()
         };
         for (place, source, subscriptions) in wanted {
-            let me = Rc::downgrade(this);
+            let me = Rc::downgrade(self);
             let sink = Rc::new(move |update: Update<'_>| {
-                if let Some(following) = me.upgrade()
-                    && let Ok(mut following) = following.try_borrow_mut()
-                {
-                    following.take(place, update);
+                if let Some(following) = me.upgrade() {
+                    following.state.borrow_mut().take(place, update);
                 }
             });
             // Not while borrowed: it is told of the state at once.
-            let listening = live.listen(&source, subscriptions, sink);
-            if let Some(one) = this.borrow_mut().queries.get_mut(place) {
+            let listening = self.live.listen(&source, subscriptions, sink);
+            let mut state = self.state.borrow_mut();
+            if let Some(one) = state.queries.get_mut(place) {
                 one.listening = listening;
             }
         }
     }
 
     /// Nobody sees the panel.
-    pub(super) fn rest(&mut self) {
-        for one in &mut self.queries {
-            one.listening = None;
-            one.status = None;
-            one.follower.disconnected();
+    pub(super) fn rest(&self) {
+        let left: Vec<Option<Listening>> =
+            self.state.borrow_mut().queries.iter_mut().map(One::rest).collect();
+        // Not while borrowed: leaving speaks to the source.
+        drop(left);
+    }
+
+    /// Sends the questions that are due.
+    pub(in crate::app::dashboard) fn ask(self: &Rc<Self>) {
+        let now = clock::now();
+        let due: Vec<_> = {
+            let mut state = self.state.borrow_mut();
+            let asks = state.queries.iter_mut().enumerate();
+            asks.filter_map(|(place, one)| Some((place, one.group.clone(), one.follower.ask(now)?))).collect()
+        };
+        for (place, group, ask) in due {
+            let me = Rc::downgrade(self);
+            let request = ask.query.request.clone();
+            let then = Box::new(move |outcome: Outcome| {
+                let Some(following) = me.upgrade() else { return };
+                let answer = answer::read(&ask.query, &outcome);
+                let mut state = following.state.borrow_mut();
+                if let Some(one) = state.queries.get_mut(place) {
+                    let answer = answer.as_ref().map_err(|error| error.headline());
+                    let changed = one.follower.answered(ask.ticket, answer, clock::now());
+                    state.is_new |= changed;
+                }
+            });
+            self.client.ask(&group, vec![Ask { slot: "past".to_owned(), request, then }], Priority::Visible);
         }
     }
 
+    /// Whether a picture is due.
+    pub(super) fn is_time(&self, now: Millis, every: i64) -> bool {
+        self.state.borrow().drawn_at.is_none_or(|at| now - at >= every)
+    }
+
+    /// Whether what is shown can be held still: the history is in it, or takes too long.
+    pub(in crate::app::dashboard) fn can_be_held(&self, now: Millis) -> bool {
+        let state = self.state.borrow();
+        state.drawn_at.is_some() && (state.was_whole || now - state.begun > HISTORY_MILLIS)
+    }
+
+    /// Whether the right end of the range is now.
+    pub(super) fn follows(&self) -> bool {
+        self.state.borrow().follows()
+    }
+
+    /// Frames of a range; `None` where the picture on show is as good. A picture that `glides` moves with the clock; rows
+    /// change only when something came, or left the range.
+    pub(super) fn frames(&self, range: TimeRange, glides: bool) -> Option<Vec<Frame>> {
+        self.state.borrow_mut().frames(range, glides, clock::now())
+    }
+
+    /// What happened, by the annotations that the queries were planned from, in their order; `None` where nothing is new.
+    pub(in crate::app::dashboard) fn annotations(
+        &self,
+        annotations: &[&AnnotationQuery],
+        range: TimeRange,
+    ) -> Option<Vec<Vec<Event>>> {
+        self.state.borrow_mut().annotations(annotations, range, clock::now())
+    }
+
+    /// What is to be said of each query.
+    pub(in crate::app::dashboard) fn notes(&self, zone: &Zone) -> Vec<Vec<String>> {
+        self.state.borrow().queries.iter().map(|one| one.notes(zone)).collect()
+    }
+
+    pub(super) fn events(&self) -> Vec<Event> {
+        let state = self.state.borrow();
+        let mut events: Vec<Event> = state.queries.iter().flat_map(|one| one.follower.events()).collect();
+        events.sort_by_key(|event| event.from);
+        events
+    }
+
+    pub(super) fn standing(&self, zone: &Zone) -> Standing {
+        self.state.borrow().standing(zone)
+    }
+}
+
+impl State {
     fn take(&mut self, place: usize, update: Update<'_>) {
         let now = clock::now();
         let Some(one) = self.queries.get_mut(place) else { return };
@@ -150,7 +235,7 @@ impl Following {
                 }
             }
             Update::State(status) => {
-                if status.state != State::Live {
+                if status.state != link::State::Live {
                     one.follower.disconnected();
                 }
                 one.status = Some(status);
@@ -159,51 +244,11 @@ impl Following {
         }
     }
 
-    /// Sends the questions that are due.
-    pub(in crate::app::dashboard) fn ask(this: &Rc<RefCell<Self>>) {
-        let now = clock::now();
-        let due: Vec<_> = {
-            let mut this = this.borrow_mut();
-            let asks = this.queries.iter_mut().enumerate();
-            asks.filter_map(|(place, one)| Some((place, one.group.clone(), one.follower.ask(now)?))).collect()
-        };
-        let client = this.borrow().client.clone();
-        for (place, group, ask) in due {
-            let me = Rc::downgrade(this);
-            let request = ask.query.request.clone();
-            let then = Box::new(move |outcome: Outcome| {
-                let Some(following) = me.upgrade() else { return };
-                let answer = answer::read(&ask.query, &outcome);
-                let mut following = following.borrow_mut();
-                if let Some(one) = following.queries.get_mut(place) {
-                    let answer = answer.as_ref().map_err(|error| error.headline());
-                    let changed = one.follower.answered(ask.ticket, answer, clock::now());
-                    following.is_new |= changed;
-                }
-            });
-            client.ask(&group, vec![Ask { slot: "past".to_owned(), request, then }], Priority::Visible);
-        }
-    }
-
-    /// Whether a picture is due.
-    pub(super) fn is_time(&self, now: Millis, every: i64) -> bool {
-        self.drawn_at.is_none_or(|at| now - at >= every)
-    }
-
-    /// Whether what is shown can be held still: the history is in it, or takes too long.
-    pub(in crate::app::dashboard) fn can_be_held(&self, now: Millis) -> bool {
-        self.drawn_at.is_some() && (self.was_whole || now - self.begun > HISTORY_MILLIS)
-    }
-
-    /// Whether the right end of the range is now.
-    pub(super) fn follows(&self) -> bool {
+    fn follows(&self) -> bool {
         self.queries.iter().any(|one| one.follower.query().follows)
     }
 
-    /// Frames of a range; `None` where the picture on show is as good. A picture that `glides` moves with the clock; rows
-    /// change only when something came, or left the range.
-    pub(super) fn frames(&mut self, range: TimeRange, glides: bool) -> Option<Vec<Frame>> {
-        let now = clock::now();
+    fn frames(&mut self, range: TimeRange, glides: bool, now: Millis) -> Option<Vec<Frame>> {
         let first = self.drawn_at.is_none();
         let leaves = |one: &One| one.follower.oldest().is_some_and(|oldest| oldest < range.from);
         let moves = self.follows() && (glides || self.queries.iter().any(leaves));
@@ -221,34 +266,23 @@ impl Following {
         Some(frames)
     }
 
-    /// What happened, by the annotations that the queries were planned from, in their order; `None` where nothing is new.
-    pub(in crate::app::dashboard) fn annotations(
+    fn annotations(
         &mut self,
         annotations: &[&AnnotationQuery],
         range: TimeRange,
+        now: Millis,
     ) -> Option<Vec<Vec<Event>>> {
         if !std::mem::take(&mut self.is_new) {
             return None;
         }
-        self.drawn_at = Some(clock::now());
+        self.drawn_at = Some(now);
         let of =
             |(one, annotation): (&mut One, &&AnnotationQuery)| one.follower.annotations(annotation, range);
         self.was_whole |= !self.queries.iter().any(|one| one.follower.is_filling());
         Some(self.queries.iter_mut().zip(annotations).map(of).collect())
     }
 
-    /// What is to be said of each query.
-    pub(in crate::app::dashboard) fn notes(&self, zone: &Zone) -> Vec<Vec<String>> {
-        self.queries.iter().map(|one| one.notes(zone)).collect()
-    }
-
-    pub(super) fn events(&self) -> Vec<Event> {
-        let mut events: Vec<Event> = self.queries.iter().flat_map(|one| one.follower.events()).collect();
-        events.sort_by_key(|event| event.from);
-        events
-    }
-
-    pub(super) fn standing(&self, zone: &Zone) -> Standing {
+    fn standing(&self, zone: &Zone) -> Standing {
         let worst = self.queries.iter().filter_map(|one| one.status.clone()).max_by_key(rank);
         let mut notes: Vec<String> = Vec::new();
         for one in &self.queries {
@@ -268,11 +302,11 @@ impl Following {
 /// The worse, the higher.
 fn rank(status: &Status) -> u8 {
     match status.state {
-        State::Live => 0,
-        State::Paused(_) => 1,
-        State::Connecting => 2,
-        State::Polling { .. } => 3,
-        State::Reconnecting { .. } => 4,
-        State::Stopped => 5,
+        link::State::Live => 0,
+        link::State::Paused(_) => 1,
+        link::State::Connecting => 2,
+        link::State::Polling { .. } => 3,
+        link::State::Reconnecting { .. } => 4,
+        link::State::Stopped => 5,
     }
 }

@@ -6,7 +6,6 @@
 pub(in crate::app::dashboard) mod following;
 mod mark;
 
-use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
@@ -66,7 +65,7 @@ pub struct Pushed {
     pub paused: RwSignal<bool>,
     /// Whether any query of the panel is pushed.
     pub is_any: RwSignal<bool>,
-    following: StoredValue<Option<Rc<RefCell<Following>>>, LocalStorage>,
+    following: StoredValue<Option<Rc<Following>>, LocalStorage>,
 }
 
 impl Pushed {
@@ -121,9 +120,8 @@ impl PanelHandle {
             let near = near.get();
             if asked.with_value(|asked| asked.as_ref() != Some(&question)) {
                 pushed.is_any.set(!question.0.is_empty());
-                let following = (!question.0.is_empty()).then(|| {
-                    Rc::new(RefCell::new(Following::new(self.board.session, &key, question.0.clone())))
-                });
+                let following = (!question.0.is_empty())
+                    .then(|| Following::new(self.board.session, &key, question.0.clone()));
                 if following.is_none() {
                     pushed.frames.set(PushedFrames::default());
                     pushed.clock.set(None);
@@ -135,13 +133,13 @@ impl PanelHandle {
             stop();
             let Some(following) = following else { return };
             if near {
-                Following::resume(&following);
+                following.resume();
                 let tick = move || self.beat();
                 let handle = set_interval_with_handle(tick, Duration::from_millis(BEAT_MILLIS)).ok();
                 beat.set_value(handle);
                 self.beat();
             } else {
-                following.borrow_mut().rest();
+                following.rest();
             }
         });
         on_cleanup(move || {
@@ -158,9 +156,8 @@ impl PanelHandle {
         if document().hidden() {
             return;
         }
-        Following::ask(&following);
+        following.ask();
         let now = clock::now();
-        let mut following = following.borrow_mut();
         let (width_px, _) = self.size.get_untracked();
         let Some((range, _)) = untrack(|| self.range()) else { return };
         let (every, glides) = match self.placed.with_value(|placed| placed.panel.kind.clone()).as_str() {
