@@ -11,7 +11,7 @@ use crate::app::dashboard::board::Board;
 use crate::app::platform::dom;
 
 /// What the keys do, by what they are for.
-const KEYS: [(&str, &[(&str, &str)]); 3] = [
+const KEYS: [(&str, &[(&str, &str)]); 4] = [
     (
         "The panel pointed at or focused",
         &[
@@ -28,6 +28,15 @@ const KEYS: [(&str, &[(&str, &str)]); 3] = [
             ("t a", "Hold the time range at these moments"),
             ("t c", "Copy the time range"),
             ("d r", "Refresh"),
+        ],
+    ),
+    (
+        "A list of log lines",
+        &[
+            ("\u{2191} \u{2193}", "From line to line"),
+            ("Page Up, Page Down", "A page further"),
+            ("Home, End", "The first line, the last"),
+            ("Enter", "Open the line, and close it"),
         ],
     ),
     (

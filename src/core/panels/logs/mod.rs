@@ -19,6 +19,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 mod volume;
+pub mod walk;
 pub mod window;
 
 pub use ansi::{AnsiColor, SpanStyle, StyledSpan};

@@ -11,6 +11,7 @@ use leptos::ev;
 use leptos::prelude::*;
 
 use crate::app::dashboard::panel::logs::held::Held;
+use crate::app::dashboard::panel::logs::keyboard::Keyboard;
 use crate::app::dashboard::panel::logs::older::{Older, OlderEnd};
 use crate::app::dashboard::panel::logs::rows::Rows;
 use crate::app::dashboard::panel::logs::scroller::Scroller;
@@ -21,7 +22,9 @@ pub fn List(held: Held) -> impl IntoView {
     let Scroller { node, space, rows, .. } = scroller;
     let open = RwSignal::new(BTreeSet::<Arc<str>>::new());
     let older = OlderEnd::new(held);
-    let shown = scroller.follow(open);
+    let shown = scroller.rows_shown();
+    let keyboard = Keyboard::new(scroller, shown);
+    scroller.follow(shown, open, move || keyboard.settle());
     let entries = Signal::derive(move || shown.with(|shown| shown.entries.clone()));
     let summary = move || {
         held.version.track();
@@ -54,13 +57,14 @@ pub fn List(held: Held) -> impl IntoView {
                 class:wrap=wraps
                 class:small=small
                 node_ref=node
-                tabindex="0"
+                tabindex="-1"
                 role="log"
                 aria-live="off"
                 aria-label=summary
                 on:scroll=move |_: ev::Event| scroller.on_scroll(older)
-                on:focusin=move |event| scroller.on_focus(&event)
-                on:focusout=move |event| scroller.on_blur(&event)
+                on:keydown=move |event| keyboard.on_key(&event)
+                on:focusin=move |event| keyboard.on_focus(&event)
+                on:focusout=move |event| keyboard.on_blur(&event)
             >
                 <Show when=move || !newest_first.get()>
                     <OldestEnd held older />
@@ -68,6 +72,7 @@ pub fn List(held: Held) -> impl IntoView {
                 <div class="logs-space" node_ref=space style:height=move || format!("{}px", shown.with(|shown| shown.total))>
                     <div
                         class="logs-rows"
+                        role="list"
                         node_ref=rows
                         style:transform=move || format!("translateY({}px)", shown.with(|shown| shown.window.top))
                     >

@@ -3,6 +3,7 @@
 mod bar;
 mod followed;
 mod held;
+mod keyboard;
 mod list;
 mod older;
 mod row;

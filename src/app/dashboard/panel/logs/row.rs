@@ -19,7 +19,7 @@ pub fn Row(held: Held, entry: Entry, open: RwSignal<BTreeSet<Arc<str>>>) -> impl
     let Entry { row, duplicates } = entry;
     if row.is_mark {
         let text = row.line.to_string();
-        return view! { <div class="log-mark" role="note">{icon(Icon::Warning)}<span>{text}</span></div> }
+        return view! { <div class="log-mark" role="listitem">{icon(Icon::Warning)}<span>{text}</span></div> }
             .into_any();
     }
     let board = held.handle.board;
@@ -53,8 +53,8 @@ pub fn Row(held: Held, entry: Entry, open: RwSignal<BTreeSet<Arc<str>>>) -> impl
         || view! { <span class="time" title="Equal lines in a row">{format!("×{}", duplicates + 1)}</span> },
     );
     view! {
-        <div class="log-row" data-id=id style:border-left-color=level.color(theme).to_string()>
-            <button type="button" aria-expanded=move || is_open.get().to_string() on:click=toggle>
+        <div class="log-row" role="listitem" data-id=id style:border-left-color=level.color(theme).to_string()>
+            <button type="button" tabindex="-1" aria-expanded=move || is_open.get().to_string() on:click=toggle>
                 {time}
                 <span class="level" style:color=level.color(theme).to_string()>{short_level(level.name())}</span>
                 {repeated}

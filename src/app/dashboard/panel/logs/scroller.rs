@@ -1,14 +1,13 @@
 //! How a list of lines is scrolled. In: what it holds, where the viewer is, how high rows turned out. Out: the rows on the
 //! page, and where the list is to be.
 //!
-//! **Invariant:** whoever reads keeps their place and the keyboard; whoever follows is at the newest line.
+//! **Invariant:** whoever reads keeps their place; whoever follows is at the newest line.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use atalaya_core::panels::logs::window::{Heights, Window};
 use atalaya_core::panels::logs::{LogRow, LogsView, SortOrder};
-use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -48,7 +47,7 @@ type Anchor = Option<(Arc<str>, i64, f64)>;
 
 #[derive(Clone, Copy)]
 pub struct Scroller {
-    held: Held,
+    pub held: Held,
     pub node: NodeRef<html::Div>,
     pub space: NodeRef<html::Div>,
     pub rows: NodeRef<html::Div>,
@@ -59,8 +58,6 @@ pub struct Scroller {
     measured: StoredValue<BTreeMap<Arc<str>, (i64, f64)>>,
     measured_version: RwSignal<u64>,
     anchor: StoredValue<Anchor>,
-    /// The row that has the keyboard's focus, or had it when it left the page.
-    focused: StoredValue<Option<String>>,
 }
 
 impl Scroller {
@@ -76,14 +73,22 @@ impl Scroller {
             measured: StoredValue::default(),
             measured_version: RwSignal::new(0),
             anchor: StoredValue::new(None),
-            focused: StoredValue::new(None),
         }
     }
 
-    /// The rows on the page, as the list changes and is scrolled; afterwards the list is where it was read.
-    pub fn follow(self, open: RwSignal<BTreeSet<Arc<str>>>) -> Memo<Shown> {
+    /// The rows on the page, as the list changes and is scrolled.
+    pub fn rows_shown(self) -> Memo<Shown> {
+        Memo::new(move |_| self.shown())
+    }
+
+    /// Keeps the list where it is read whenever it changes; `settled` is called when the rows lie where they belong.
+    pub fn follow(
+        self,
+        shown: Memo<Shown>,
+        open: RwSignal<BTreeSet<Arc<str>>>,
+        settled: impl Fn() + Copy + 'static,
+    ) {
         let held = self.held;
-        let shown = Memo::new(move |_| self.shown());
         Effect::new(move |_| {
             held.version.track();
             request_animation_frame(move || {
@@ -103,13 +108,12 @@ impl Scroller {
             self.size.track();
             request_animation_frame(move || {
                 self.measure(shown);
-                self.keep_focus(shown);
+                settled();
             });
         });
-        shown
     }
 
-    fn heights(self, view: &LogsView) -> Heights {
+    pub fn heights(self, view: &LogsView) -> Heights {
         self.measured.with_value(|measured| {
             let placed = measured.iter().filter_map(|(id, (at, px))| Some((view.place_of(*at, id)?, *px)));
             Heights::new(LINE_PX, placed)
@@ -141,7 +145,12 @@ impl Scroller {
         f64::from(node.scroll_top()) < NEAR_END_PX
     }
 
-    fn scroll_to(self, from_first_row: f64) {
+    /// How far the list is scrolled from the first row, and how much of it is in sight, in CSS pixels.
+    pub fn sight(self) -> (f64, f64) {
+        (self.at.get_untracked(), self.size.get_untracked().1)
+    }
+
+    pub fn scroll_to(self, from_first_row: f64) {
         if let Some(node) = self.node.get_untracked() {
             node.set_scroll_top((from_first_row + self.lead()).round() as i32);
             self.at.set(from_first_row);
@@ -218,36 +227,6 @@ impl Scroller {
             let entries = (window.from..window.to).filter_map(entry).collect();
             Shown { window, total: heights.offset(view.len()), entries }
         })
-    }
-
-    pub fn on_focus(self, event: &ev::FocusEvent) {
-        let row = event.target().and_then(|target| {
-            target.unchecked_into::<web_sys::Element>().closest("[data-id]").ok().flatten()
-        });
-        self.focused.set_value(row.and_then(|row| row.get_attribute("data-id")));
-    }
-
-    pub fn on_blur(self, event: &ev::FocusEvent) {
-        // Focus that goes nowhere is mostly that of a row that leaves the page.
-        if event.related_target().is_some() {
-            self.focused.set_value(None);
-        }
-    }
-
-    /// Hands the focus of a row that left the page to the list: the keyboard goes on where it was.
-    fn keep_focus(self, shown: Memo<Shown>) {
-        let Some(id) = self.focused.get_value() else { return };
-        let is_here = shown.with_untracked(|shown| shown.entries.iter().any(|entry| *entry.row.id == *id));
-        if is_here {
-            return;
-        }
-        self.focused.set_value(None);
-        let is_lost = document().active_element().is_none_or(|active| active.tag_name() == "BODY");
-        if let Some(node) = self.node.get_untracked().filter(|_| is_lost) {
-            let options = web_sys::FocusOptions::new();
-            options.set_prevent_scroll(true);
-            let _ = node.focus_with_options(&options);
-        }
     }
 
     /// Reads the heights of the rows on the page; those that wrap, or are open, are higher than a line.
