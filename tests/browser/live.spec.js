@@ -1,6 +1,6 @@
 // Logs that arrive by themselves: the switch, pause, what is made up for after a cut, limits, dropped lines. Against the
 // real Loki, except where it would have to fail on demand.
-import { boardJson, expect, LOKI, openJson, panel, panelJson, parameters, test } from "./page.js";
+import { boardJson, expect, forge, LOKI, openJson, panel, panelJson, parameters, picture, test } from "./page.js";
 import { stack } from "./stack.js";
 
 const port = process.env.ATALAYA_LOKI_PORT ?? Number(process.env.ATALAYA_PORT ?? 8080) + 1102;
@@ -153,16 +153,68 @@ test("a line opened after a look further back stays where it was", async ({ page
   expect(await list.evaluate((node) => node.scrollTop)).toBe(0);
 });
 
-test("the keyboard stays in the list when its line leaves the page", async ({ page }) => {
+test("Tab stops once at the lines, keys move between them, and a screen reader hears where it is", async ({ page }) => {
+  const source = stream();
+  await source.write(...Array.from({ length: 900 }, (_, at) => `line ${at}`));
+  await open(page, source.expr, "live=on");
+  await expect(state(page)).toContainText("live");
+  const stop = panel(page, "Lines").locator('.log-row > button[tabindex="0"]');
+  const focused = panel(page, "Lines").locator(".log-row > button:focus .line");
+  const press = async (key, line) => {
+    await page.keyboard.press(key);
+    await expect(focused).toHaveText(line);
+    await expect(focused).toBeInViewport();
+    await expect(stop).toHaveCount(1);
+  };
+  await expect(stop).toHaveCount(1);
+  await button(page, "Pause").focus();
+  await press("Tab", "line 899");
+  await press("ArrowDown", "line 898");
+  await press("ArrowDown", "line 897");
+  await press("ArrowUp", "line 898");
+  await press("PageDown", /^line 8[5-9]\d$/);
+  // Who reads is not carried away by what arrives.
+  await source.write("the newest");
+  await expect(button(page, "1 new line")).toBeVisible();
+  await press("End", "line 0");
+  const last = panel(page, "Lines").getByRole("listitem").filter({ hasText: /line 0$/ });
+  await expect(last).toHaveAttribute("aria-posinset", "900");
+  await expect(last).toHaveAttribute("aria-setsize", "900");
+  await press("PageUp", /^line \d\d?$/);
+  await page.keyboard.press("Enter");
+  await expect(panel(page, "Lines").locator(".log-detail")).toBeVisible();
+  await page.keyboard.press("Tab");
+  await expect(button(page, "Copy line")).toBeFocused();
+  await page.keyboard.press("Shift+Tab");
+  await page.keyboard.press("Enter");
+  await press("Home", "line 899");
+  await expect(lines(page).first()).toHaveText("the newest");
+});
+
+test("the keyboard stays in the list when its line is scrolled away", async ({ page }) => {
   const source = stream();
   await source.write(...Array.from({ length: 900 }, (_, at) => `line ${at}`));
   await open(page, source.expr);
+  const list = panel(page, "Lines").getByRole("log");
   await panel(page, "Lines").locator(".log-row > button").nth(2).focus();
-  await page.keyboard.press("End");
-  await expect(lines(page).filter({ hasText: /^line 0$/ })).toBeVisible();
-  await expect(panel(page, "Lines").getByRole("log")).toBeFocused();
-  await page.keyboard.press("Home");
-  await expect(lines(page).filter({ hasText: /^line 899$/ })).toBeVisible();
+  await list.evaluate((node) => node.scrollTo(0, 9000));
+  await expect(lines(page).filter({ hasText: /^line 400$/ })).toBeVisible();
+  await expect(list).toBeFocused();
+  await page.keyboard.press("ArrowDown");
+  const focused = panel(page, "Lines").locator(".log-row > button:focus .line");
+  await expect(focused).toHaveText(/^line (39|40)\d$/);
+  await expect(focused).toBeInViewport();
+});
+
+test("in a small panel the state is short, and whole", async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 780 });
+  const source = stream();
+  await source.write("first");
+  await open(page, source.expr, "live=on");
+  await expect(state(page)).toHaveText(/^live \u00b7 \d+ (s|min)$/);
+  await expect(state(page)).toHaveAttribute("title", /^live, newest \d+ (s|min) ago$/);
+  expect(await state(page).evaluate((node) => node.scrollWidth <= node.clientWidth)).toBe(true);
+  await expect(state(page)).toBeInViewport({ ratio: 1 });
 });
 
 test("older lines are loaded page by page, none lost or doubled where they share a nanosecond", async ({ page }) => {
@@ -249,6 +301,32 @@ test("headers of a source cannot go with a live tail: it polls with them and say
   expect(tails).toEqual([]);
 });
 
+test("without a network one request is sent in vain; with it everything catches up by itself", async ({ page, lines: console }) => {
+  console.allow(/ERR_INTERNET_DISCONNECTED/);
+  const source = stream();
+  await source.write("first");
+  const others = [2, 3, 4].map((id) => panelJson(id, "stat", `Number ${id}`, [(id - 2) * 8, 16, 8, 6], { expr: `vector(${id})` }));
+  await openJson(page, boardJson([logsPanel(source.expr), ...others], { refresh: "" }), "live=on");
+  await page.setViewportSize({ width: 1440, height: 1400 });
+  await expect(state(page)).toContainText("live");
+  await expect(picture(page, "Number 4")).toHaveAccessibleName("4");
+  await page.context().setOffline(true);
+  await expect(state(page)).toContainText("paused: offline");
+  const failures = page.locator(".panel-failure");
+  for (let times = 0; times < 3; times++) {
+    await page.getByRole("button", { name: "Refresh", exact: true }).click();
+    await expect(failures).toHaveCount(4);
+    await expect(panel(page, "Number 4")).toHaveAttribute("aria-busy", "false");
+  }
+  await expect(failures.first()).toContainText("this browser is offline");
+  expect(console.kept.length, console.kept.join("\n")).toBeLessThanOrEqual(1);
+  await source.write("while away");
+  await page.context().setOffline(false);
+  await expect(failures).toHaveCount(0);
+  await expect(state(page)).toContainText("live");
+  await expect(lines(page)).toHaveText(["while away", "first"]);
+});
+
 test("offline and back, and nothing is missing", async ({ page }) => {
   const source = stream();
   await source.write("first");
@@ -278,6 +356,45 @@ for (const minutes of [-7, 7]) {
     await expect(lines(page)).toHaveText(["second", "first"]);
   });
 }
+
+test("a hidden tab lets its connection go and catches up when it is seen again", async ({ page }) => {
+  await page.clock.install();
+  const source = stream();
+  await source.write("first");
+  await open(page, source.expr, "live=on");
+  await expect(state(page)).toContainText("live");
+  const show = (hidden) =>
+    page.evaluate((hidden) => {
+      Object.defineProperty(document, "hidden", { configurable: true, get: () => hidden });
+      document.dispatchEvent(new Event("visibilitychange", { bubbles: true }));
+    }, hidden);
+  await show(true);
+  await page.clock.runFor(31_000);
+  await expect(state(page)).toHaveAttribute("data-state", "paused");
+  await source.write("while nobody looked");
+  await show(false);
+  await expect(state(page)).toHaveAttribute("data-state", "live");
+  await expect(lines(page)).toHaveText(["while nobody looked", "first"]);
+});
+
+test("another value of a variable is followed at once, the old one no more", async ({ page }) => {
+  const [one, two] = [stream(), stream()];
+  await one.write("one");
+  await two.write("two");
+  const runs = [one, two].map((source) => /run="(.*?)"/.exec(source.expr)[1]);
+  const run = { name: "run", type: "custom", query: runs.join(","), current: { text: runs[0], value: runs[0] } };
+  const board = boardJson([logsPanel('{job="live-test", run="$run"}')], { refresh: "", templating: { list: [run] } });
+  await openJson(page, board, `live=on&var-run=${runs[0]}`);
+  await expect(state(page)).toContainText("live");
+  await expect(lines(page)).toHaveText(["one"]);
+  await page.getByRole("button", { name: "run: choose" }).click();
+  await page.getByRole("option", { name: runs[1] }).click();
+  await expect(lines(page)).toHaveText(["two"]);
+  await expect(state(page)).toContainText("live");
+  await one.write("one more of the old");
+  await two.write("two more");
+  await expect(lines(page)).toHaveText(["two more", "two"]);
+});
 
 test("a zoom into the past stops following, and back follows again", async ({ page }) => {
   const source = stream();
@@ -373,6 +490,22 @@ test("a query that Loki does not accept is said, live or not", async ({ page, li
   await expect(panel(page, "Lines").getByRole("alert")).toContainText("Loki does not accept the query");
 });
 
+test("what the lines fail for is said once", async ({ page, lines: console }) => {
+  console.allow(/./);
+  await tailsEndWith(page, "parse error at line 1, col 9: syntax error: unexpected IDENTIFIER");
+  const source = stream();
+  await source.write("first");
+  await open(page, source.expr, "live=on");
+  await expect(state(page)).toContainText("stopped");
+  await expect(panel(page, "Lines").getByText("Loki does not accept the query")).toHaveCount(1);
+  const answer = { status: 400, body: "parse error at line 1, col 9: syntax error: unexpected IDENTIFIER" };
+  await page.route(/loki\/api\/v1\/query_range/, (route) => route.fulfill(answer));
+  await page.getByRole("button", { name: "Zoom out", exact: true }).click();
+  await expect(panel(page, "Lines").getByRole("alert")).toContainText("Loki does not accept the query");
+  await expect(panel(page, "Lines").getByText("Loki does not accept the query")).toHaveCount(1);
+  await expect(lines(page)).toHaveText(["first"]);
+});
+
 test("the volume counts the whole range, and a part of it can be selected", async ({ page }) => {
   const source = stream();
   await source.write(...Array.from({ length: 300 }, (_, at) => `line ${at}`));
@@ -396,7 +529,7 @@ test("the volume stays while its query fails, and says why", async ({ page, line
   await open(page, source.expr);
   const volume = panel(page, "Lines").getByRole("group", { name: "Volume of lines by level" });
   await expect(volume.locator(".plot")).toBeVisible();
-  await page.route(/loki\/api\/v1\/query_range/, (route) => route.fulfill({ status: 502, body: "down" }));
+  await forge(page, "count_over_time", { status: 502, body: "down" });
   await page.getByRole("button", { name: "Zoom out", exact: true }).click();
   await expect(volume).toContainText("Volume: Loki");
   await expect(volume.locator(".plot")).toBeVisible();

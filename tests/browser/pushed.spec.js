@@ -88,6 +88,29 @@ test("NATS is down and comes back: the gap is said, then filled from Prometheus"
   }).toPass({ timeout: 60_000 });
 });
 
+test("a panel off screen is not subscribed, and on screen it is again", async ({ page }) => {
+  const said = [];
+  page.on("websocket", (socket) => socket.on("framesent", ({ payload }) => said.push(...String(payload).split("\n").filter(Boolean).map(JSON.parse))));
+  const about = (channel) => said.filter((one) => one.channel === channel).map((one) => one.t);
+  const board = boardJson(
+    [
+      panelJson(1, "stat", "Top", [0, 0, 12, 7], pushed("push", "shop.eu.latency")),
+      panelJson(2, "text", "Between", [0, 7, 24, 60], { options: { mode: "markdown", content: "" } }),
+      panelJson(3, "stat", "Bottom", [0, 67, 12, 7], pushed("push", "shop.us.latency")),
+    ],
+    { time: { from: "now-1m", to: "now" } },
+  );
+  await openJson(page, board);
+  await state(page, "Top", "live");
+  expect(about("shop.us.latency")).toEqual([]);
+  await page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight));
+  await state(page, "Bottom", "live");
+  await expect.poll(() => about("shop.eu.latency")).toEqual(["subscribe", "unsubscribe"]);
+  await page.evaluate(() => window.scrollTo(0, 0));
+  await state(page, "Top", "live");
+  await expect.poll(() => about("shop.eu.latency")).toEqual(["subscribe", "unsubscribe", "subscribe"]);
+});
+
 test("another value of a variable is another subscription at once", async ({ page }) => {
   const board = boardJson([panelJson(1, "timeseries", "Lines", [0, 0, 24, 8], pushed("push", "shop.$region.load", LOAD))], {
     time: { from: "now-2m", to: "now" },
@@ -123,6 +146,19 @@ test("a picture held still loses nothing", async ({ page }) => {
   const [times] = Object.values(await samples(page, "Number")).map((column) => [...column.keys()]);
   const paused = times.filter((at) => at > began && at < ended);
   expect(paused.length).toBeGreaterThanOrEqual(Math.floor((ended - began) / 100) - 1);
+});
+
+test("pushed lines have no bar of switches above them, and each panel says how it stands in the room it has", async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 780 });
+  await openJson(page, boardJson([panelJson(1, "logs", "Lines of the whole shop", [0, 0, 24, 10], pushed("push", "shop.log"))]));
+  const title = "Lines of the whole shop";
+  await state(page, title, "live");
+  await expect(panel(page, title).locator(".log-row").first()).toBeVisible();
+  await expect(panel(page, title).locator(".logs-bar")).toHaveCount(0);
+  const words = live(page, title).locator(".live-words");
+  await expect(words).toHaveText(/^live \u00b7 \d+ s$/);
+  expect(await words.evaluate((node) => node.scrollWidth <= node.clientWidth)).toBe(true);
+  await expect(words).toBeInViewport({ ratio: 1 });
 });
 
 test("a channel that cannot be subscribed is said on its panel", async ({ page }) => {

@@ -1,6 +1,6 @@
 //! The line above a list of logs: the switch that follows the source, its state, pause, what is common to all lines.
 
-use atalaya_core::live::link::{State, age};
+use atalaya_core::live::link::{State, Status, age};
 use atalaya_core::time::Millis;
 use leptos::prelude::*;
 
@@ -9,6 +9,8 @@ use crate::app::platform::{clock, timer};
 
 /// How often the words of the state are renewed, in milliseconds.
 const WORDS_MILLIS: u32 = 1_000;
+/// A narrower panel has no room for the long words beside the buttons, in CSS pixels.
+const NARROW_PX: f64 = 480.0;
 
 #[component]
 pub fn Bar(held: Held) -> impl IntoView {
@@ -32,10 +34,23 @@ pub fn Bar(held: Held) -> impl IntoView {
     // Wished for, but not to be had: said where the switch would be.
     let rests = move || {
         let why = held.not_live.get()?;
-        Some(view! { <span class="live-state" data-state="resting">{format!("resting: {why}")}</span> })
+        let words = format!("resting: {why}");
+        Some(
+            view! { <span class="live-state" data-state="resting" title=words.clone()>{words.clone()}</span> },
+        )
     };
+    let is_narrow = Memo::new(move |_| held.handle.size.get().0 < NARROW_PX);
+    let state_words = move || {
+        let short = is_narrow.get();
+        words(held, now.get(), short)
+    };
+    let common = Memo::new(move |_| common(held));
+    let has_any = Memo::new(move |_| {
+        can_follow() || held.not_live.get().is_some() || common.with(|common| !common.is_empty())
+    });
     let pause_word = move || if held.paused.get().is_some() { "Resume" } else { "Pause" };
     view! {
+        <Show when=move || has_any.get()>
         <div class="logs-bar">
             <Show when=can_follow>
                 <button
@@ -53,12 +68,15 @@ pub fn Bar(held: Held) -> impl IntoView {
                     <button type="button" class="button small" aria-pressed=move || held.paused.get().is_some().to_string() on:click=pause>
                         {pause_word}
                     </button>
-                    <span class="live-state" data-state=move || state_name(held)>{move || words(held, now.get())}</span>
+                    <span class="live-state" data-state=move || state_name(held) title=move || words(held, now.get(), false)>
+                        {state_words}
+                    </span>
                 </Show>
             </Show>
             {rests}
-            <span class="logs-common" title=move || common(held)>{move || common(held)}</span>
+            <span class="logs-common" title=move || common.get()>{move || common.get()}</span>
         </div>
+        </Show>
         {move || why(held).map(|why| view! { <div class="logs-note warning" role="status">{why}</div> })}
     }
 }
@@ -76,23 +94,29 @@ fn state_name(held: Held) -> &'static str {
     }
 }
 
-/// `live, newest 3 s ago`
-fn words(held: Held, now: Millis) -> String {
+/// `live, newest 3 s ago`; short: `live · 3 s`.
+fn words(held: Held, now: Millis, short: bool) -> String {
     held.version.track();
     let state = match held.status.get() {
         _ if held.paused.get().is_some() => "paused".to_owned(),
+        Some(status) if short => status.short_words(now),
         Some(status) => status.words(now),
         None => "connecting".to_owned(),
     };
     let newest = held.shown.with_value(|shown| shown.newest()).map(|at| at.div_euclid(1_000_000));
-    match newest {
-        Some(newest) => format!("{state}, newest {} ago", age(newest, clock::now())),
+    match newest.map(|newest| age(newest, clock::now())) {
+        Some(age) if short => format!("{state} \u{b7} {age}"),
+        Some(age) => format!("{state}, newest {age} ago"),
         None => state,
     }
 }
 
+/// Why it is not live. Where the panel's question failed too, its own line says why already; that lines are asked for
+/// instead is said all the same.
 fn why(held: Held) -> Option<String> {
-    held.status.get()?.why
+    let Status { state, why } = held.status.get()?;
+    let is_said = held.handle.feed.feed.with(|feed| feed.first_error().is_some());
+    why.filter(|_| !is_said || matches!(state, State::Polling { .. }))
 }
 
 fn common(held: Held) -> String {

@@ -10,6 +10,8 @@ use crate::app::platform::{clock, timer};
 
 /// How often the age is counted anew, in milliseconds.
 const AGE_MILLIS: u32 = 1000;
+/// A narrower panel has no room for the long words beside its title, in CSS pixels.
+const NARROW_PX: f64 = 420.0;
 
 #[component]
 pub fn LiveMark() -> impl IntoView {
@@ -29,7 +31,9 @@ fn Mark() -> impl IntoView {
     let now = RwSignal::new(clock::now());
     timer::every(AGE_MILLIS, move || now.set(clock::now()));
     let paused = move || pushed.paused.get();
-    let words = Memo::new(move |_| words(&pushed.standing.get(), paused(), now.get()));
+    let is_narrow = Memo::new(move |_| handle.size.get().0 < NARROW_PX);
+    let said = move |short: bool| words(&pushed.standing.get(), paused(), now.get(), short);
+    let words = Memo::new(move |_| said(is_narrow.get()));
     let kind =
         move || match pushed.standing.with(|standing| standing.status.as_ref().map(|status| status.state)) {
             _ if paused() => "held",
@@ -39,9 +43,9 @@ fn Mark() -> impl IntoView {
         };
     let can_hold = move || pushed.clock.get().is_some();
     view! {
-        <span class="live-mark" data-state=kind role="status" aria-live="off">
+        <span class="live-mark" data-state=kind role="status" aria-live="off" title=move || said(false)>
             <span class="live-dot" aria-hidden="true"></span>
-            {move || words.get()}
+            <span class="live-words">{move || words.get()}</span>
         </span>
         <Show when=can_hold>
             <button
@@ -57,14 +61,15 @@ fn Mark() -> impl IntoView {
     }
 }
 
-/// `live · 0 s`, `reconnecting in 3 s · back-filling · 12 s`, `paused · 40 s`.
-fn words(standing: &Standing, paused: bool, now: i64) -> String {
+/// `live · 0 s`, `reconnecting in 3 s · back-filling · 12 s`, `paused · 40 s`; short: `retry in 3 s · 12 s`.
+fn words(standing: &Standing, paused: bool, now: i64, short: bool) -> String {
     let state = match (&standing.status, paused) {
         (_, true) => "paused".to_owned(),
+        (Some(status), _) if short => status.short_words(now),
         (Some(status), _) => status.words(now),
         (None, _) => "history".to_owned(),
     };
-    let filling = if standing.filling { " · back-filling" } else { "" };
+    let filling = if standing.filling && !short { " · back-filling" } else { "" };
     let age = standing
         .newest
         .filter(|_| standing.status.is_some())
