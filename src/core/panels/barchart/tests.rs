@@ -86,6 +86,27 @@ fn a_high_panel_lays_the_bars_down() {
 }
 
 #[test]
+fn values_below_lying_bars_are_named_at_even_distances() {
+    for (width, unit) in [(560.0, "percent"), (420.0, "bytes"), (300.0, "dtdurations"), (240.0, "short")] {
+        let settings = json!({
+            "options": {"orientation": "horizontal", "showValue": "never", "legend": {"showLegend": false}},
+            "defaults": {"unit": unit, "min": 0, "max": 44},
+        });
+        let frames = vec![table(&[("in", &[Some(40.0), Some(12.5)])])];
+        let size = Size::new(width, 200.0);
+        let scene = picture(&panel("barchart", &settings), frames, size, Theme::Dark).scene;
+        let texts = scene.shapes.iter().filter_map(|shape| match shape {
+            Shape::Text(text) if text.at.y > size.height - 30.0 => Some(text),
+            _ => None,
+        });
+        let places: Vec<f32> = texts.map(|text| text.at.x).collect();
+        let apart: Vec<f32> = places.windows(2).map(|pair| pair[1] - pair[0]).collect();
+        assert!(places.len() > 1, "{unit}: {places:?}");
+        assert!(apart.iter().all(|gap| (gap - apart[0]).abs() < 1.0), "{unit}: {places:?}");
+    }
+}
+
+#[test]
 fn turned_names_begin_within_the_panel() {
     let mut frame = table(&[("in", &[Some(1.0), Some(2.0)])]);
     frame.fields[0].values = Values::strings(["a name much longer than the place before it", "b"]);

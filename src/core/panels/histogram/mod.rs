@@ -114,7 +114,7 @@ fn value_axis(
     let (min, max) = (buckets.speaker.config.min.unwrap_or(min), buckets.speaker.config.max.unwrap_or(max));
     let scale = Scale::new(min, if max > min { max } else { min + 1.0 }, Distribution::Linear);
     SideAxis {
-        marks: ValueAxis::new(scale, &buckets.speaker, false, length * 0.5, context),
+        marks: ValueAxis::level(scale, &buckets.speaker, false, length, context),
         side: if is_shown { Side::Bottom } else { Side::Hidden },
         title: title.to_owned(),
         width: None,

@@ -84,7 +84,11 @@ impl ValueAxes {
             };
             let scale = Scale::new(min, max, leader.axis.distribution);
             axes.push(SideAxis {
-                marks: ValueAxis::new(scale, leader.field, percent, length, context),
+                marks: if level {
+                    ValueAxis::level(scale, leader.field, percent, length, context)
+                } else {
+                    ValueAxis::new(scale, leader.field, percent, length, context)
+                },
                 grid: side != Side::Hidden && leader.axis.grid.unwrap_or(first),
                 side,
                 title: leader.axis.label.clone(),

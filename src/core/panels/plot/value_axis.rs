@@ -2,7 +2,7 @@
 //!
 //! **Invariant:** a tick that may not be named is not drawn either.
 
-use super::TEXT_PX;
+use super::{LABEL_GAP_PX, TEXT_PX};
 use crate::field::Display;
 use crate::field::units::Unit;
 use crate::frame::{Field, Value};
@@ -10,6 +10,11 @@ use crate::panels::PanelContext;
 use crate::scale::{Increments, Scale, Ticks, labels, ticks, unit_labels};
 use crate::scene::{Shape, Stroke, TextMeasure};
 use crate::theme::Theme;
+
+/// Level texts need more room than upright ones: about so many of the ticks.
+const LEVEL_SHARE: f32 = 0.5;
+/// Then half as many, a third as many, ...
+const MOST_TRIES: usize = 8;
 
 /// Ticks and what they say.
 #[derive(Debug, Clone)]
@@ -53,6 +58,36 @@ impl ValueAxis {
             texts.retain(Option::is_some);
         }
         Self { scale, ticks, texts }
+    }
+
+    /// A level axis: as many ticks as have room for their texts beside each other.
+    pub(in crate::panels) fn level(
+        scale: Scale,
+        field: &Field,
+        percent: bool,
+        length: f32,
+        context: &PanelContext<'_>,
+    ) -> Self {
+        let mut axis = Self::new(scale, field, percent, length * LEVEL_SHARE, context);
+        // Ticks of a logarithmic scale have texts where there is room for them; only even ones can be fewer.
+        for fewer in 2..=MOST_TRIES {
+            if axis.ticks.increment.is_none() || !axis.is_crowded(length, context.measure) {
+                break;
+            }
+            axis = Self::new(scale, field, percent, length * LEVEL_SHARE / fewer as f32, context);
+        }
+        axis
+    }
+
+    /// Whether texts beside each other on an axis of this length would touch.
+    fn is_crowded(&self, length: f32, measure: &dyn TextMeasure) -> bool {
+        let mut free_from = f32::MIN;
+        self.named().any(|(share, text)| {
+            let half = measure.width_px(text, TEXT_PX, 400) / 2.0;
+            let touches = share * length - half < free_from;
+            free_from = share * length + half + LABEL_GAP_PX;
+            touches
+        })
     }
 
     /// Of the widest text, in CSS pixels.

@@ -131,8 +131,7 @@ fn x_axis(series: &[XySeries], area: Rect, length: f32, context: &PanelContext<'
         series.iter().filter(|one| !one.hidden).flat_map(|one| one.points.iter().map(|point| point.x));
     let (min, max) = scale_range(extremes(values, &style), &style.limits, style.distribution);
     SideAxis {
-        // Level labels need more room than upright ones: fewer ticks.
-        marks: ValueAxis::new(Scale::new(min, max, style.distribution), &field, false, length * 0.5, context),
+        marks: ValueAxis::level(Scale::new(min, max, style.distribution), &field, false, length, context),
         side: if area.height >= LEAST_HEIGHT_FOR_TIMES { Side::Bottom } else { Side::Hidden },
         title: style.label,
         width: None,
