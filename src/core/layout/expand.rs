@@ -8,9 +8,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::layout::PanelKey;
+use crate::layout::placed::{
+    Expanded, PlacedInside, PlacedPanel, PlacedSection, PlacedTab, PlacedTabs, RepeatCut,
+};
 use crate::model::{
-    AutoGrid, Condition, Dashboard, GridPos, Inside, Panel, PanelId, Repeat, RepeatDirection, RowHeader,
-    Section, Tab, TabBar, VariableOption,
+    Dashboard, GridPos, Inside, Panel, PanelId, Repeat, RepeatDirection, Section, Tab, TabBar, VariableOption,
 };
 use crate::order::Arrange;
 
@@ -20,84 +22,6 @@ const DEFAULT_PER_ROW: u32 = 4;
 const MOST_COPIES: usize = 1000;
 /// Panels on one page that come from repeats: rows and panels in them may both repeat, and hundreds of panels may.
 const MOST_REPEATED_PANELS: usize = 10_000;
-
-/// One panel on the page.
-#[derive(Debug, Clone, PartialEq)]
-pub struct PlacedPanel {
-    pub key: PanelKey,
-    pub panel: Arc<Panel>,
-    /// Cells relative to the section's top; copies have their own.
-    pub grid: GridPos,
-    /// Variables that mean one value here, whatever is chosen above.
-    pub scope: BTreeMap<String, VariableOption>,
-    /// A rule hides it; its data is still asked for where the rule looks at that.
-    pub hidden: bool,
-}
-
-/// One row with its panels, or the panels before the first row.
-#[derive(Debug, Clone, PartialEq)]
-pub struct PlacedSection {
-    pub key: PanelKey,
-    pub header: Option<RowHeader>,
-    /// For the row's title.
-    pub scope: BTreeMap<String, VariableOption>,
-    pub panels: Vec<PlacedPanel>,
-    /// What must be open, chosen or true for it to be seen, outermost first.
-    pub inside: Vec<PlacedInside>,
-    /// Tabs to choose from, in the place of panels.
-    pub tabs: Option<PlacedTabs>,
-    pub auto: Option<AutoGrid>,
-}
-
-/// A row, a tab or a rule around a copy of a section.
-#[derive(Debug, Clone, PartialEq)]
-pub enum PlacedInside {
-    Row(PanelKey),
-    Tab { bar: String, slug: String },
-    When(Condition),
-}
-
-/// A copy of a tab bar.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct PlacedTabs {
-    pub key: String,
-    pub tabs: Vec<PlacedTab>,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-pub struct PlacedTab {
-    /// Variables not yet filled in.
-    pub title: String,
-    pub slug: String,
-    pub scope: BTreeMap<String, VariableOption>,
-    pub condition: Option<Condition>,
-}
-
-/// All that a dashboard shows, and what was too much to show.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Expanded {
-    pub sections: Vec<PlacedSection>,
-    /// One for each variable, in the order met.
-    pub cuts: Vec<RepeatCut>,
-}
-
-/// A repeat over more values than are shown.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RepeatCut {
-    pub variable: String,
-    pub shown: usize,
-    pub of: usize,
-}
-
-impl RepeatCut {
-    /// A sentence for the viewer, with what to do.
-    pub fn words(&self) -> String {
-        let Self { variable, shown, of } = self;
-        format!(
-            "Repeated for the first {shown} of {of} values of \u{201c}{variable}\u{201d}. Choose fewer of them to see the others."
-        )
-    }
-}
 
 /// Copies repeated rows, tabs and panels; `values` gives what is chosen for a variable, All spelled out.
 pub fn expand(dashboard: &Dashboard, values: &dyn Fn(&str) -> Vec<VariableOption>) -> Expanded {
@@ -167,18 +91,6 @@ fn around(section: &Section, copy: &Copy) -> Vec<PlacedInside> {
         Inside::When(condition) => Some(PlacedInside::When(condition.clone())),
     });
     places.collect()
-}
-
-/// The section and panel that a key from an address means: that very copy, or the first of the panel with that id.
-pub fn find(sections: &[PlacedSection], key: &PanelKey) -> Option<(usize, usize)> {
-    let all = || {
-        sections.iter().enumerate().flat_map(|(section_index, section)| {
-            section.panels.iter().enumerate().map(move |(index, panel)| ((section_index, index), panel))
-        })
-    };
-    let exact = all().find(|(_, panel)| panel.key == *key);
-    let by_id = || all().find(|(_, panel)| PanelKey::from(panel.panel.id) == *key);
-    exact.or_else(by_id).map(|(place, _)| place)
 }
 
 /// Each value once: copies of one value could not be told apart.
@@ -400,6 +312,8 @@ impl PanelKey {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::layout::placed::find;
+    use crate::model::RowHeader;
 
     fn panel(id: i64, cell: [f64; 4], repeat: Option<(&str, RepeatDirection, Option<u32>)>) -> Panel {
         let [x, y, w, h] = cell;

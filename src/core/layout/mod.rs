@@ -14,17 +14,18 @@
 mod expand;
 mod grid;
 mod key;
+mod placed;
 mod rect;
 mod rows;
 mod seen;
 mod window;
 
-pub use expand::{
-    Expanded, PlacedInside, PlacedPanel, PlacedSection, PlacedTab, PlacedTabs, RepeatCut, expand, find,
-    repeated_over,
-};
+pub use expand::{expand, repeated_over};
 pub use grid::{CELL_GAP_PX, CELL_HEIGHT_PX, Grid, GridItem, PHONE_WIDTH_PX, Shown, Spot, alone, grid};
 pub use key::PanelKey;
+pub use placed::{
+    Expanded, PlacedInside, PlacedPanel, PlacedSection, PlacedTab, PlacedTabs, RepeatCut, find,
+};
 pub use rect::Rect;
 pub use rows::{rows_in_sight, scroll_to_row};
 pub use seen::{Facts, VariableFact, open_tab, seen};
