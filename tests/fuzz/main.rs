@@ -92,7 +92,11 @@ fn dashboards() {
         let Ok((dashboard, _)) = model::read(&text) else { return };
         let values = |_: &str| vec![model::VariableOption { text: "a".into(), value: "b".into() }];
         let sections = layout::expand(&dashboard, &values).sections;
-        layout::grid(&sections, 1000.0, layout::Shown { is_open: &|_| true, is_flat: &|_| false });
+        layout::grid(
+            &sections,
+            1000.0,
+            layout::Shown { is_open: &|_| true, is_flat: &|_| false, screen_px: 800.0 },
+        );
         let _ = model::summary(&text);
         if round % 8 == 0 {
             report::unobeyed(&dashboard);

@@ -57,7 +57,11 @@ pub fn Grid(alone: Signal<Option<PanelKey>>) -> impl IntoView {
                 let height = (viewport::height() - BARS_PX).max(LEAST_ALONE_PX);
                 layout::alone(section, panel, width, height)
             }
-            None => layout::grid(&expanded.sections, width, Shown { is_open: &is_open, is_flat: &is_flat }),
+            None => {
+                let screen_px = viewport::height() - BARS_PX;
+                let shown = Shown { is_open: &is_open, is_flat: &is_flat, screen_px };
+                layout::grid(&expanded.sections, width, shown)
+            }
         };
         Layout::new(expanded, &grid)
     });

@@ -63,6 +63,8 @@ pub struct Shown<'a> {
     pub is_open: &'a dyn Fn(&PlacedSection) -> bool,
     /// Of a panel: it stands where it would, but takes no height, and what is below moves up.
     pub is_flat: &'a dyn Fn(&PlacedPanel) -> bool,
+    /// Height of the page on the screen, in CSS pixels: what fills it takes all that is left.
+    pub screen_px: f64,
 }
 
 /// Places the headers and the panels of open sections on a page `width_px` wide.
@@ -86,7 +88,8 @@ pub fn grid(sections: &[PlacedSection], width_px: f64, shown: Shown<'_>) -> Grid
         }
         let is_flat = |panel: &PlacedPanel| panel.hidden || (shown.is_flat)(panel);
         if let Some(auto) = &section.auto {
-            top += auto_grid(auto, &section.panels, width_px, &is_flat, |panel, rect| {
+            let room_px = if auto.fills_screen { shown.screen_px - top } else { 0.0 };
+            top += auto_grid(auto, &section.panels, (width_px, room_px), &is_flat, |panel, rect| {
                 let rect = Rect { y: top + rect.y, ..rect };
                 grid.items.push(GridItem { spot: Spot::Panel { section: index, panel }, rect });
             });
@@ -113,7 +116,7 @@ pub fn grid(sections: &[PlacedSection], width_px: f64, shown: Shown<'_>) -> Grid
 fn auto_grid(
     auto: &AutoGrid,
     panels: &[PlacedPanel],
-    width_px: f64,
+    (width_px, room_px): (f64, f64),
     is_flat: &dyn Fn(&PlacedPanel) -> bool,
     mut put: impl FnMut(usize, Rect),
 ) -> f64 {
@@ -123,6 +126,8 @@ fn auto_grid(
     let fitting = ((width_px + CELL_GAP_PX) / (least + CELL_GAP_PX)).floor().max(1.0);
     let columns = fitting.min(shown.max(1) as f64);
     let column_px = (width_px - CELL_GAP_PX * (columns - 1.0)) / columns;
+    let lines = shown.div_ceil(columns as usize).max(1) as f64;
+    let row_px = auto.row_height_px.max((room_px + CELL_GAP_PX) / lines - CELL_GAP_PX);
     let mut place = 0_usize;
     for (index, panel) in panels.iter().enumerate() {
         let flat = is_flat(panel);
@@ -131,14 +136,14 @@ fn auto_grid(
             index,
             Rect {
                 x: column as f64 * (column_px + CELL_GAP_PX),
-                y: line as f64 * (auto.row_height_px + CELL_GAP_PX),
+                y: line as f64 * (row_px + CELL_GAP_PX),
                 width: column_px,
-                height: if flat { 0.0 } else { auto.row_height_px },
+                height: if flat { 0.0 } else { row_px },
             },
         );
         place += usize::from(!flat);
     }
-    shown.div_ceil(columns as usize) as f64 * (auto.row_height_px + CELL_GAP_PX)
+    shown.div_ceil(columns as usize) as f64 * (row_px + CELL_GAP_PX)
 }
 
 /// One panel over the whole page.
@@ -252,7 +257,7 @@ mod tests {
     use crate::layout::PanelKey;
     use crate::model::RowHeader;
 
-    const ALL: Shown<'_> = Shown { is_open: &|_| true, is_flat: &|_| false };
+    const ALL: Shown<'_> = Shown { is_open: &|_| true, is_flat: &|_| false, screen_px: 800.0 };
 
     /// `x y w h` per panel.
     fn section(header: bool, cells: &[[f64; 4]]) -> PlacedSection {
@@ -317,7 +322,8 @@ mod tests {
     #[track_caller]
     fn check_auto(count: usize, most_columns: u32, width_px: f64, expected: &[[f64; 4]]) {
         let mut section = section(false, &vec![[0.0; 4]; count]);
-        section.auto = Some(AutoGrid { most_columns, least_width_px: 448.0, row_height_px: 320.0 });
+        section.auto =
+            Some(AutoGrid { most_columns, least_width_px: 448.0, row_height_px: 320.0, fills_screen: false });
         let rects: Vec<[f64; 4]> = grid(&[section], width_px, ALL)
             .items
             .iter()
@@ -332,6 +338,25 @@ mod tests {
         check_auto(1, 3, 1208.0, &[[0.0, 0.0, 1208.0, 320.0]]);
         check_auto(2, 1, 1208.0, &[[0.0, 0.0, 1208.0, 320.0], [0.0, 328.0, 1208.0, 320.0]]);
         check_auto(2, 3, 390.0, &[[0.0, 0.0, 390.0, 320.0], [0.0, 328.0, 390.0, 320.0]]);
+    }
+
+    #[test]
+    fn an_auto_grid_that_fills_the_screen_takes_what_is_left_of_it() {
+        let heights = |count: usize| {
+            let mut filling = section(true, &vec![[0.0; 4]; count]);
+            filling.auto = Some(AutoGrid {
+                most_columns: 1,
+                least_width_px: 448.0,
+                row_height_px: 300.0,
+                fills_screen: true,
+            });
+            let page = grid(&[filling], 1000.0, ALL);
+            (page.items[1].rect.height, page.height_px)
+        };
+        assert_eq!(heights(1), (762.0, 800.0));
+        assert_eq!(heights(2), (377.0, 800.0));
+        // Never lower than without.
+        assert_eq!(heights(3).0, 300.0);
     }
 
     #[test]

@@ -43,6 +43,8 @@ pub struct AutoGrid {
     pub most_columns: u32,
     pub least_width_px: f64,
     pub row_height_px: f64,
+    /// Rows become higher where there is room on the screen.
+    pub fills_screen: bool,
 }
 
 /// When something is shown, or hidden.

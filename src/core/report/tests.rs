@@ -188,9 +188,9 @@ fn links_of_series_lead_somewhere() {
 #[test]
 fn filling_the_screen_is_named() {
     let board = json!({"apiVersion": "dashboard.grafana.app/v2beta1", "kind": "Dashboard", "spec": {
-        "title": "T", "elements": {}, "layout": {"kind": "AutoGridLayout", "spec": {"fillScreen": true, "items": []}},
+        "title": "T", "elements": {}, "layout": {"kind": "AutoGridLayout", "spec": {"fillScreen": true, "fitContent": true, "items": []}},
     }});
-    check_board(&board, &["spec.layout.spec.fillScreen"]);
+    check_board(&board, &["spec.layout.spec.fitContent"]);
 }
 
 fn graph(settings: &Value) -> Value {

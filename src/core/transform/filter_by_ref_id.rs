@@ -3,11 +3,10 @@
 //!
 //! **Invariant:** without options all frames stay.
 
-use super::{TransformContext, frame_matches};
+use super::{TransformContext, frame_matches, matcher};
 use crate::field::Pattern;
 use crate::frame::Frame;
-use crate::model::Matcher;
-use crate::options::{Options, Setting};
+use crate::options::Options;
 
 pub(super) fn apply(frames: Vec<Frame>, options: &Options, _: &TransformContext<'_>) -> Vec<Frame> {
     let side = |key: &str| {
@@ -27,12 +26,7 @@ pub(super) fn apply(frames: Vec<Frame>, options: &Options, _: &TransformContext<
 
 /// `include` and `exclude` are matchers, `{id, options}`.
 pub(super) fn by_matcher(frames: Vec<Frame>, options: &Options, _: &TransformContext<'_>) -> Vec<Frame> {
-    let side = |key: &str| {
-        let written = options.get(key)?;
-        let options = written.get("options").map(Setting::value).cloned().unwrap_or_default();
-        Some(Matcher { id: written.text("id")?.to_owned(), options })
-    };
-    let (include, exclude) = (side("include"), side("exclude"));
+    let (include, exclude) = (matcher(options, "include"), matcher(options, "exclude"));
     let keeps = |frame: &Frame| {
         include.as_ref().is_none_or(|include| frame_matches(include, frame))
             && !exclude.as_ref().is_some_and(|exclude| frame_matches(exclude, frame))

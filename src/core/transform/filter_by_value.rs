@@ -142,9 +142,13 @@ fn comparable(cell: &Value) -> Option<f64> {
         Value::Number(number) => Some(*number),
         Value::Time(millis) => Some(*millis as f64),
         Value::Boolean(flag) => Some(f64::from(u8::from(*flag))),
-        Value::Text(text) if text.trim().is_empty() => Some(0.0),
-        Value::Text(text) => to_number(text),
+        Value::Text(text) => number_of(text),
     }
+}
+
+/// A text as a number beside others, of which the empty one is 0.
+fn number_of(text: &str) -> Option<f64> {
+    if text.trim().is_empty() { Some(0.0) } else { to_number(text) }
 }
 
 /// Whether a cell is what was written: texts by letter, all else by number; nothing equals only nothing.
@@ -152,8 +156,7 @@ fn is_equal(cell: &Value, written: &Json) -> bool {
     let written_number = match written {
         Json::Number(number) => number.as_f64(),
         Json::Bool(flag) => Some(f64::from(u8::from(*flag))),
-        Json::String(text) if text.trim().is_empty() => Some(0.0),
-        Json::String(text) => to_number(text),
+        Json::String(text) => number_of(text),
         _ => None,
     };
     match (cell, written) {

@@ -3,10 +3,9 @@
 //!
 //! **Invariant:** a frame left without fields goes.
 
-use super::{TransformContext, frame_of, names};
+use super::{TransformContext, frame_of, matcher, names};
 use crate::field::{Candidate, FieldMatcher, Pattern};
 use crate::frame::{Field, Frame, Values};
-use crate::model::Matcher;
 use crate::options::{Options, Setting};
 
 pub(super) fn apply(frames: Vec<Frame>, options: &Options, _: &TransformContext<'_>) -> Vec<Frame> {
@@ -35,7 +34,8 @@ pub(super) fn apply(frames: Vec<Frame>, options: &Options, _: &TransformContext<
 
 /// `include` and `exclude` are matchers, `{id, options}`.
 pub(super) fn by_matcher(frames: Vec<Frame>, options: &Options, _: &TransformContext<'_>) -> Vec<Frame> {
-    let (include, exclude) = (matcher(options, "include"), matcher(options, "exclude"));
+    let side = |name: &str| matcher(options, name).map(|matcher| FieldMatcher::new(&matcher));
+    let (include, exclude) = (side("include"), side("exclude"));
     let mut kept = Vec::new();
     for frame in &frames {
         let shown = names(frame, &frames);
@@ -59,12 +59,6 @@ pub(super) fn by_matcher(frames: Vec<Frame>, options: &Options, _: &TransformCon
         }
     }
     kept
-}
-
-fn matcher(options: &Options, side: &str) -> Option<FieldMatcher> {
-    let written = options.get(side)?;
-    let options = written.get("options").map(Setting::value).cloned().unwrap_or_default();
-    Some(FieldMatcher::new(&Matcher { id: written.text("id")?.to_owned(), options }))
 }
 
 struct Names {

@@ -48,7 +48,7 @@ pub(crate) use columns::pick;
 use crate::field::{Pattern, display_name};
 use crate::frame::{Field, Frame};
 use crate::model::{Matcher, Transformation};
-use crate::options::{Options, Reads};
+use crate::options::{Options, Reads, Setting};
 use crate::time::Zone;
 
 /// What transformations depend on besides data and options.
@@ -167,6 +167,13 @@ fn filled(options: &Json, context: &TransformContext<'_>) -> Json {
         }
         other => other.clone(),
     }
+}
+
+/// A matcher as an option of a transformation, `{id, options}`.
+fn matcher(options: &Options, name: &str) -> Option<Matcher> {
+    let written = options.get(name)?;
+    let options = written.get("options").map(Setting::value).cloned().unwrap_or_default();
+    Some(Matcher { id: written.text("id")?.to_owned(), options })
 }
 
 fn frame_matches(matcher: &Matcher, frame: &Frame) -> bool {

@@ -206,8 +206,9 @@ impl Page<'_> {
             most_columns: px("maxColumnCount").unwrap_or(AUTO_COLUMNS).clamp(1.0, 24.0) as u32,
             least_width_px: least_width_px.clamp(50.0, 4000.0),
             row_height_px: row_height_px.clamp(50.0, 4000.0),
+            fills_screen: lenient::is_on(spec, "fillScreen"),
         };
-        self.not_obeyed(spec, &format!("{path}.spec"), &["fillScreen", "fitContent", "matchRowHeights"]);
+        self.not_obeyed(spec, &format!("{path}.spec"), &["fitContent", "matchRowHeights"]);
         let mut panels = Vec::new();
         for (index, item) in lenient::objects(spec, "items") {
             let Some(item) = lenient::object(item, "spec") else { continue };

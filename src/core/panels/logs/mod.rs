@@ -18,6 +18,7 @@ mod sets;
 mod store;
 #[cfg(test)]
 mod tests;
+mod told;
 mod volume;
 pub mod walk;
 pub mod window;
@@ -219,10 +220,18 @@ impl LogsView {
         own.map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
-    /// The text of a row: laid out over several lines where the panel asks for it and the line is JSON.
+    /// The text of a row: laid out over several lines where the panel asks for it and the line is JSON; or the fields the
+    /// panel names in its place; and what is said besides of a line of OpenTelemetry.
     pub fn text(&self, row: &LogRow) -> String {
         let pretty = self.options.prettify.then(|| detect::prettify(&row.line)).flatten();
-        pretty.unwrap_or_else(|| row.line.to_string())
+        let line = pretty.unwrap_or_else(|| row.line.to_string());
+        let LogsOptions { displayed_fields, show_attributes, .. } = &self.options;
+        let mut text =
+            if displayed_fields.is_empty() { line } else { told::fields(row, displayed_fields, line) };
+        if *show_attributes {
+            text.extend(told::attributes(row).map(|attribute| format!(" {attribute}")));
+        }
+        text
     }
 
     /// The list in words, for who cannot see it.

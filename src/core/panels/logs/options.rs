@@ -13,6 +13,9 @@ pub enum SortOrder {
     Descending,
 }
 
+/// Stands for the line itself among displayed fields, in Grafana as here.
+pub(super) const LINE: &str = "___LOG_LINE_BODY___";
+
 /// Options of the logs panel.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LogsOptions {
@@ -23,6 +26,12 @@ pub struct LogsOptions {
     pub show_common_labels: bool,
     pub wrap: bool,
     pub prettify: bool,
+    /// How severe a line is, before its text.
+    pub show_level: bool,
+    /// After the text of a line of OpenTelemetry: what is said of it besides.
+    pub show_attributes: bool,
+    /// Fields that are shown in place of the line; [`LINE`] among them is the line itself.
+    pub displayed_fields: Vec<String>,
     /// A click opens a row's fields.
     pub details: bool,
     pub sort_order: SortOrder,
@@ -48,6 +57,9 @@ impl LogsOptions {
             show_common_labels: flag("showCommonLabels", false),
             wrap: flag("wrapLogMessage", false),
             prettify: flag("prettifyLogMessage", false),
+            show_level: flag("showLevel", true),
+            show_attributes: flag("showLogAttributes", false),
+            displayed_fields: options.texts("displayedFields"),
             details: flag("enableLogDetails", true),
             sort_order: options.choice("sortOrder", &orders).unwrap_or_default(),
             dedup: Dedup::read(options),

@@ -301,3 +301,37 @@ fn a_frame_without_lines_gives_no_rows() {
     let numbers = Frame { fields: vec![Field::new("Value", Values::numbers(vec![1.0]))], ..Frame::default() };
     assert!(LogsView::new(LogsOptions::default(), &[numbers]).is_empty());
 }
+
+#[test]
+fn a_panel_may_name_fields_to_be_shown_in_place_of_lines() {
+    let lines = [
+        (1, "level=info msg=hello", json!({"job": "a"})),
+        (
+            2,
+            "nothing to tell",
+            json!({"severity_number": "9", "service_name": "shop", "user": "eva", "k8s_pod": "x"}),
+        ),
+    ];
+    let texts = |written: Json| {
+        let view = LogsView::new(options(&written), &[frame(&lines)]);
+        [row(&view, 0), row(&view, 1)].map(|row| view.text(row))
+    };
+    let oldest_first = |more: Json| {
+        let mut written = json!({"sortOrder": "Ascending"});
+        written.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        texts(written)
+    };
+    assert_eq!(oldest_first(json!({})), ["level=info msg=hello", "nothing to tell"]);
+    assert_eq!(
+        oldest_first(json!({"displayedFields": ["msg", "job"]})),
+        ["msg=hello job=a", "nothing to tell"]
+    );
+    assert_eq!(
+        oldest_first(json!({"displayedFields": ["user", "___LOG_LINE_BODY___"]})),
+        ["level=info msg=hello", "user=eva nothing to tell"]
+    );
+    assert_eq!(
+        oldest_first(json!({"showLogAttributes": true})),
+        ["level=info msg=hello", "nothing to tell user=eva"]
+    );
+}

@@ -48,6 +48,9 @@ pub fn Row(held: Held, entry: Entry, open: RwSignal<BTreeSet<Arc<str>>>) -> impl
         }
     };
     let time = parts.time.map(|time| view! { <span class="time">{time}</span> });
+    let level_name = parts.level.then(|| {
+        view! { <span class="level" style:color=level.color(theme).to_string()>{short_level(level.name())}</span> }
+    });
     let labels = parts.labels.map(|labels| view! { <span class="labels">{labels}</span> });
     let repeated = (duplicates > 0).then(
         || view! { <span class="time" title="Equal lines in a row">{format!("×{}", duplicates + 1)}</span> },
@@ -56,7 +59,7 @@ pub fn Row(held: Held, entry: Entry, open: RwSignal<BTreeSet<Arc<str>>>) -> impl
         <div class="log-row" role="listitem" data-id=id style:border-left-color=level.color(theme).to_string()>
             <button type="button" tabindex="-1" aria-expanded=move || is_open.get().to_string() on:click=toggle>
                 {time}
-                <span class="level" style:color=level.color(theme).to_string()>{short_level(level.name())}</span>
+                {level_name}
                 {repeated}
                 {labels}
                 <span class="line">{row.with_value(|row| spans(row, &parts.text, theme))}</span>
@@ -72,6 +75,7 @@ struct Parts {
     time: Option<String>,
     labels: Option<String>,
     text: String,
+    level: bool,
     details: bool,
 }
 
@@ -87,6 +91,7 @@ fn shown_parts(logs: &LogsView, row: &LogRow, zone: &atalaya_core::time::Zone) -
         time: options.show_time.then(|| options.format_time(row.time_nanos, zone)),
         labels: labels.filter(|labels| !labels.is_empty()),
         text: logs.text(row),
+        level: options.show_level,
         details: options.details,
     }
 }
