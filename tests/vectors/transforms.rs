@@ -110,6 +110,37 @@ fn converts(vector: &Vector, kind: &str, test: fn(&Value) -> bool) -> bool {
     })
 }
 
+/// Whether a key is in more than one frame: of the field named, or of the times where none is.
+fn share_keys(vector: &Vector, name: &Value) -> bool {
+    let keys: Vec<&[Value]> = list(&vector.input["frames"])
+        .iter()
+        .filter_map(|frame| {
+            let is_meant = |field: &&Value| {
+                if name.is_string() { field["name"] == *name } else { field["type"] == "time" }
+            };
+            list(&frame["fields"]).iter().find(is_meant)
+        })
+        .map(|field| list(&field["values"]))
+        .collect();
+    keys.iter()
+        .enumerate()
+        .any(|(at, own)| keys.iter().skip(at + 1).any(|others| own.iter().any(|key| others.contains(key))))
+}
+
+fn differ_in_length(frames: &[Value]) -> bool {
+    let mut lengths = frames.iter().map(|frame| list(&frame["fields"][0]["values"]).len());
+    let first = lengths.next();
+    lengths.any(|length| Some(length) != first)
+}
+
+/// Whether two fields of a recorded frame have the same values.
+fn repeats_values(output: &Value) -> bool {
+    list(output).iter().any(|frame| {
+        let values: Vec<&Value> = list(&frame["fields"]).iter().map(|field| &field["values"]).collect();
+        values.iter().enumerate().any(|(at, own)| values.iter().skip(at + 1).any(|other| own == other))
+    })
+}
+
 const DIFFERENCES: &[Difference] = &[
     Difference {
         reason: "no value stays none: beside a fixed number, below a fraction's line, in a function of one; Grafana takes 0",
@@ -157,6 +188,7 @@ const DIFFERENCES: &[Difference] = &[
                 let is_text =
                     |field: &Value| field["name"] == options["byField"] && field["type"] == "string";
                 options["mode"] == "outerTabular"
+                    && share_keys(vector, &options["byField"])
                     && (!input_fields(vector).any(is_text)
                         || vector.output[0]["fields"][0]["type"] != "string")
             })
@@ -166,8 +198,8 @@ const DIFFERENCES: &[Difference] = &[
         reason: "rows left of a frame are counted by its own length; Grafana takes the first frame's and then loses rows",
         covers: |vector| {
             some(vector, "filterByValue", |options| options["type"] == "exclude")
-                && list(&vector.input["frames"]).len() > 1
                 && list(&vector.input["transformations"]).len() > 1
+                && differ_in_length(list(&vector.input["frames"]))
         },
     },
     Difference {
@@ -228,7 +260,9 @@ const DIFFERENCES: &[Difference] = &[
         reason: "of two fields of one name each keeps its values, where Grafana shows the first's twice",
         covers: |vector| {
             let may_repeat_names = ["concatenate", "joinByField", "calculateField", "renameByRegex"];
-            some(vector, "groupBy", |_| true) && may_repeat_names.iter().any(|id| some(vector, id, |_| true))
+            some(vector, "groupBy", |_| true)
+                && may_repeat_names.iter().any(|id| some(vector, id, |_| true))
+                && repeats_values(&vector.output)
         },
     },
 ];

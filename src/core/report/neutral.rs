@@ -23,7 +23,7 @@ const ON_BY_DEFAULT: [&str; 12] = [
 ];
 
 /// Settings of which no value shows in a picture, each with the reason.
-const NEVER_SHOWN: [(&str, &str); 21] = [
+const NEVER_SHOWN: [(&str, &str); 22] = [
     ("custom.thresholdsStyle.line", "no setting of Grafana's, which knows the mode alone"),
     ("custom.noValue", "no setting of Grafana's, which has one outside of custom"),
     ("options.globalTextFontFamily", "the page has one font"),
@@ -44,6 +44,7 @@ const NEVER_SHOWN: [(&str, &str); 21] = [
     ("options.reduceOptions.show", "a name of old versions that today's ignore"),
     ("custom.lineColor", "today's Grafana takes the colour of the series"),
     ("custom.fillColor", "today's Grafana takes the colour of the series"),
+    ("custom.pointSymbol", "today's Grafana draws circles; charts of points have a shape instead"),
     ("custom.pointColor", "today's Grafana takes the colour of the series"),
 ];
 

@@ -168,7 +168,6 @@ pub(super) const NEVER_SHOWN: &[(&[Part], &str, &str)] = {
         (PANEL, "pageSize", "a table shows all its rows, page by page or by scrolling"),
         (PANEL, "styles.preserveFormat", "today's Grafana keeps the spaces of texts where a cell is opened"),
         (PANEL, "highlightCards", "the cell below the pointer is always marked"),
-        (PANEL, "tooltipDecimals", "today's Grafana rounds as the axis does"),
         (PANEL, "cards.cardMinWidth", "cells fill the width"),
         (RESOURCE_PANEL, "spec.vizConfig.kind", "names the part"),
         (RESOURCE_PANEL, "spec.vizConfig.version", "left by the editor"),

@@ -295,3 +295,23 @@ fn what_today_draws_of_newer_settings_is_no_loss() {
     }}]);
     check(counted, &[]);
 }
+
+#[test]
+fn what_an_old_heatmap_says_of_its_buckets_and_counts_is_obeyed() {
+    let written = |settings: Value| {
+        let mut heatmap = json!({
+            "id": 1, "type": "heatmap", "title": "P", "dataFormat": "timeseries", "tooltipDecimals": 2,
+            "color": {"mode": "spectrum", "colorScheme": "interpolateBlues", "min": 9, "max": 1},
+            "yAxis": {"format": "s", "logBase": 2, "splitFactor": 4, "width": 60, "show": true},
+        });
+        heatmap.as_object_mut().unwrap().extend(settings.as_object().unwrap().clone());
+        heatmap
+    };
+    check(written(json!({})), &[]);
+    let board = json!({"title": "T", "panels": [written(json!({}))]});
+    let (dashboard, _) = read(&board.to_string()).unwrap();
+    let options = Value::Object(dashboard.panels().next().unwrap().options.as_map().clone());
+    assert_eq!(options["calculation"]["yBuckets"]["value"], "4");
+    assert_eq!(options["cellValues"]["decimals"], 2.0);
+    assert_eq!((&options["color"]["min"], &options["color"]["reverse"]), (&json!(1.0), &json!(true)));
+}

@@ -37,12 +37,14 @@ pub(super) fn modernised(panel: &Object, mut modern: Modern) -> Modern {
                 "min": lenient::number(y, "min"),
                 "max": lenient::number(y, "max"),
                 "reverse": lenient::is_on(panel, "reverseYBuckets"),
+                "axisWidth": lenient::number(y, "width"),
             }),
         ),
         (
             "rowsFrame",
             json!({"layout": match bound.as_str() { "upper" => "le", "lower" => "ge", "middle" => "unknown", _ => "auto" }}),
         ),
+        ("cellValues", json!({"decimals": lenient::number(panel, "tooltipDecimals")})),
         ("legend", json!({"show": lenient::is_on(part("legend"), "show")})),
         (
             "tooltip",
@@ -65,16 +67,20 @@ pub(super) fn modernised(panel: &Object, mut modern: Modern) -> Modern {
 
 fn color_options(color: &Object) -> Value {
     let scheme = lenient::filled(color, "colorScheme").unwrap_or_else(|| "interpolateOranges".to_owned());
+    let (min, max) = (lenient::number(color, "min"), lenient::number(color, "max"));
+    // Ends the other way around turn the colours.
+    let is_turned = min.zip(max).is_some_and(|(min, max)| min > max);
+    let (min, max) = if is_turned { (max, min) } else { (min, max) };
     json!({
         "mode": if lenient::text_or_empty(color, "mode") == "opacity" { "opacity" } else { "scheme" },
         "scheme": scheme.strip_prefix(SCHEME_PREFIX).unwrap_or(&scheme),
         "fill": lenient::filled(color, "cardColor").unwrap_or_else(|| "dark-orange".to_owned()),
         "scale": if lenient::text_or_empty(color, "colorScale") == "linear" { "linear" } else { "exponential" },
         "exponent": lenient::number(color, "exponent").unwrap_or(0.5),
-        "min": lenient::number(color, "min"),
-        "max": lenient::number(color, "max"),
+        "min": min,
+        "max": max,
         "steps": 128,
-        "reverse": false,
+        "reverse": is_turned,
     })
 }
 
@@ -89,12 +95,15 @@ fn calculation(panel: &Object) -> Value {
             (None, None) => json!({"mode": "size", "value": ""}),
         }
     };
-    let base = lenient::object(panel, "yAxis")
-        .and_then(|y| lenient::number(y, "logBase"))
-        .filter(|base| *base > 1.0);
-    let mut y = side("y");
-    if let Some(base) = base {
-        y["scale"] = json!({"type": "log", "log": base});
-    }
+    let of_axis = |key: &str| lenient::number(lenient::object(panel, "yAxis")?, key);
+    let y = match of_axis("logBase").filter(|base| *base > 1.0) {
+        // Each power is split into so many.
+        Some(base) => json!({
+            "mode": "count",
+            "value": of_axis("splitFactor").filter(|parts| *parts > 0.0).map(|parts| parts.to_string()),
+            "scale": {"type": "log", "log": base},
+        }),
+        None => side("y"),
+    };
     json!({"xBuckets": side("x"), "yBuckets": y})
 }
