@@ -4,6 +4,10 @@
 //!
 //! **Invariant:** a query whose quotes or brackets do not close has no places at all.
 
+mod logql;
+
+pub(super) use logql::of_logql;
+
 /// Words of PromQL that are never a metric's name where they stand alone.
 const KEYWORDS: [&str; 18] = [
     "and",
@@ -49,6 +53,8 @@ enum GapKind {
     After,
     /// Behind another matcher and its comma.
     AfterComma,
+    /// Behind the stages of a LogQL pipeline that make labels or filter by them.
+    Stage,
 }
 
 /// The query with the same matchers in every place.
@@ -63,6 +69,7 @@ pub(super) fn filled(query: &str, gaps: &[Gap], matchers: &str) -> String {
             GapKind::Empty => out.push_str(matchers),
             GapKind::After => out.extend([", ", matchers]),
             GapKind::AfterComma => out.extend([" ", matchers]),
+            GapKind::Stage => out.extend([" | ", matchers]),
         }
     }
     out.push_str(query.get(done..).unwrap_or_default());
@@ -130,25 +137,6 @@ fn matched_name(matchers: &str) -> Option<&str> {
     let value = matchers.split_once("__name__")?.1.trim_start().strip_prefix('=')?.trim_start();
     let name = value.strip_prefix('"')?.split_once('"')?.0;
     (!name.is_empty() && name.chars().all(is_name_or_digit)).then_some(name)
-}
-
-/// Braces only: outside strings, LogQL has them around stream selectors alone.
-pub(super) fn of_logql(query: &str) -> Option<Vec<Gap>> {
-    let mut gaps = Vec::new();
-    let mut rest = query;
-    while let Some(c) = rest.chars().next() {
-        rest = match c {
-            '"' | '`' => behind_string(rest)?,
-            '#' => behind_comment(rest),
-            '{' => {
-                let (gap, behind) = braces(query, rest)?;
-                gaps.push(gap);
-                behind
-            }
-            c => rest.get(c.len_utf8()..)?,
-        };
-    }
-    Some(gaps)
 }
 
 /// Whether a name is a metric without braces of its own, and what to read next.
@@ -279,35 +267,5 @@ mod tests {
         check("up{a=\"b}", "no selectors");
         check("up)", "no selectors");
         check("up[5m", "no selectors");
-    }
-
-    #[test]
-    fn every_stream_of_logql_is_filtered_whatever_is_around_it() {
-        let check = |query: &str, expected: &str| {
-            assert_eq!(filled(query, &of_logql(query).unwrap(), "e=\"p\""), expected);
-        };
-        check(
-            "sum by (a) (rate({x!=\"1\"} | json | b=\"{c}\" [5m])) / on (a) count_over_time({y=~\"z.+\"}[5m])",
-            "sum by (a) (rate({x!=\"1\", e=\"p\"} | json | b=\"{c}\" [5m])) / on (a) count_over_time({y=~\"z.+\", e=\"p\"}[5m])",
-        );
-        check(
-            "quantile_over_time(0.9, {a=\"b\"} | logfmt | unwrap duration(t) | __error__=\"\" [1m]) by (c)",
-            "quantile_over_time(0.9, {a=\"b\", e=\"p\"} | logfmt | unwrap duration(t) | __error__=\"\" [1m]) by (c)",
-        );
-        check(
-            "{a!~\"b\"} |~ `{\\d+}` | pattern \"<_> {<x>}\" | label_format c=\"{{.d}}\"",
-            "{a!~\"b\", e=\"p\"} |~ `{\\d+}` | pattern \"<_> {<x>}\" | label_format c=\"{{.d}}\"",
-        );
-        check(
-            "topk(5, sum(rate({a=\"b\"} != `}` [1m])))",
-            "topk(5, sum(rate({a=\"b\", e=\"p\"} != `}` [1m])))",
-        );
-    }
-
-    #[test]
-    fn logql_has_braces_around_streams_only() {
-        let query = "sum(rate({a=\"b\"} |= \"{x}\" | line_format `{{.y}}` [5m]))";
-        let found = filled(query, &of_logql(query).unwrap(), "e=\"p\"");
-        assert_eq!(found, "sum(rate({a=\"b\", e=\"p\"} |= \"{x}\" | line_format `{{.y}}` [5m]))");
     }
 }
