@@ -12,7 +12,7 @@
 
 mod status;
 
-pub use status::{Pause, State, Status, age};
+pub use status::{Pause, Room, State, Status, age};
 
 use crate::time::Millis;
 

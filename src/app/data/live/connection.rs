@@ -10,7 +10,7 @@ use atalaya_core::live::link::{Command, Ending, Event, Link, Moment, Policy, Sta
 
 use crate::app::platform::socket::{Message, Socket, SocketEvent};
 use crate::app::platform::timer::Alarm;
-use crate::app::platform::{clock, random};
+use crate::app::platform::{clock, dom, random};
 
 /// What speaks over a connection. Called with the connection itself, never while one of its calls runs.
 pub trait Protocol {
@@ -159,6 +159,8 @@ impl Connection {
                 drop(self.0.socket.take());
                 self.tell(Event::Ended(protocol.ending(code, &reason)));
             }
+            // No server is to blame.
+            SocketEvent::Closed { was_open: false, .. } if !dom::is_online() => self.tell(Event::Offline),
             SocketEvent::Closed { was_open: false, .. } => self.tell(Event::Failed),
         }
     }

@@ -37,6 +37,27 @@ pub enum Pause {
     Viewer,
 }
 
+/// How much is said, by the width of the panel that says it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Room {
+    /// The state alone, in few words.
+    Little,
+    /// The state in few words, and an age.
+    Some,
+    Enough,
+}
+
+impl Room {
+    /// Of a panel's content of this width, in CSS pixels.
+    pub fn of(width_px: f64) -> Self {
+        match width_px {
+            ..260.0 => Self::Little,
+            260.0..480.0 => Self::Some,
+            _ => Self::Enough,
+        }
+    }
+}
+
 impl Status {
     /// `live`, `reconnecting in 4 s`, `polling every 5 s`, `paused`.
     pub fn words(&self, now: Millis) -> String {
@@ -51,9 +72,10 @@ impl Status {
         }
     }
 
-    /// The same where there is little room: `live`, `retry in 4 s`, `polling`, `offline`.
-    pub fn short_words(&self, now: Millis) -> String {
+    /// The same in the room there is; in few words: `live`, `retry in 4 s`, `polling`, `offline`.
+    pub fn words_in(&self, room: Room, now: Millis) -> String {
         match self.state {
+            _ if room == Room::Enough => self.words(now),
             State::Reconnecting { at } => format!("retry in {} s", seconds_up(at - now)),
             State::Polling { .. } => "polling".to_owned(),
             State::Paused(Pause::Offline) => "offline".to_owned(),

@@ -327,7 +327,7 @@ fn an_open_connection_that_brings_nothing_is_replaced() {
 #[test]
 fn where_there_is_little_room_the_state_is_said_in_few_words() {
     let mut played = Played::live();
-    let short = |played: &Played| played.link.status().short_words(played.now);
+    let short = |played: &Played| played.link.status().words_in(Room::of(300.0), played.now);
     assert_eq!(short(&played), "live");
     played.on(lost());
     assert_eq!(short(&played), "retry in 1 s");
@@ -336,6 +336,7 @@ fn where_there_is_little_room_the_state_is_said_in_few_words() {
     let mut full = Played::live();
     full.on(Event::Ended(Ending::Full("ten tails".to_owned())));
     assert_eq!(short(&full), "polling");
+    assert_eq!(full.link.status().words_in(Room::of(800.0), full.now), "polling every 5 s");
 }
 
 #[test]

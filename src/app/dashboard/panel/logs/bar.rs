@@ -1,6 +1,6 @@
 //! The line above a list of logs: the switch that follows the source, its state, pause, what is common to all lines.
 
-use atalaya_core::live::link::{State, Status, age};
+use atalaya_core::live::link::{Room, State, age};
 use atalaya_core::time::Millis;
 use leptos::prelude::*;
 
@@ -9,8 +9,6 @@ use crate::app::platform::{clock, timer};
 
 /// How often the words of the state are renewed, in milliseconds.
 const WORDS_MILLIS: u32 = 1_000;
-/// A narrower panel has no room for the long words beside the buttons, in CSS pixels.
-const NARROW_PX: f64 = 480.0;
 
 #[component]
 pub fn Bar(held: Held) -> impl IntoView {
@@ -39,11 +37,8 @@ pub fn Bar(held: Held) -> impl IntoView {
             view! { <span class="live-state" data-state="resting" title=words.clone()>{words.clone()}</span> },
         )
     };
-    let is_narrow = Memo::new(move |_| held.handle.size.get().0 < NARROW_PX);
-    let state_words = move || {
-        let short = is_narrow.get();
-        words(held, now.get(), short)
-    };
+    let room = Memo::new(move |_| Room::of(held.handle.size.get().0));
+    let state_words = move || words(held, now.get(), room.get());
     let common = Memo::new(move |_| common(held));
     let has_any = Memo::new(move |_| {
         can_follow() || held.not_live.get().is_some() || common.with(|common| !common.is_empty())
@@ -68,7 +63,7 @@ pub fn Bar(held: Held) -> impl IntoView {
                     <button type="button" class="button small" aria-pressed=move || held.paused.get().is_some().to_string() on:click=pause>
                         {pause_word}
                     </button>
-                    <span class="live-state" data-state=move || state_name(held) title=move || words(held, now.get(), false)>
+                    <span class="live-state" data-state=move || state_name(held) title=move || words(held, now.get(), Room::Enough)>
                         {state_words}
                     </span>
                 </Show>
@@ -77,7 +72,7 @@ pub fn Bar(held: Held) -> impl IntoView {
             <span class="logs-common" title=move || common.get()>{move || common.get()}</span>
         </div>
         </Show>
-        {move || why(held).map(|why| view! { <div class="logs-note warning" role="status">{why}</div> })}
+        {move || held.why().map(|why| view! { <div class="logs-note warning" role="status">{why}</div> })}
     }
 }
 
@@ -94,29 +89,21 @@ fn state_name(held: Held) -> &'static str {
     }
 }
 
-/// `live, newest 3 s ago`; short: `live · 3 s`.
-fn words(held: Held, now: Millis, short: bool) -> String {
+/// `live, newest 3 s ago`; where there is less room `live · 3 s`, or `live`.
+fn words(held: Held, now: Millis, room: Room) -> String {
     held.version.track();
     let state = match held.status.get() {
         _ if held.paused.get().is_some() => "paused".to_owned(),
-        Some(status) if short => status.short_words(now),
-        Some(status) => status.words(now),
+        Some(status) => status.words_in(room, now),
         None => "connecting".to_owned(),
     };
     let newest = held.shown.with_value(|shown| shown.newest()).map(|at| at.div_euclid(1_000_000));
-    match newest.map(|newest| age(newest, clock::now())) {
-        Some(age) if short => format!("{state} \u{b7} {age}"),
-        Some(age) => format!("{state}, newest {age} ago"),
-        None => state,
+    let newest = newest.map(|newest| age(newest, clock::now()));
+    match (newest, room) {
+        (Some(age), Room::Enough) => format!("{state}, newest {age} ago"),
+        (Some(age), Room::Some) => format!("{state} \u{b7} {age}"),
+        (Some(_), Room::Little) | (None, _) => state,
     }
-}
-
-/// Why it is not live. Where the panel's question failed too, its own line says why already; that lines are asked for
-/// instead is said all the same.
-fn why(held: Held) -> Option<String> {
-    let Status { state, why } = held.status.get()?;
-    let is_said = held.handle.feed.feed.with(|feed| feed.first_error().is_some());
-    why.filter(|_| !is_said || matches!(state, State::Polling { .. }))
 }
 
 fn common(held: Held) -> String {

@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use atalaya_core::config::Datasource;
 use atalaya_core::frame::Frame;
-use atalaya_core::live::link::Status;
+use atalaya_core::live::link::{State, Status};
 use atalaya_core::live::tail::{Batch, Question};
 use atalaya_core::panels::logs::{Bounds, LogsView};
 use atalaya_core::query::Priority;
@@ -114,6 +114,14 @@ impl Held {
             live,
             replaced: RwSignal::new(0),
         }
+    }
+
+    /// Why it is not live. Where the panel's question failed too, its own line says why already; that lines are asked for
+    /// instead is said all the same.
+    pub fn why(self) -> Option<String> {
+        let Status { state, why } = self.status.get()?;
+        let is_said = self.handle.feed.feed.with(|feed| feed.first_error().is_some());
+        why.filter(|_| !is_said || matches!(state, State::Polling { .. }))
     }
 
     /// How much the list may hold, as the configuration of its source says.

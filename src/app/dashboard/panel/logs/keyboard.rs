@@ -91,6 +91,8 @@ impl Keyboard {
             } else if bottom > at + page {
                 scroller.scroll_to(bottom - page);
             }
+            // What arrived just now is not to take the list back to where it was before the key.
+            scroller.remember_anchor();
         }
         // Where nothing was scrolled, nothing else would look.
         request_animation_frame(move || self.settle());

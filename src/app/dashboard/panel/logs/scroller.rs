@@ -184,7 +184,8 @@ impl Scroller {
         }
     }
 
-    fn remember_anchor(self) {
+    /// What is in sight now is what the viewer reads.
+    pub fn remember_anchor(self) {
         let at = self.at.get_untracked();
         let anchor = self.held.shown.with_value(|view| {
             let heights = self.heights(view);

@@ -140,8 +140,8 @@ pub fn Volume(held: Held) -> impl IntoView {
     });
     let has_picture = Memo::new(move |_| built.with(Option::is_some));
     let failure = move || {
-        // What the lines themselves failed for is said by the panel.
-        let is_said = handle.feed.feed.with(|feed| feed.first_error().is_some());
+        // What the lines themselves failed for is said above.
+        let is_said = handle.feed.feed.with(|feed| feed.first_error().is_some()) || held.why().is_some();
         let failed = counted.with(|counted| counted.failure.clone()).filter(|_| !is_said);
         failed.map(|why| view! { <div class="picture-notice">{format!("Volume: {why}")}</div> })
     };

@@ -1,7 +1,7 @@
 //! The mark in a panel's head that says how it stands with what is pushed: live or not, how old the newest data is; and
 //! the button that holds the picture still.
 
-use atalaya_core::live::link::{State, age};
+use atalaya_core::live::link::{Room, State, age};
 use leptos::prelude::*;
 
 use crate::app::dashboard::panel::handle::PanelHandle;
@@ -10,8 +10,6 @@ use crate::app::platform::{clock, timer};
 
 /// How often the age is counted anew, in milliseconds.
 const AGE_MILLIS: u32 = 1000;
-/// A narrower panel has no room for the long words beside its title, in CSS pixels.
-const NARROW_PX: f64 = 420.0;
 
 #[component]
 pub fn LiveMark() -> impl IntoView {
@@ -31,9 +29,8 @@ fn Mark() -> impl IntoView {
     let now = RwSignal::new(clock::now());
     timer::every(AGE_MILLIS, move || now.set(clock::now()));
     let paused = move || pushed.paused.get();
-    let is_narrow = Memo::new(move |_| handle.size.get().0 < NARROW_PX);
-    let said = move |short: bool| words(&pushed.standing.get(), paused(), now.get(), short);
-    let words = Memo::new(move |_| said(is_narrow.get()));
+    let said = move |room: Room| words(&pushed.standing.get(), paused(), now.get(), room);
+    let words = Memo::new(move |_| said(Room::of(handle.size.get().0)));
     let kind =
         move || match pushed.standing.with(|standing| standing.status.as_ref().map(|status| status.state)) {
             _ if paused() => "held",
@@ -43,7 +40,7 @@ fn Mark() -> impl IntoView {
         };
     let can_hold = move || pushed.clock.get().is_some();
     view! {
-        <span class="live-mark" data-state=kind role="status" aria-live="off" title=move || said(false)>
+        <span class="live-mark" data-state=kind role="status" aria-live="off" title=move || said(Room::Enough)>
             <span class="live-dot" aria-hidden="true"></span>
             <span class="live-words">{move || words.get()}</span>
         </span>
@@ -61,18 +58,18 @@ fn Mark() -> impl IntoView {
     }
 }
 
-/// `live · 0 s`, `reconnecting in 3 s · back-filling · 12 s`, `paused · 40 s`; short: `retry in 3 s · 12 s`.
-fn words(standing: &Standing, paused: bool, now: i64, short: bool) -> String {
+/// `live · 0 s`, `reconnecting in 3 s · back-filling · 12 s`, `paused · 40 s`; where there is less room
+/// `retry in 3 s · 12 s`, or `retry in 3 s`.
+fn words(standing: &Standing, paused: bool, now: i64, room: Room) -> String {
     let state = match (&standing.status, paused) {
         (_, true) => "paused".to_owned(),
-        (Some(status), _) if short => status.short_words(now),
-        (Some(status), _) => status.words(now),
+        (Some(status), _) => status.words_in(room, now),
         (None, _) => "history".to_owned(),
     };
-    let filling = if standing.filling && !short { " · back-filling" } else { "" };
+    let filling = if standing.filling && room == Room::Enough { " · back-filling" } else { "" };
     let age = standing
         .newest
-        .filter(|_| standing.status.is_some())
+        .filter(|_| standing.status.is_some() && room != Room::Little)
         .map(|newest| format!(" · {}", age(newest, now)));
     format!("{state}{filling}{}", age.unwrap_or_default())
 }
