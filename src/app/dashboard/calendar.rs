@@ -15,7 +15,7 @@ pub fn Calendar(from: RwSignal<String>, to: RwSignal<String>) -> impl IntoView {
         resolve_time(text, clock::now(), &board.zone.get(), &board.calendar(), rounding).ok()
     };
     let zone = board.zone.get_untracked();
-    let start = instant(&to.get_untracked(), Rounding::Up).unwrap_or_else(clock::now);
+    let start = untrack(|| instant(&to.get(), Rounding::Up)).unwrap_or_else(clock::now);
     let month = RwSignal::new(Month::of(start, &zone));
     let awaits_end = RwSignal::new(false);
     let ends = Memo::new(move |_| {
