@@ -134,6 +134,34 @@ test("scrolling away pauses, and a long list keeps few rows in the document", as
   await expect(lines(page).first()).toHaveText("the newest");
 });
 
+for (const sortOrder of ["Descending", "Ascending"]) {
+  test(`a list that is refreshed stays at its newest line unless another is read, ${sortOrder.toLowerCase()}`, async ({ page }) => {
+    const source = stream();
+    const line = (text) => lines(page).filter({ hasText: new RegExp(`^${text}$`) });
+    const refresh = () => page.getByRole("button", { name: "Refresh", exact: true }).click();
+    await source.write(...Array.from({ length: 200 }, (_, at) => `line ${at}`));
+    await open(page, source.expr, "", { sortOrder });
+    await expect(line("line 199")).toBeInViewport();
+    await source.write(...Array.from({ length: 100 }, (_, at) => `later ${at}`));
+    await refresh();
+    await expect(line("later 99")).toBeInViewport();
+    await source.write("one more");
+    await refresh();
+    await expect(line("one more")).toBeInViewport();
+    await panel(page, "Lines").getByRole("log").evaluate((node) => node.scrollTo(0, node.scrollHeight / 2));
+    await expect(button(page, "Back to the newest")).toBeVisible();
+    await expect(line("one more")).toHaveCount(0);
+    const read = await lines(page).evaluateAll((all) => all.find((one) => one.getBoundingClientRect().top > one.closest("[role=log]").getBoundingClientRect().top).textContent);
+    await source.write(...Array.from({ length: 100 }, (_, at) => `last ${at}`));
+    await refresh();
+    await expect(panel(page, "Lines").getByRole("log")).toHaveAccessibleName(/401/);
+    await expect(line(read)).toBeInViewport();
+    await button(page, "Back to the newest").click();
+    await expect(line("last 99")).toBeInViewport();
+    await expect(button(page, "Back to the newest")).toHaveCount(0);
+  });
+}
+
 test("a line opened after a look further back stays where it was", async ({ page }) => {
   const source = stream();
   await source.write(...Array.from({ length: 300 }, (_, at) => `line ${at}`));

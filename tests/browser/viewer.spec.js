@@ -92,3 +92,18 @@ test("the first Tab leads past the bars to the panels, and kiosk can be left wit
   await page.getByRole("button", { name: "Leave kiosk" }).click();
   await expect(page.locator("header.topbar")).toBeVisible();
 });
+
+for (const [how, leave] of [
+  ["the keys", (page) => page.keyboard.press("g").then(() => page.keyboard.press("h"))],
+  ["Back", (page) => page.goBack()],
+]) {
+  test(`a page is left by ${how} while a chart has the focus, and nothing breaks`, async ({ page }) => {
+    await page.goto("/");
+    await page.getByRole("link", { name: "Service", exact: true }).click();
+    const plot = page.locator(".plot").first();
+    await plot.click();
+    await expect(plot).toBeFocused();
+    await leave(page);
+    await expect(page.getByRole("link", { name: "Service", exact: true })).toBeVisible();
+  });
+}

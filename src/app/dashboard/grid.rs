@@ -91,7 +91,9 @@ pub fn Grid(alone: Signal<Option<PanelKey>>) -> impl IntoView {
                         key.with_value(|key| layout.with(|layout| layout.place(key))).unwrap_or_default()
                     });
                     let on_focus_out = move |_| {
-                        if focused.with_untracked(|now| key.with_value(|key| now.as_ref() == Some(key))) {
+                        // A cell that is taken from the page loses the focus afterwards.
+                        let Some(own) = key.try_get_value() else { return };
+                        if focused.try_get_untracked().flatten() == Some(own) {
                             focused.set(None);
                         }
                     };

@@ -44,7 +44,9 @@ pub fn PanelFrame(placed: PlacedPanel, #[prop(into)] is_alone: Signal<bool>) -> 
     let pointed = StoredValue::new(key.clone());
     let point = move || board.pointed.set(Some(pointed.get_value()));
     let leave = move || {
-        if board.pointed.with_untracked(|now| pointed.with_value(|key| now.as_ref() == Some(key))) {
+        // A panel that is taken from the page loses the focus afterwards.
+        let Some(key) = pointed.try_get_value() else { return };
+        if board.pointed.try_get_untracked().flatten() == Some(key) {
             board.pointed.set(None);
         }
     };

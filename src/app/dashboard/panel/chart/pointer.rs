@@ -63,10 +63,11 @@ impl PointerState {
 
     /// Moves the crosshair of all charts; `None` takes it away.
     pub fn point_at(self, at: Option<Pointer>) {
+        // A chart that is taken from the page with the focus on it loses that afterwards.
+        let Some(panel) = self.handle.placed.try_with_value(|placed| placed.key.clone()) else { return };
         self.at.set(at);
         let time =
             at.and_then(|at| chart(&self.built.get_untracked()).map(|chart| chart.time_at(at.x as f32)));
-        let panel = self.handle.placed.with_value(|placed| placed.key.clone());
         self.handle.board.crosshair.set(time.map(|time| Crosshair { panel, time }));
     }
 

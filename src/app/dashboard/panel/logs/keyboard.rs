@@ -13,7 +13,6 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
-use crate::app::dashboard::panel::logs::held::Paused;
 use crate::app::dashboard::panel::logs::scroller::{Scroller, Shown};
 
 /// A line by its id and time, as the list finds it.
@@ -80,12 +79,10 @@ impl Keyboard {
         self.current.set_value(Some(line));
         self.is_wanted.set_value(true);
         if is_newest {
-            if scroller.held.paused.get_untracked() == Some(Paused::ByReading) {
-                scroller.held.resume();
-            }
+            scroller.go_on();
             scroller.go_to_newest();
         } else {
-            scroller.held.pause(Paused::ByReading);
+            scroller.read();
             if top < at || bottom - top > page {
                 scroller.scroll_to(top);
             } else if bottom > at + page {

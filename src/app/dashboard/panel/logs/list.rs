@@ -48,7 +48,14 @@ pub fn List(held: Held) -> impl IntoView {
     });
     let catch_up = move |_| {
         held.resume();
+        scroller.away.set(false);
         scroller.go_to_newest();
+    };
+    // A list of a past range has no newer lines to go back for.
+    let is_left = move || held.paused.get().is_some() || (scroller.away.get() && held.has_live_edge.get());
+    let back = move || match held.paused.get() {
+        Some(_) => new_lines(held.new_lines.get()),
+        None => "Back to the newest".to_owned(),
     };
     view! {
         <div class="logs-frame">
@@ -86,9 +93,9 @@ pub fn List(held: Held) -> impl IntoView {
             <Show when=move || is_empty.get()>
                 <div class="message"><span>"No log lines"</span></div>
             </Show>
-            <Show when=move || held.paused.get().is_some()>
+            <Show when=is_left>
                 <button type="button" class="button small new-lines" class:below=move || !newest_first.get() on:click=catch_up>
-                    {move || new_lines(held.new_lines.get())}
+                    {back}
                 </button>
             </Show>
         </div>

@@ -58,6 +58,10 @@ pub struct Scroller {
     measured: StoredValue<BTreeMap<Arc<str>, (i64, f64)>>,
     measured_version: RwSignal<u64>,
     anchor: StoredValue<Anchor>,
+    /// The viewer reads elsewhere than at the newest line of a list that nothing pauses: one that is refreshed, or pushed.
+    pub away: RwSignal<bool>,
+    /// Where the list was put last, until the browser tells of it: that is no scrolling of the viewer's.
+    put_at: StoredValue<Option<i32>>,
 }
 
 impl Scroller {
@@ -73,6 +77,8 @@ impl Scroller {
             measured: StoredValue::default(),
             measured_version: RwSignal::new(0),
             anchor: StoredValue::new(None),
+            away: RwSignal::new(false),
+            put_at: StoredValue::new(None),
         }
     }
 
@@ -100,7 +106,15 @@ impl Scroller {
         Effect::new(move |_| {
             held.replaced.track();
             self.anchor.set_value(None);
+            self.away.set(false);
             self.measured.set_value(BTreeMap::new());
+        });
+        Effect::new(move |before: Option<usize>| {
+            let count = open.with(BTreeSet::len);
+            if before.is_some_and(|before| before < count) {
+                self.read();
+            }
+            count
         });
         Effect::new(move |_| {
             shown.track();
@@ -150,6 +164,7 @@ impl Scroller {
         (self.at.get_untracked(), self.size.get_untracked().1)
     }
 
+    /// As if the viewer had scrolled there.
     pub fn scroll_to(self, from_first_row: f64) {
         if let Some(node) = self.node.get_untracked() {
             node.set_scroll_top((from_first_row + self.lead()).round() as i32);
@@ -157,11 +172,50 @@ impl Scroller {
         }
     }
 
+    fn keep_at(self, from_first_row: f64) {
+        if let Some(node) = self.node.get_untracked() {
+            self.put(&node, (from_first_row + self.lead()).round() as i32);
+            self.at.set(from_first_row);
+        }
+    }
+
+    /// The viewer looks at some line and not at whatever is the newest.
+    pub fn read(self) {
+        if self.held.live.get_untracked() {
+            self.held.pause(Paused::ByReading);
+        } else {
+            self.remember_anchor();
+            self.away.set(true);
+        }
+    }
+
+    /// The viewer is back at the newest line.
+    pub fn go_on(self) {
+        if self.held.paused.get_untracked() == Some(Paused::ByReading) {
+            self.held.resume();
+        }
+        self.away.set(false);
+    }
+
+    /// What is read stays in its place, whatever arrives.
+    fn is_reading(self) -> bool {
+        self.held.paused.get_untracked().is_some() || self.away.get_untracked()
+    }
+
+    fn put(self, node: &web_sys::HtmlElement, top: i32) {
+        let before = node.scroll_top();
+        node.set_scroll_top(top);
+        let now = node.scroll_top();
+        if now != before {
+            self.put_at.set_value(Some(now));
+        }
+    }
+
     pub fn go_to_newest(self) {
         let total = self.held.shown.with_value(|view| self.heights(view).offset(view.len()));
-        self.scroll_to(if self.newest_first() { -self.lead() } else { total });
+        self.keep_at(if self.newest_first() { -self.lead() } else { total });
         if let Some(node) = self.node.get_untracked().filter(|_| !self.newest_first()) {
-            node.set_scroll_top(node.scroll_height());
+            self.put(&node, node.scroll_height());
             self.at.set(f64::from(node.scroll_top()) - self.lead());
         }
         // Who begins to read now reads what is in sight now, not what was when the list was last scrolled by hand.
@@ -171,13 +225,16 @@ impl Scroller {
     pub fn on_scroll(self, older: OlderEnd) {
         let Some(node) = self.node.get_untracked() else { return };
         self.at.set(f64::from(node.scroll_top()) - self.lead());
+        let put_at = self.put_at.get_value();
+        self.put_at.set_value(None);
+        if put_at == Some(node.scroll_top()) {
+            return;
+        }
         self.remember_anchor();
         if self.is_at_newest() {
-            if self.held.paused.get_untracked() == Some(Paused::ByReading) {
-                self.held.resume();
-            }
+            self.go_on();
         } else {
-            self.held.pause(Paused::ByReading);
+            self.read();
         }
         if self.is_near_oldest() {
             older.load();
@@ -198,8 +255,7 @@ impl Scroller {
 
     /// After the list changed: to the newest line, or back to the one that was read.
     fn keep_place(self) {
-        let reading = self.held.paused.get_untracked().is_some() || !self.held.live.get_untracked();
-        let anchor = self.anchor.get_value().filter(|_| reading);
+        let anchor = self.anchor.get_value().filter(|_| self.is_reading());
         let Some((id, time, below)) = anchor else { return self.go_to_newest() };
         let offset = self
             .held
@@ -207,10 +263,13 @@ impl Scroller {
             .with_value(|view| view.place_of(time, &id).map(|place| self.heights(view).offset(place)));
         match offset {
             Some(offset) if (offset + below - self.at.get_untracked()).abs() > 0.5 => {
-                self.scroll_to(offset + below);
+                self.keep_at(offset + below);
             }
             Some(_) => {}
-            None => self.go_to_newest(),
+            None => {
+                self.away.set(false);
+                self.go_to_newest();
+            }
         }
     }
 
@@ -264,8 +323,8 @@ impl Scroller {
         });
         if changed {
             self.measured_version.update(|version| *version += 1);
-            if above != 0.0 && self.held.paused.get_untracked().is_some() {
-                self.scroll_to(at + above);
+            if above != 0.0 && self.is_reading() {
+                self.keep_at(at + above);
             }
         }
     }
