@@ -85,3 +85,10 @@ test("pages are turned; a link tells its own row", async ({ page }) => {
   const zone = "abc"[Number(name.slice(4)) % 3];
   await expect(body(page).first().getByRole("link")).toHaveAttribute("href", `https://there.example/${name}?zone=${zone}`);
 });
+
+test("a table whose rows are all left out says that there is no data", async ({ page }) => {
+  await forge(page, "rows_under_test", rows(3));
+  const none = { id: "filterByValue", options: { type: "include", match: "any", filters: [{ fieldName: "Value", config: { id: "greater", options: { value: 100 } } }] } };
+  await openJson(page, boardJson([panelJson(1, "table", "Rows", [0, 0, 24, 12], { targets: [TARGET], transformations: [none] })]));
+  await expect(panel(page, "Rows")).toContainText("No data");
+});

@@ -188,6 +188,18 @@ test("theme, kiosk, one panel alone, refresh", async ({ page, browser }) => {
   });
 });
 
+test("kiosk=tv hides the title and keeps time and variables", async ({ page }) => {
+  await openJson(page, board, "kiosk=tv");
+  await expect(panel(page, "Left")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Refresh interval" })).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveCount(0);
+});
+
+test("a time zone that nobody knows is said, with the one that is used", async ({ page }) => {
+  await openJson(page, board, "timezone=Mars/Olympus");
+  await expect(page.getByRole("alert").filter({ hasText: "Mars/Olympus" })).toContainText("is not known here: times are those of");
+});
+
 test("the theme chosen here is kept here", async ({ page }) => {
   await openJson(page, board);
   await page.getByRole("button", { name: "View settings" }).click();

@@ -1,6 +1,7 @@
 //! The page around the panels: top bar, variables, grid.
 
 use atalaya_core::model::{Dashboard, Issue};
+use atalaya_core::time::Zone;
 use atalaya_core::url::Kiosk;
 use leptos::prelude::*;
 
@@ -58,11 +59,28 @@ pub fn DashboardPage(dashboard: Dashboard, issues: Vec<Issue>) -> impl IntoView 
                 </button>
             </Show>
             <RangeProblem />
+            <ZoneProblem />
             <KeysSheet board />
             <main class="dashboard" id="panels" tabindex="-1">
                 <Grid alone=Signal::derive(move || alone.get()) />
             </main>
         </div>
+    }
+}
+
+/// Times in another zone than the one asked for are said to be so.
+#[component]
+fn ZoneProblem() -> impl IntoView {
+    let board = crate::app::dashboard::board::use_board();
+    move || {
+        let asked = board.zone_setting.get();
+        let words = || {
+            format!(
+                "The time zone \u{201c}{asked}\u{201d} is not known here: times are those of {}.",
+                board.zone.get().name()
+            )
+        };
+        (!Zone::is_known(&asked)).then(|| view! { <div class="banner" role="alert">{words()}</div> })
     }
 }
 

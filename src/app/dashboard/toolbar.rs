@@ -16,20 +16,22 @@ use crate::app::theme_menu::ThemeEntries;
 #[component]
 pub fn Toolbar() -> impl IntoView {
     let board = use_board();
-    let title = board.dashboard.with_value(|dashboard| dashboard.title.clone());
-    let full_title = title.clone();
+    let title = StoredValue::new(board.dashboard.with_value(|dashboard| dashboard.title.clone()));
     let hide_time = board.dashboard.with_value(|dashboard| dashboard.hide_time_picker);
     let session = board.session;
     let shows_time = Memo::new(move |_| !hide_time && session.url.with(|url| !url.hide_time_picker));
+    let is_tv = Memo::new(move |_| session.url.with(|url| url.kiosk == Kiosk::Tv));
     let alone = Memo::new(move |_| session.url.with(|url| url.view_panel.is_some()));
     view! {
         <header class="topbar">
-            <Brand />
-            <div class="crumbs">
-                <span aria-hidden="true">"/"</span>
-                <h1 title=full_title>{title}</h1>
-                <ReportButton />
-            </div>
+            <Show when=move || !is_tv.get()>
+                <Brand />
+                <div class="crumbs">
+                    <span aria-hidden="true">"/"</span>
+                    <h1 title=title.get_value()>{title.get_value()}</h1>
+                    <ReportButton />
+                </div>
+            </Show>
             <div class="toolbar">
                 <Show when=move || alone.get()>
                     <button type="button" class="button" aria-label="Back to dashboard" on:click=move |_| board.view_panel(None)>

@@ -120,7 +120,8 @@ async fn get(url: &str) -> Result<Response, String> {
         FetchFailure::TimedOut => format!("{url} did not answer in time."),
         FetchFailure::Network | FetchFailure::Aborted => {
             format!(
-                "{url} cannot be reached; if it is on another host, that host must allow this page (CORS)."
+                "{url} cannot be reached. If it is on another host, that host must allow this page (CORS), and the web \
+                 server of this page must name it in `connect-src`."
             )
         }
     })

@@ -95,6 +95,9 @@ pub enum QueryError {
     BadInterval { setting: String, text: String },
     #[error("{text:?} is not a time range ({setting})")]
     BadTime { setting: String, text: String },
+    /// The dashboard's own range; what is wrong with it stands above all panels.
+    #[error("The time range cannot be used")]
+    BadRange,
     /// Superseded or left; nothing to show.
     #[error("The query was cancelled")]
     Cancelled,
@@ -108,9 +111,15 @@ impl QueryError {
 
     /// Headline and advice as sentences of one text.
     pub fn words(&self) -> String {
+        self.words_around("")
+    }
+
+    /// The same with a sentence between them that must be read where there is no room for all.
+    pub fn words_around(&self, between: &str) -> String {
         let headline = self.headline();
         let stop = if headline.ends_with(['.', '!', '?', '…']) { "" } else { "." };
-        format!("{headline}{stop} {}", self.advice())
+        let space = if between.is_empty() { "" } else { " " };
+        format!("{headline}{stop}{space}{between} {}", self.advice())
     }
 
     /// One short line.
@@ -187,6 +196,7 @@ impl QueryError {
             }
             Self::BadInterval { .. } => "Write a number and a unit, such as 30s, 5m or 1h.".to_owned(),
             Self::BadTime { .. } => "Write a duration such as 1h, or a time such as now-1d/d.".to_owned(),
+            Self::BadRange => "Choose a time range at the top of the page.".to_owned(),
             Self::Cancelled => "Refresh to run it again.".to_owned(),
         }
     }

@@ -106,6 +106,11 @@ impl Zone {
         }
     }
 
+    /// Whether a dashboard's or an address' setting names a zone.
+    pub fn is_known(setting: &str) -> bool {
+        matches!(setting, "" | "browser") || Self::named(setting).is_some()
+    }
+
     /// The IANA name, or `UTC`.
     pub fn name(&self) -> &str {
         &self.name

@@ -24,7 +24,7 @@ pub enum Page {
 pub enum Kiosk {
     #[default]
     Off,
-    /// Title bar hidden, time and variables kept (`kiosk=tv`).
+    /// Title hidden, time and variables kept (`kiosk=tv`).
     Tv,
     /// Panels only (`kiosk`).
     Full,

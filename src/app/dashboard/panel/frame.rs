@@ -166,9 +166,9 @@ fn Failure() -> impl IntoView {
         let now = handle.board.now.get();
         handle.feed.feed.with(|feed| {
             let error = feed.first_error().filter(|_| feed.outright_error().is_none())?;
-            let age = feed.stale_since().map(|since| format!(" Shown: data from {}.", from_now(since, now)));
+            let age = feed.stale_since().map(|since| format!("Shown: data from {}.", from_now(since, now)));
             let age = age.unwrap_or_default();
-            Some((error.headline(), format!("{}{age}", error.advice()), format!("{}{age}", error.words())))
+            Some((error.headline(), format!("{} {age}", error.advice()), error.words_around(&age)))
         })
     });
     view! {

@@ -116,8 +116,7 @@ impl PanelHandle {
         let scope = self.board.panel_scope(&placed);
         let width_px = self.query_width_px();
         let planned = self.board.planning(&scope, width_px, |context| plan_panel(&placed.panel, context));
-        let mut planned = planned
-            .unwrap_or_else(|text| vec![Err(QueryError::BadTime { setting: "time range".to_owned(), text })]);
+        let mut planned = planned.unwrap_or_else(|_said_above| vec![Err(QueryError::BadRange)]);
         // A pushed query that cannot be followed is said where a failed question is.
         planned.extend(self.plan_pushed().into_iter().flatten().filter_map(Result::err).map(Err));
         Some(planned)

@@ -109,6 +109,8 @@ impl PointerState {
         }
         if let Some(chart) = chart(&self.built.get_untracked()) {
             let (a, b) = (chart.time_at(start as f32), chart.time_at(end as f32));
+            // The time pointed at lies elsewhere on the picture that comes.
+            self.point_at(None);
             self.handle.board.zoom_to(TimeRange { from: a.min(b), to: a.max(b) });
         }
     }

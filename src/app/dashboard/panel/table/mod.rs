@@ -174,10 +174,10 @@ pub fn TableRows(view: Signal<Shown>) -> impl IntoView {
     };
     let summary = move || arranged.get().0.summary();
     let total_width = move || format!("{}px", widths.get().iter().sum::<f32>());
-    let nothing_left = move || {
+    let no_rows = move || {
         let table = arranged.get();
-        (table.0.rows() == 0 && table.0.all_rows() > 0)
-            .then(|| view! { <p class="table-note">"No row passes the filters."</p> })
+        let words = if table.0.all_rows() > 0 { "No row passes the filters." } else { "No data" };
+        (table.0.rows() == 0).then(|| view! { <p class="table-note">{words}</p> })
     };
     view! {
         <div class="table-frame">
@@ -190,7 +190,7 @@ pub fn TableRows(view: Signal<Shown>) -> impl IntoView {
                     <tbody>{move || rows::rows(&arranged.get(), &plan.get(), window.get(), &widths.get(), hands)}</tbody>
                     {move || rows::footer(&arranged.get(), &widths.get())}
                 </table>
-                {nothing_left}
+                {no_rows}
             </div>
             <Pages plan hands />
         </div>
