@@ -315,3 +315,14 @@ fn what_an_old_heatmap_says_of_its_buckets_and_counts_is_obeyed() {
     assert_eq!(options["cellValues"]["decimals"], 2.0);
     assert_eq!((&options["color"]["min"], &options["color"]["reverse"]), (&json!(1.0), &json!(true)));
 }
+
+#[test]
+fn a_transformation_that_is_not_carried_out_says_why() {
+    let mut written = panel("table", json!({}), json!({}));
+    written["transformations"] = json!([{"id": "fieldLookup", "options": {"lookupField": "country"}}]);
+    let board = json!({"title": "T", "panels": [written]});
+    let (_, issues) = read_with_report(&board.to_string()).unwrap();
+    let [issue] = issues.as_slice() else { panic!("{issues:#?}") };
+    assert_eq!(issue.path, "panels[0].transformations[0]");
+    assert!(issue.what.contains("tables of countries"), "{}", issue.what);
+}

@@ -127,6 +127,19 @@ pub fn is_known(id: &str) -> bool {
     named(id).is_some()
 }
 
+/// Why one of Grafana's is not carried out, as a sentence that follows another; empty where it is not known.
+pub fn why_not(id: &str) -> &'static str {
+    match id {
+        "convertFrameType" => " It makes annotations or exemplars of values.",
+        "fieldLookup" => {
+            " Its tables of countries, states and airports would be a large download for everybody."
+        }
+        "spatial" => " It prepares values for maps, which are not drawn.",
+        "smoothing" => " It is an experiment of Grafana's.",
+        _ => "",
+    }
+}
+
 /// Applies transformations in order, disabled ones aside. Returns the frames and the ids of those not carried out.
 pub fn apply(
     frames: Vec<Frame>,

@@ -146,7 +146,10 @@ fn transformations(written: &[Value], path: &str, notes: &mut Notes) -> Vec<Tran
         if !transform::is_known(id) {
             notes.lost(
                 at,
-                format!("The transformation {id:?} is not carried out; the data is shown without it."),
+                format!(
+                    "The transformation {id:?} is not carried out; the data is shown without it.{}",
+                    transform::why_not(id)
+                ),
             );
         }
         read.push(transformation);
