@@ -23,6 +23,7 @@ use leptos::prelude::*;
 
 use crate::app::dashboard::panel::Left;
 use crate::app::dashboard::variables::BoardVariables;
+use crate::app::data::live::Live;
 use crate::app::platform::{clock, dom};
 use crate::app::state::Session;
 
@@ -141,8 +142,9 @@ impl Board {
         self.round.update(|round| *round += 1);
     }
 
-    /// Asks everything again: somebody wished it.
+    /// Asks everything again: somebody wished it. Connections that wait are tried now.
     pub fn refresh_wholly(self) {
+        self.session.live.with_value(Live::hurry);
         self.wished_round.set_value(self.round.get_untracked() + 1);
         self.refresh();
     }

@@ -145,6 +145,11 @@ impl Live {
         Some(listening)
     }
 
+    /// Somebody wishes to see what is new, and so sees the page: waits are cut short.
+    pub fn hurry(&self) {
+        self.tell_all(&Event::Shown);
+    }
+
     fn tell_all(&self, event: &Event) {
         let all: Vec<Connection> =
             self.0.connections.borrow().iter().filter_map(Connection::upgrade).collect();
