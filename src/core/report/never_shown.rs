@@ -169,6 +169,8 @@ pub(super) const NEVER_SHOWN: &[(&[Part], &str, &str)] = {
         (PANEL, "styles.preserveFormat", "today's Grafana keeps the spaces of texts where a cell is opened"),
         (PANEL, "highlightCards", "the cell below the pointer is always marked"),
         (PANEL, "cards.cardMinWidth", "cells fill the width"),
+        (PANEL, "yBucketSize", "counts where the axis is linear, in today's Grafana too"),
+        (PANEL, "yBucketNumber", "counts where the axis is linear, in today's Grafana too"),
         (RESOURCE_PANEL, "spec.vizConfig.kind", "names the part"),
         (RESOURCE_PANEL, "spec.vizConfig.version", "left by the editor"),
         (RESOURCE_PANEL, "spec.vizConfig.spec.pluginVersion", "left by the editor"),
