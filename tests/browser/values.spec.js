@@ -39,7 +39,7 @@ test("a stat shows the last value", async ({ page, request }) => {
 test("a legend's calculations are those of the whole answer", async ({ page, request }) => {
   const kept = requests(page);
   const legend = { displayMode: "table", placement: "bottom", showLegend: true, calcs: ["mean", "max", "min", "lastNotNull"] };
-  const graph = panelJson(1, "timeseries", "By endpoint", [0, 0, 24, 16], {
+  const graph = panelJson(1, "timeseries", "By endpoint", [0, 0, 24, 30], {
     targets: [{ refId: "A", expr: BY_ENDPOINT, legendFormat: "{{endpoint}}" }],
     fieldConfig: plain(4),
     options: { legend },
