@@ -257,19 +257,6 @@ fn old_settings_are_said_in_todays_terms() {
 }
 
 #[test]
-fn the_plural_of_an_old_time_unit_is_written_once() {
-    let after = |unit: &str, after: &str| {
-        let panel = one(&json!({"type": "singlestat", "format": unit, "postfix": after}));
-        let texts = panel.options.get("valueTexts");
-        texts.and_then(|texts| texts.get("after")?.as_str().map(str::to_owned))
-    };
-    assert_eq!(after("s", "s"), None, "11.4 hours, not hourss");
-    assert_eq!(after("s", " s"), None);
-    assert_eq!(after("none", "s").as_deref(), Some("s"));
-    assert_eq!(after("s", " ago").as_deref(), Some(" ago"));
-}
-
-#[test]
 fn a_dashboard_may_offer_ranges_of_its_own() {
     let ranges = json!([{"display": "Last shift", "from": "now-8h", "to": "now"}, {"from": "now/d"}]);
     let classic = json!({"title": "d", "panels": [], "timepicker": {"quick_ranges": ranges}});

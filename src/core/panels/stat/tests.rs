@@ -47,6 +47,16 @@ fn cells_say_what_the_text_mode_asks() {
 }
 
 #[test]
+fn the_plural_of_an_old_time_unit_is_written_once() {
+    let with = |after: &str| json!({"valueTexts": {"after": after}});
+    check(with("s"), vec![wave("a", 41_040_000.0)], &["11.4", "hours"]);
+    check(with(" ago"), vec![wave("a", 41_040_000.0)], &["11.4", "hours ago"]);
+    let plain = panel("stat", &json!({"options": with("s"), "defaults": {"unit": "none"}}));
+    let scene = picture(&plain, vec![wave("a", 12.0)], Size::new(300.0, 120.0), Theme::Dark).scene;
+    assert_eq!(texts(&scene.shapes), ["12", "s"]);
+}
+
+#[test]
 fn missing_values_are_said() {
     check(json!({}), vec![], &["No data"]);
     check(json!({"textMode": "name"}), vec![], &["No data"]);

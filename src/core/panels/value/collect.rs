@@ -178,10 +178,13 @@ fn text_of(shown: &Shown, cell: &Value, around: &Around) -> ValueText {
     if shown.text.is_empty() && *cell == Value::Null {
         return ValueText::plain(NO_DATA);
     }
+    // Units of time were once written in the singular, and dashboards added this letter: `11.4 hour` and `s`.
+    let is_plural = around.after.trim() == "s" && shown.suffix.ends_with('s');
+    let after = if is_plural { "" } else { around.after.as_str() };
     ValueText {
         prefix: format!("{}{}", around.before, shown.prefix),
         text: shown.text.clone(),
-        suffix: format!("{}{}", shown.suffix, around.after),
+        suffix: format!("{}{after}", shown.suffix),
     }
 }
 

@@ -54,17 +54,8 @@ pub(super) fn modernised(panel: &Object, mut modern: Modern, path: &str, notes: 
 fn around(panel: &Object) -> Option<Value> {
     // Spaces count: they keep a text off its value.
     let text = |key: &str| lenient::text(panel, key).filter(|text| !text.is_empty());
-    let (before, mut after) = (text("prefix"), text("postfix"));
-    // Units of time were written in the singular; today's have this letter already.
-    if is_duration(panel) {
-        after = after.filter(|text| text.trim() != "s");
-    }
+    let (before, after) = (text("prefix"), text("postfix"));
     (before.is_some() || after.is_some()).then(|| json!({"before": before, "after": after}))
-}
-
-fn is_duration(panel: &Object) -> bool {
-    let unit = lenient::text(panel, "format").unwrap_or_default();
-    matches!(unit.as_str(), "ns" | "\u{b5}s" | "ms" | "s" | "m" | "h" | "d" | "dtdurations" | "dtdurationms")
 }
 
 fn colors(panel: &Object, gauge: bool, rules: &mut Rules) {
