@@ -48,6 +48,7 @@ test("a legend's calculations are those of the whole answer", async ({ page, req
   const data = await asked(request, page, kept, BY_ENDPOINT);
   expect(data.result.length).toBeGreaterThan(3);
   const table = panel(page, "By endpoint").locator(".legend table");
+  await expect(table.getByRole("columnheader", { name: "Last *" })).toBeVisible();
   const heads = await table.getByRole("columnheader").allInnerTexts();
   for (const series of data.result) {
     const row = table.getByRole("row").filter({ has: page.getByRole("button", { name: series.metric.endpoint, exact: true }) });
