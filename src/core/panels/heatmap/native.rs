@@ -11,7 +11,7 @@ use super::heat::{Counts, Heat, LabelsAt, Rows, Vertical, step_of};
 use super::options::HeatmapOptions;
 use crate::field::CellPlace;
 use crate::field::units::Unit;
-use crate::frame::{Field, Frame, FrameKind, Numbers, Values};
+use crate::frame::{Frame, FrameKind, Numbers, Values};
 use crate::order::Arrange;
 use crate::panels::PanelContext;
 use crate::panels::timeseries::axis_style;
@@ -80,20 +80,22 @@ fn counted(frame: &Frame) -> Option<Counted> {
 }
 
 fn add(index: usize, frame: &Frame, counts: &mut Counts, context: &PanelContext<'_>) {
-    let numbers = |name: &str| -> Option<&Numbers> {
-        let field = frame.fields.iter().find(|field| field.name == name)?;
-        match &field.values {
-            Values::Numbers(numbers) => Some(numbers),
+    let column = |is_meant: fn(&str) -> bool| -> Option<(usize, &Numbers)> {
+        let place = frame.fields.iter().position(|field| is_meant(&field.name))?;
+        match &frame.fields.get(place)?.values {
+            Values::Numbers(numbers) => Some((place, numbers)),
             _ => None,
         }
     };
-    let (Some(time), Some(lows), Some(number)) =
-        (frame.time_field(), numbers("yMin"), numbers("count").or_else(|| numbers("Count")))
+    let is_count = |name: &str| matches!(name, "count" | "Count");
+    let (Some(time), Some((_, lows)), Some((count_place, number))) =
+        (frame.time_field(), column(|name| name == "yMin"), column(is_count))
     else {
         return;
     };
     let Values::Time(times) = &time.values else { return };
-    let (highs, counted) = (numbers("yMax"), counted(frame));
+    let highs = column(|name| name == "yMax").map(|(_, highs)| highs);
+    let counted = counted(frame);
     let high_of = |row: usize, low: f64| match (highs, &counted) {
         (Some(highs), _) => highs.get(row),
         (None, Some(counted)) => Some(low * counted.factor + counted.size),
@@ -102,18 +104,15 @@ fn add(index: usize, frame: &Frame, counts: &mut Counts, context: &PanelContext<
     let known: Vec<Millis> = times.iter().copied().flatten().collect();
     let step = frame.step_millis.unwrap_or_else(|| step_of(&known, context.range.duration()));
     let begins = time.name == "xMin";
-    let is_count = |field: &Field| field.name.eq_ignore_ascii_case("count");
-    let counted = frame.fields.iter().position(is_count).unwrap_or_default();
-    let leads = frame.fields.get(counted).is_some_and(|field| field.config.leads());
-    let leading = CellPlace { frame: index, field: counted, row: None };
+    let leads = frame.fields.get(count_place).is_some_and(|field| field.config.leads());
     for (row, at) in times.iter().enumerate() {
         if let (Some(at), Some(low), Some(count)) =
             (at, lows.get(row), number.get(row).filter(|count| count.is_finite()))
             && let Some(high) = high_of(row, low)
         {
             let (from, to) = if begins { (*at, at + step) } else { (at - step, *at) };
-            let place = CellPlace { row: Some(row), ..leading };
-            counts.add_from((from, to), (low, high), count, Some(place).filter(|_| leads));
+            let place = leads.then_some(CellPlace { frame: index, field: count_place, row: Some(row) });
+            counts.add_from((from, to), (low, high), count, place);
         }
     }
 }

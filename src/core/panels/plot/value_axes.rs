@@ -50,6 +50,7 @@ impl ValueAxes {
             });
             of_series.push(index);
         }
+        let marks = if level { ValueAxis::level } else { ValueAxis::new };
         let mut first = true;
         let mut axes = Vec::new();
         for index in 0..keys.len() {
@@ -84,11 +85,7 @@ impl ValueAxes {
             };
             let scale = Scale::new(min, max, leader.axis.distribution);
             axes.push(SideAxis {
-                marks: if level {
-                    ValueAxis::level(scale, leader.field, percent, length, context)
-                } else {
-                    ValueAxis::new(scale, leader.field, percent, length, context)
-                },
+                marks: marks(scale, leader.field, percent, length, context),
                 grid: side != Side::Hidden && leader.axis.grid.unwrap_or(first),
                 side,
                 title: leader.axis.label.clone(),
