@@ -24,17 +24,17 @@ fetch_go() {
   rm -rf "$folder" "$CACHE/go.json"
 }
 
+# With the other packages, so that whoever installs them by hand is told of all at once.
+want_loki() {
+  if command -v loki >/dev/null || has_go; then return 0; fi
+  want go golang-go go
+}
+
 install_go() {
   if has_go; then return 0; fi
-  if command -v brew >/dev/null && ! command -v go >/dev/null; then
-    step "Installing go" brew install go
-    return 0
-  fi
   if [ "$(uname -sm)" != "Linux x86_64" ]; then
     fail "Loki is built with Go, which is missing or older than 1.21: install it from https://go.dev/dl, then run this again."
   fi
-  want go golang-go go
-  install_wanted
   step "Fetching Go $GO_VERSION" fetch_go
 }
 

@@ -47,9 +47,20 @@ rustup_target() {
   if command -v timeout >/dev/null; then timeout 60 rustup target add "$WASM_TARGET"; else rustup target add "$WASM_TARGET"; fi
 }
 
+# Rather than have the compiler refuse one crate after the other.
+require_new_rust() {
+  local needed has
+  needed="$(sed -n 's/^rust-version = "\(.*\)"$/\1/p' "$ROOT/Cargo.toml")"
+  has="$(cargo --version | sed 's/^cargo \([0-9]*\.[0-9]*\).*/\1/')"
+  if [ "$(printf '%s\n%s\n' "$needed" "$has" | sort -V | head -n 1)" != "$needed" ]; then
+    fail "Rust $has is too old, $needed is needed: run rustup update stable, then run this again."
+  fi
+}
+
 # Finds out which compiler it will be, and wants the packages for it.
 want_rust() {
   command -v cargo >/dev/null || fail "Rust is missing: install it from https://rustup.rs, then run this again."
+  require_new_rust
   if ! command -v cc >/dev/null; then
     WANTED_DEBIAN+=(libc6-dev)
     want cc gcc
