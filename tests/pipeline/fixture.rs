@@ -20,7 +20,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use atalaya_core::annotations::Event;
+use atalaya_core::annotations::{Event, recurring};
 use atalaya_core::field::Link;
 use atalaya_core::field::{FieldContext, resolve};
 use atalaya_core::frame::{Field, Frame, FrameKind, Labels, Numbers, Values};
@@ -98,6 +98,11 @@ impl Fixture {
         let (frames, unknown) = apply(self.frames.clone(), &self.panel.transformations, &transforming);
         assert!(unknown.is_empty(), "{}: {unknown:?}", self.title);
         let frames = resolve(frames, &self.panel.field_config, &fields);
+        let mut events = self.events.clone();
+        for own in &self.panel.annotations {
+            events.extend(recurring(own, self.range, &zone, &zone).unwrap());
+        }
+        events.sort_by_key(|event| event.from);
         let context = PanelContext {
             size: self.size,
             range: self.range,
@@ -106,7 +111,7 @@ impl Fixture {
             now: self.range.to,
             measure: &AdvanceTable,
             hidden: &self.hidden,
-            annotations: &self.events,
+            annotations: &events,
             exemplars: &self.exemplars,
             page: 0,
             interpolate: &interpolate,

@@ -1,8 +1,9 @@
 //! Asks the dashboard's annotation queries and keeps the events for all panels.
 
 use atalaya_core::annotations::{self, Event};
-use atalaya_core::model::PanelId;
+use atalaya_core::model::Panel;
 use atalaya_core::query::{Priority, plan_annotation};
+use atalaya_core::time::TimeRange;
 use leptos::prelude::*;
 
 use crate::app::dashboard::board::Board;
@@ -10,18 +11,27 @@ use crate::app::data::answer;
 use crate::app::data::client::{Ask, Outcome};
 
 impl Board {
-    /// Events that show on one panel, in time order.
-    pub fn events_on(self, panel: PanelId) -> Vec<Event> {
+    /// Events that show on one panel, in time order; `range` is the panel's.
+    pub fn events_on(self, panel: &Panel, range: Option<TimeRange>) -> Vec<Event> {
         let dashboard = self.dashboard.get_value();
         let mut events: Vec<Event> = self.annotations.with(|all| {
             let shown = all.events.iter().filter(|(place, _)| {
                 let query = dashboard.annotations.get(**place);
                 query.is_some_and(|query| {
-                    self.annotation_on(&query.name, query.enabled) && annotations::shows_on(query, panel)
+                    self.annotation_on(&query.name, query.enabled) && annotations::shows_on(query, panel.id)
                 })
             });
             shown.flat_map(|(_, events)| events.iter().cloned()).collect()
         });
+        if let (false, Some(range)) = (panel.annotations.is_empty(), range) {
+            let (zone, browser) = (self.zone.get(), self.session.browser_zone.get_value());
+            // What comes back each day or week is never too often to be shown.
+            let own = panel
+                .annotations
+                .iter()
+                .flat_map(|query| annotations::recurring(query, range, &zone, &browser));
+            events.extend(own.flatten());
+        }
         events.sort_by_key(|event| event.from);
         events
     }
@@ -42,6 +52,13 @@ pub fn follow(board: Board) {
         let mut asks = Vec::new();
         for (place, query) in dashboard.annotations.iter().enumerate() {
             if !board.annotation_on(&query.name, query.enabled) {
+                continue;
+            }
+            if query.time_region.is_some() {
+                // A range that cannot be read is said once, above the panels.
+                let Ok(range) = board.range.get() else { return };
+                let browser = board.session.browser_zone.get_value();
+                take(board, place, annotations::recurring(query, range, &board.zone.get(), &browser));
                 continue;
             }
             // A range that cannot be read is said once, above the panels.

@@ -25,7 +25,7 @@ pub fn ControlsRow() -> impl IntoView {
         .annotations
         .iter()
         .enumerate()
-        .filter(|(_, query)| !query.hidden && query.asks())
+        .filter(|(_, query)| !query.hidden && query.shows())
         .map(|(place, query)| (place, query.name.clone(), query.enabled))
         .collect();
     let links = dashboard.links.clone();

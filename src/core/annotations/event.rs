@@ -33,9 +33,12 @@ pub fn events(annotation: &AnnotationQuery, frames: &[Frame]) -> Vec<Event> {
         .iter()
         .flat_map(|frame| match frame.kind {
             FrameKind::Logs => lines(annotation, frame),
-            FrameKind::TimeSeries | FrameKind::Table | FrameKind::Heatmap | FrameKind::HeatmapCells => {
-                series(annotation, frame)
-            }
+            FrameKind::TimeSeries
+            | FrameKind::Table
+            | FrameKind::Heatmap
+            | FrameKind::HeatmapCells
+            | FrameKind::Annotations
+            | FrameKind::Exemplars => series(annotation, frame),
         })
         .collect();
     events.arrange_by(|a, b| (a.from, a.to, &a.title, &a.text).cmp(&(b.from, b.to, &b.title, &b.text)));

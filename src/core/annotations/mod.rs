@@ -1,16 +1,18 @@
 //! Annotation queries become lines and regions on time series. In: frames of a Prometheus or Loki answer, the annotation's
-//! templates. Out: [`Event`]s in time order, and clusters of those too dense to be told apart.
+//! templates; or what comes back by the calendar. Out: [`Event`]s in time order, and clusters of those too dense to be told apart.
 //!
-//! **Invariant:** an event's time is one the data source gave; dense events are counted together, never dropped.
+//! **Invariant:** an event's time is one the data source gave, or the calendar; dense events are counted together, never dropped.
 
 mod cluster;
 mod event;
+mod recurring;
 mod region;
 
 use crate::model::{AnnotationQuery, PanelFilter, PanelId};
 
 pub use cluster::{Cluster, cluster};
 pub use event::{Event, events};
+pub use recurring::recurring;
 
 /// Whether an annotation is drawn on a panel.
 pub fn shows_on(annotation: &AnnotationQuery, panel: PanelId) -> bool {

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::model::{PanelId, SourceRef};
+use crate::model::{PanelId, SourceRef, TimeRegion};
 
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct AnnotationQuery {
@@ -22,6 +22,8 @@ pub struct AnnotationQuery {
     /// Values are epoch milliseconds to take as times (`useValueForTime`).
     pub use_value_for_time: bool,
     pub filter: PanelFilter,
+    /// What comes back by the calendar is asked of nobody.
+    pub time_region: Option<TimeRegion>,
     pub raw: Map<String, Value>,
 }
 
@@ -31,9 +33,9 @@ impl AnnotationQuery {
         self.raw.get("target")?.as_object().filter(|target| target.contains_key("channel"))
     }
 
-    /// Whether there is anything to ask.
-    pub fn asks(&self) -> bool {
-        !self.expr.is_empty() || self.pushed_target().is_some()
+    /// Whether there is anything to show.
+    pub fn shows(&self) -> bool {
+        !self.expr.is_empty() || self.pushed_target().is_some() || self.time_region.is_some()
     }
 }
 

@@ -13,6 +13,7 @@ mod place;
 mod read;
 mod source_ref;
 mod target;
+mod time_region;
 mod variable;
 
 pub use annotation::{AnnotationQuery, PanelFilter};
@@ -29,6 +30,7 @@ pub(crate) use read::reread_target;
 pub use read::{Known, NotADashboard, Part, Summary, Unread, Written, read, summary};
 pub use source_ref::SourceRef;
 pub use target::{Direction, Target, TargetFormat};
+pub use time_region::TimeRegion;
 pub use variable::{
     Hide, IntervalAuto, OwnPlace, Refresh, Selection, Sort, Variable, VariableKind, VariableOption,
 };

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::frame::{DataLink, FieldConfig};
-use crate::model::{Condition, SourceRef, Target};
+use crate::model::{AnnotationQuery, Condition, SourceRef, Target};
 use crate::options::Options;
 use crate::url::slug;
 
@@ -41,6 +41,8 @@ pub struct Panel {
     pub repeat: Option<Repeat>,
     pub links: Vec<DataLink>,
     pub board_links: Vec<BoardLink>,
+    /// What marks times on this panel alone: the time regions of old graphs.
+    pub annotations: Vec<AnnotationQuery>,
     /// When it is shown at all; `None` is always.
     pub condition: Option<Condition>,
     /// The file is a resource of today's Grafana, which keeps a panel's parts elsewhere.

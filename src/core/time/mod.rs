@@ -7,6 +7,7 @@ mod absolute;
 mod ago;
 #[cfg(not(target_arch = "wasm32"))]
 mod bundled_zones;
+mod cron;
 mod date_math;
 mod describe;
 mod format;
@@ -22,6 +23,7 @@ mod wall;
 mod zone;
 
 pub use ago::from_now;
+pub use cron::Cron;
 pub use date_math::{Calendar, Rounding, TimeError, WeekStart, resolve_time};
 pub use describe::describe_range;
 pub use format::{DATE_TIME, DATE_TIME_MILLIS, format_date_time, format_iso, format_with_pattern};

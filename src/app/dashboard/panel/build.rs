@@ -114,8 +114,8 @@ impl PanelHandle {
 
     /// Annotations that show on this panel.
     pub fn events(self) -> Vec<Event> {
-        let id = self.placed.with_value(|placed| placed.panel.id);
-        let mut events = self.board.events_on(id);
+        let range = self.range().map(|(range, _)| range);
+        let mut events = self.placed.with_value(|placed| self.board.events_on(&placed.panel, range));
         self.pushed.events.with(|pushed| events.extend(pushed.iter().cloned()));
         events.sort_by_key(|event| event.from);
         events

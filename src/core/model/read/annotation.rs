@@ -1,12 +1,13 @@
-//! Annotation queries. In: `annotations.list`. Out: those that a browser can ask.
+//! Annotation queries. In: `annotations.list`. Out: those that a browser can ask or work out.
 
 use serde_json::Value;
 
 use crate::model::read::lenient::{self, Object};
 use crate::model::read::notes::Notes;
 use crate::model::read::source;
+use crate::model::read::time_region::{self, Unreadable};
 use crate::model::read::written::Part;
-use crate::model::{AnnotationQuery, PanelFilter, PanelId};
+use crate::model::{AnnotationQuery, PanelFilter, PanelId, TimeRegion};
 
 /// Grafana's colour for annotations that name none.
 const DEFAULT_COLOR: &str = "red";
@@ -28,9 +29,11 @@ pub(super) fn read(annotation: &Object, path: &str, notes: &mut Notes) -> Option
     let of_server = source.id.as_deref().is_some_and(|id| matches!(id, "grafana" | "-- Grafana --"))
         || source.kind.as_deref().is_some_and(|kind| matches!(kind, "grafana" | "datasource"));
     let enabled = lenient::flag(annotation, "enable").unwrap_or(true);
-    if lenient::is_on(annotation, "builtIn") || of_server {
+    let target = lenient::object(annotation, "target");
+    let region = if of_server { region(annotation, target, path, notes) } else { None };
+    if region.is_none() && (lenient::is_on(annotation, "builtIn") || of_server) {
         // Every dashboard carries the built-in one; it is empty without Grafana's own database.
-        if enabled && !lenient::is_on(annotation, "builtIn") {
+        if enabled && !lenient::is_on(annotation, "builtIn") && !is_region(annotation, target) {
             let name = lenient::text_or_empty(annotation, "name");
             notes.lost(
                 path,
@@ -39,7 +42,6 @@ pub(super) fn read(annotation: &Object, path: &str, notes: &mut Notes) -> Option
         }
         return None;
     }
-    let target = lenient::object(annotation, "target");
     let said = |key: &str| {
         lenient::filled(annotation, key).or_else(|| target.and_then(|target| lenient::filled(target, key)))
     };
@@ -56,8 +58,28 @@ pub(super) fn read(annotation: &Object, path: &str, notes: &mut Notes) -> Option
         tag_keys: said("tagKeys"),
         use_value_for_time: lenient::is_on(annotation, "useValueForTime"),
         filter: filter(annotation),
+        time_region: region,
         raw: annotation.clone(),
     })
+}
+
+/// A resource keeps the target's settings on the annotation itself.
+fn is_region(annotation: &Object, target: Option<&Object>) -> bool {
+    lenient::text_or_empty(target.unwrap_or(annotation), "queryType") == "timeRegions"
+}
+
+fn region(annotation: &Object, target: Option<&Object>, path: &str, notes: &mut Notes) -> Option<TimeRegion> {
+    let region = lenient::object(target.unwrap_or(annotation), "timeRegion");
+    let region = region.filter(|_| is_region(annotation, target))?;
+    let why = match time_region::read(region) {
+        Ok(region) => return Some(region),
+        Err(Unreadable::Empty) => return None,
+        Err(Unreadable::Time) => "its times cannot be read; they are written as 09:30",
+        Err(Unreadable::Cron) => "its cron expression cannot be read",
+    };
+    let name = lenient::text_or_empty(annotation, "name");
+    notes.lost(path, format!("The time region {name:?} is not drawn: {why}."));
+    None
 }
 
 fn filter(annotation: &Object) -> PanelFilter {

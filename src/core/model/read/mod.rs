@@ -29,6 +29,7 @@ mod shared_results;
 mod source;
 mod summary;
 mod target;
+mod time_region;
 mod unwrap;
 mod variable;
 mod written;

@@ -37,6 +37,12 @@ pub(super) fn made(written: &Object, path: &str, grid: GridPos, root: &Object, n
             format!("Panels of the kind {written_kind:?} are not drawn; the panel says so in its place."),
         );
     }
+    if !lenient::list(object, "snapshotData").is_empty() {
+        notes.lost(
+            format!("{path}.snapshotData"),
+            "Data saved with the panel, in a snapshot of Grafana's, is not shown; its queries are asked.",
+        );
+    }
     patterns::note_in(&modern.field_config, &format!("{path}.fieldConfig"), notes);
     for (index, step) in modern.transformations.iter().enumerate() {
         patterns::note(step, &format!("{path}.transformations[{index}]"), notes);
@@ -73,6 +79,7 @@ pub(super) fn made(written: &Object, path: &str, grid: GridPos, root: &Object, n
         repeat: sections::repeat(object),
         links,
         board_links,
+        annotations: modern.annotations,
         condition: None,
         in_resource: false,
         library_panel: missing,

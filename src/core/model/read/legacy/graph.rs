@@ -1,10 +1,10 @@
 //! The `graph` panel as a time series. In: its flat options. Out: options and field settings of today.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::model::read::legacy::rules::{Rules, fixed};
 use crate::model::read::legacy::{
-    Modern, graph_axes, graph_legend, graph_overrides, graph_thresholds, reducer,
+    Modern, graph_axes, graph_legend, graph_overrides, graph_regions, graph_thresholds, reducer,
 };
 use crate::model::read::lenient::{self, Object};
 use crate::model::read::notes::Notes;
@@ -28,9 +28,7 @@ pub(super) fn modernised(panel: &Object, mut modern: Modern, path: &str, notes: 
     if !links.is_empty() {
         rules.set("links", links.to_vec());
     }
-    if lenient::list(panel, "timeRegions").iter().any(Value::is_object) {
-        notes.lost(format!("{path}.timeRegions"), "Time regions of the graph are not drawn.");
-    }
+    modern.annotations = graph_regions::read(panel, path, notes);
     modern.options = graph_legend::options(panel);
     if let Some(level) = graph_axes::aligned_at(panel) {
         // A name of our own: today's Grafana has no such setting.

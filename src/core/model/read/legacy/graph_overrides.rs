@@ -64,6 +64,9 @@ fn property(
             properties.extend(graph_axes::right(panel));
             properties.extend(graph_thresholds::right(panel));
         }
+        // A name of our own: today's Grafana draws series in their order.
+        "zindex" => properties
+            .extend(number.filter(|depth| *depth != 0.0).map(|depth| ("custom.depth", json!(depth)))),
         "fillBelowTo" => properties.extend(value.as_str().map(|name| ("custom.fillBelowTo", json!(name)))),
         "nullPointMode" => {
             properties.push(("custom.spanNulls", json!(value.as_str() == Some("connected"))));

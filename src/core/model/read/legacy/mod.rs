@@ -11,6 +11,7 @@ mod graph;
 mod graph_axes;
 mod graph_legend;
 mod graph_overrides;
+mod graph_regions;
 mod graph_thresholds;
 mod heatmap;
 mod old_mappings;
@@ -23,6 +24,7 @@ mod statusmap;
 
 use serde_json::{Value, json};
 
+use crate::model::AnnotationQuery;
 use crate::model::read::lenient::{self, Object};
 use crate::model::read::notes::Notes;
 
@@ -34,6 +36,8 @@ pub(super) struct Modern {
     /// `{"defaults": ..., "overrides": [...]}`
     pub field_config: Object,
     pub transformations: Vec<Value>,
+    /// What marks times on this panel alone.
+    pub annotations: Vec<AnnotationQuery>,
 }
 
 /// Whether a kind's settings lay on the panel itself: what its `options` hold besides is seen by nobody else.
@@ -56,6 +60,7 @@ pub(super) fn modernised(panel: &Object, kind: &str, path: &str, notes: &mut Not
         options: lenient::object(panel, "options").cloned().unwrap_or_default(),
         field_config: lenient::object(panel, "fieldConfig").cloned().unwrap_or_default(),
         transformations: lenient::list(panel, "transformations").to_vec(),
+        annotations: Vec::new(),
     };
     let has = |key: &str| !lenient::is_absent(panel, key);
     match kind {
