@@ -7,6 +7,7 @@
 mod annotation;
 mod buckets;
 pub mod channel;
+mod comparison;
 mod decode;
 mod error;
 mod exemplar;
@@ -39,6 +40,7 @@ mod volume;
 pub(crate) mod wire;
 
 pub use annotation::plan_annotation;
+pub use comparison::{NO_COMPARISON, comparison, comparisons, offers_comparison};
 pub use decode::decode;
 pub use error::{Place, Position, QueryError};
 pub use exemplar::Exemplar;

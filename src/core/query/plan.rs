@@ -6,6 +6,7 @@
 
 use crate::config::{Datasource, SourceKind};
 use crate::model::{Panel, Target, TargetFormat};
+use crate::query::comparison::PREVIOUS_PERIOD;
 use crate::query::step::{MinStep, Resolution};
 use crate::query::{
     Form, Legend, PanelRange, PlannedQuery, QueryError, expression, loki, panel_range, prometheus, rules,
@@ -103,7 +104,7 @@ fn compared(
         return Vec::new();
     };
     let back = match written {
-        "__previousPeriod" => Some(range.shown.duration()),
+        PREVIOUS_PERIOD => Some(range.shown.duration()),
         written => parse_duration(written),
     };
     let Some(back) = back.filter(|back| *back > 0) else {

@@ -73,6 +73,8 @@ impl UrlState {
             self.annotations.insert(annotation.to_owned(), on);
         } else if let (Some(panel), Some(on)) = (name.strip_prefix("live-"), on_off(value)) {
             self.live_panels.insert(panel_key(panel), on);
+        } else if let Some(panel) = name.strip_prefix("compare-").filter(|panel| !panel.is_empty()) {
+            self.comparisons.insert(panel_key(panel), value.to_owned());
         } else if let (Some(row), Some(open)) = (name.strip_prefix("row-"), row_open(value)) {
             self.rows.insert(PanelKey::from(row), open);
         } else {

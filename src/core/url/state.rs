@@ -59,6 +59,8 @@ pub struct UrlState {
     pub live: bool,
     /// Panels the viewer switched to live (`true`) or not, by panel, where that differs from `live`.
     pub live_panels: BTreeMap<PanelKey, bool>,
+    /// What panels are compared with, by panel, where that differs from the dashboard.
+    pub comparisons: BTreeMap<PanelKey, String>,
     /// Everything that moves by itself, followed lines and what is pushed, stands still (`paused=on`).
     pub paused: bool,
     /// Annotations the viewer switched on (`true`) or off, by name, where that differs from the dashboard.
@@ -199,6 +201,13 @@ mod tests {
         assert_eq!(state.format("/"), "/d/a");
         state.set_live(&PanelKey::from("2"), true);
         assert_eq!(UrlState::parse(&state.format("/"), "/"), state);
+    }
+
+    #[test]
+    fn what_a_panel_is_compared_with_is_shared() {
+        let state = UrlState::parse("/d/a?compare-panel-3=24h", "/");
+        assert_eq!(state.comparisons[&PanelKey::from("3")], "24h");
+        assert_eq!(state.format("/"), "/d/a?compare-3=24h");
     }
 
     #[test]

@@ -79,6 +79,9 @@ impl UrlState {
         for (panel, on) in &self.live_panels {
             query.pair(&format!("live-{panel}"), if *on { "on" } else { "off" });
         }
+        for (panel, comparison) in &self.comparisons {
+            query.pair(&format!("compare-{panel}"), comparison);
+        }
         if self.paused {
             query.pair("paused", "on");
         }

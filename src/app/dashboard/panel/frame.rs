@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use crate::app::controls::{Dropdown, Icon, RichText, icon};
 use crate::app::dashboard::board::use_board;
 use crate::app::dashboard::panel::body::Body;
+use crate::app::dashboard::panel::comparison::ComparisonPicker;
 use crate::app::dashboard::panel::handle::PanelHandle;
 use crate::app::dashboard::panel::inspect::Inspector;
 use crate::app::dashboard::panel::menu::PanelMenu;
@@ -74,6 +75,7 @@ pub fn PanelFrame(placed: PlacedPanel, #[prop(into)] is_alone: Signal<bool>) -> 
                 <h2 id=heading title=move || title.get()>{move || title.get()}</h2>
                 {(!description.trim().is_empty()).then(|| view! { <Description text=description /> })}
                 {move || override_note.get().map(|note| view! { <span class="time-override">{note}</span> })}
+                <ComparisonPicker />
                 <LiveMark />
                 <Notices />
                 <PanelMenu is_alone />

@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use atalaya_core::layout::PlacedPanel;
 use atalaya_core::live::push::scrolled;
-use atalaya_core::model::Condition;
+use atalaya_core::model::{Condition, Panel};
 use atalaya_core::panels::TooltipOptions;
-use atalaya_core::query::{PlannedQuery, Priority, QueryError, panel_range, plan_panel};
+use atalaya_core::query::{PlannedQuery, Priority, QueryError, comparison, panel_range, plan_panel};
 use atalaya_core::time::{RawTimeRange, TimeRange};
 use atalaya_core::transform;
 use atalaya_core::variables::{Bindings, DefaultFormat, interpolate};
@@ -27,7 +27,7 @@ const LEAST_WEIGHT: usize = 1000;
 type Question = (u64, Vec<Result<PlannedQuery, QueryError>>);
 
 /// What the viewer chose; a refresh changes the question, but not this.
-type Intent = (RawTimeRange, Arc<Bindings>, u32);
+type Intent = (RawTimeRange, Arc<Bindings>, u32, Option<String>);
 
 /// What a panel that left the document knew: its answers, and the question they answer.
 pub struct Left {
@@ -49,6 +49,8 @@ pub struct PanelHandle {
     pub size: Signal<(f64, f64)>,
     /// Labels of the series that the viewer switched off.
     pub hidden: Memo<BTreeSet<String>>,
+    /// What it is compared with: how far back, as Grafana writes it.
+    pub comparison: Memo<Option<String>>,
     /// On screen or close to it.
     pub near: ReadSignal<bool>,
     /// Follows its source: a refresh would ask for what arrives by itself.
@@ -63,13 +65,25 @@ impl PanelHandle {
         let hidden = Memo::new(move |_| {
             board.session.url.with(|url| url.hidden.get(&key).cloned()).unwrap_or_default()
         });
+        let placed = StoredValue::new(Arc::new(placed));
+        let choice = Memo::new(move |_| {
+            board
+                .session
+                .url
+                .with(|url| placed.with_value(|placed| url.comparisons.get(&placed.key).cloned()))
+        });
+        let comparison = Memo::new(move |_| {
+            let length = own_range(board, placed).map_or(0, |(range, _)| range.duration());
+            placed.with_value(|placed| comparison(&placed.panel, choice.get().as_deref(), length))
+        });
         Self {
             board,
-            placed: StoredValue::new(Arc::new(placed)),
+            placed,
             feed: FeedState::new(),
             pushed: Pushed::new(),
             size,
             hidden,
+            comparison,
             near,
             followed: RwSignal::new(false),
             page: RwSignal::new(0),
@@ -115,7 +129,14 @@ impl PanelHandle {
         self.board.variables.settled_for(&placed.panel)?;
         let scope = self.board.panel_scope(&placed);
         let width_px = self.query_width_px();
-        let planned = self.board.planning(&scope, width_px, |context| plan_panel(&placed.panel, context));
+        let comparison = self.comparison.get();
+        let planned = self.board.planning(&scope, width_px, |context| {
+            if comparison == placed.panel.time_compare {
+                plan_panel(&placed.panel, context)
+            } else {
+                plan_panel(&Panel { time_compare: comparison, ..Panel::clone(&placed.panel) }, context)
+            }
+        });
         let mut planned = planned.unwrap_or_else(|_said_above| vec![Err(QueryError::BadRange)]);
         // A pushed query that cannot be followed is said where a failed question is.
         planned.extend(self.plan_pushed().into_iter().flatten().filter_map(Result::err).map(Err));
@@ -139,14 +160,7 @@ impl PanelHandle {
 
     /// The panel's own range where `timeFrom` or `timeShift` give it one, as of the last refresh.
     pub fn own_range(self) -> Option<(TimeRange, Option<String>)> {
-        let placed = self.placed.get_value();
-        let panel = &placed.panel;
-        let scope = self.board.panel_scope(&placed);
-        let own = self.board.planning(&scope, 1, |context| {
-            panel_range(panel.time_from.as_deref(), panel.time_shift.as_deref(), context)
-        });
-        let own = own.ok()?.ok()?;
-        Some((own.shown, own.note.filter(|_| !panel.hide_time_override)))
+        own_range(self.board, self.placed)
     }
 
     /// Names the variables that may be why there is no data.
@@ -234,7 +248,8 @@ impl PanelHandle {
             self.plan().map(|plans| (round, plans))
         });
         let intent = move || -> Intent {
-            (self.board.raw_range.get(), self.board.variables.bindings.get(), width_step.get())
+            let bindings = self.board.variables.bindings.get();
+            (self.board.raw_range.get(), bindings, width_step.get(), self.comparison.get())
         };
         let (asked, asked_intent) = self.resume(&key);
         let leaving = client.clone();
@@ -291,4 +306,15 @@ impl PanelHandle {
         let weight = left.feed.weight() + LEAST_WEIGHT;
         self.board.left.try_update_value(|shelf| shelf.put(key, weight, left));
     }
+}
+
+fn own_range(board: Board, placed: StoredValue<Arc<PlacedPanel>>) -> Option<(TimeRange, Option<String>)> {
+    let placed = placed.get_value();
+    let panel = &placed.panel;
+    let scope = board.panel_scope(&placed);
+    let own = board.planning(&scope, 1, |context| {
+        panel_range(panel.time_from.as_deref(), panel.time_shift.as_deref(), context)
+    });
+    let own = own.ok()?.ok()?;
+    Some((own.shown, own.note.filter(|_| !panel.hide_time_override)))
 }

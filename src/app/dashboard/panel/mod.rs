@@ -3,6 +3,7 @@
 mod body;
 mod build;
 mod chart;
+mod comparison;
 mod feed;
 mod frame;
 mod handle;
