@@ -34,6 +34,8 @@ pub struct LogsOptions {
     pub displayed_fields: Vec<String>,
     /// A click opens a row's fields.
     pub details: bool,
+    /// They stand beside the list, not below their row.
+    pub details_beside: bool,
     pub sort_order: SortOrder,
     pub dedup: Dedup,
     /// Times with all nine digits of the second.
@@ -61,6 +63,9 @@ impl LogsOptions {
             show_attributes: flag("showLogAttributes", false),
             displayed_fields: options.texts("displayedFields"),
             details: flag("enableLogDetails", true),
+            details_beside: options
+                .choice("detailsMode", &[("inline", false), ("sidebar", true)])
+                .unwrap_or(false),
             sort_order: options.choice("sortOrder", &orders).unwrap_or_default(),
             dedup: Dedup::read(options),
             nanoseconds: options

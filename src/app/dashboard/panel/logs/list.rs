@@ -10,6 +10,7 @@ use atalaya_core::query::LineCoverage;
 use leptos::ev;
 use leptos::prelude::*;
 
+use crate::app::dashboard::panel::logs::beside::{Aside, Beside};
 use crate::app::dashboard::panel::logs::held::Held;
 use crate::app::dashboard::panel::logs::keyboard::Keyboard;
 use crate::app::dashboard::panel::logs::older::{Older, OlderEnd};
@@ -21,6 +22,7 @@ pub fn List(held: Held) -> impl IntoView {
     let scroller = Scroller::new(held);
     let Scroller { node, space, rows, .. } = scroller;
     let open = RwSignal::new(BTreeSet::<Arc<str>>::new());
+    let beside = Beside::new();
     let older = OlderEnd::new(held);
     let shown = scroller.rows_shown();
     let keyboard = Keyboard::new(scroller, shown);
@@ -58,7 +60,7 @@ pub fn List(held: Held) -> impl IntoView {
         None => "Back to the newest".to_owned(),
     };
     view! {
-        <div class="logs-frame">
+        <div class="logs-frame" class:beside=move || beside.is_open()>
             <div
                 class="logs-body"
                 class:wrap=wraps
@@ -83,13 +85,16 @@ pub fn List(held: Held) -> impl IntoView {
                         node_ref=rows
                         style:transform=move || format!("translateY({}px)", shown.with(|shown| shown.window.top))
                     >
-                        <Rows held entries open />
+                        <Rows held entries open beside />
                     </div>
                 </div>
                 <Show when=move || newest_first.get()>
                     <OldestEnd held older />
                 </Show>
             </div>
+            <Show when=move || beside.is_open()>
+                <Aside held beside />
+            </Show>
             <Show when=move || is_empty.get()>
                 <div class="message"><span>"No log lines"</span></div>
             </Show>

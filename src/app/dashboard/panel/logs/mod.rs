@@ -1,6 +1,7 @@
 //! A logs panel in the page: the bar that follows its source, the volume over the range, the lines.
 
 mod bar;
+mod beside;
 mod followed;
 mod held;
 mod keyboard;

@@ -7,6 +7,7 @@ use atalaya_core::panels::logs::{LogRow, LogsView};
 use leptos::prelude::*;
 
 use crate::app::controls::{Icon, icon};
+use crate::app::dashboard::panel::logs::beside::Beside;
 use crate::app::dashboard::panel::logs::held::{Held, Paused};
 use crate::app::dashboard::panel::logs::scroller::Entry;
 use crate::app::state::Session;
@@ -15,7 +16,7 @@ use crate::app::state::Session;
 /// read it until it next changes: a day of lines would stay in the theme's list of readers. The list makes its rows anew
 /// for another theme.
 #[component]
-pub fn Row(held: Held, entry: Entry, open: RwSignal<BTreeSet<Arc<str>>>) -> impl IntoView {
+pub fn Row(held: Held, entry: Entry, open: RwSignal<BTreeSet<Arc<str>>>, beside: Beside) -> impl IntoView {
     let Entry { row, duplicates } = entry;
     if row.is_mark {
         let text = row.line.to_string();
@@ -30,19 +31,26 @@ pub fn Row(held: Held, entry: Entry, open: RwSignal<BTreeSet<Arc<str>>>) -> impl
     let row = StoredValue::new(row);
     let key = StoredValue::new(row.with_value(|row| row.id.clone()));
     let is_open = RwSignal::new(key.with_value(|key| open.with_untracked(|open| open.contains(key))));
-    let details = parts.details;
+    let (details, aside) = (parts.details, parts.details_beside);
+    if aside {
+        is_open.set(key.with_value(|key| beside.is_chosen(key, is_open)));
+    }
     let toggle = move |_| {
         if !details {
             return;
         }
         held.pause(Paused::ByReading);
-        open.update(|open| {
-            let key = key.get_value();
-            if !open.remove(&key) {
-                open.insert(key);
-            }
-        });
-        is_open.update(|is_open| *is_open = !*is_open);
+        if aside {
+            beside.choose(row.get_value(), is_open);
+        } else {
+            open.update(|open| {
+                let key = key.get_value();
+                if !open.remove(&key) {
+                    open.insert(key);
+                }
+            });
+            is_open.update(|is_open| *is_open = !*is_open);
+        }
         if is_open.get_untracked() && row.with_value(LogRow::is_rough) {
             held.know_wholly(row.with_value(|row| row.time_nanos));
         }
@@ -56,15 +64,22 @@ pub fn Row(held: Held, entry: Entry, open: RwSignal<BTreeSet<Arc<str>>>) -> impl
         || view! { <span class="time" title="Equal lines in a row">{format!("×{}", duplicates + 1)}</span> },
     );
     view! {
-        <div class="log-row" role="listitem" data-id=id style:border-left-color=level.color(theme).to_string()>
-            <button type="button" tabindex="-1" aria-expanded=move || is_open.get().to_string() on:click=toggle>
+        <div
+            class="log-row"
+            class:chosen=move || aside && is_open.get()
+            class:plain=!details
+            role="listitem"
+            data-id=id
+            style:border-left-color=level.color(theme).to_string()
+        >
+            <button type="button" tabindex="-1" aria-expanded=move || details.then(|| is_open.get().to_string()) on:click=toggle>
                 {time}
                 {level_name}
                 {repeated}
                 {labels}
                 <span class="line">{row.with_value(|row| spans(row, &parts.text, theme))}</span>
             </button>
-            <Show when=move || is_open.get()><Detail held row /></Show>
+            <Show when=move || is_open.get() && !aside><Detail held row /></Show>
         </div>
     }
     .into_any()
@@ -77,6 +92,7 @@ struct Parts {
     text: String,
     level: bool,
     details: bool,
+    details_beside: bool,
 }
 
 fn shown_parts(logs: &LogsView, row: &LogRow, zone: &atalaya_core::time::Zone) -> Parts {
@@ -93,6 +109,7 @@ fn shown_parts(logs: &LogsView, row: &LogRow, zone: &atalaya_core::time::Zone) -
         text: logs.text(row),
         level: options.show_level,
         details: options.details,
+        details_beside: options.details_beside,
     }
 }
 
@@ -126,7 +143,7 @@ fn spans(row: &LogRow, text: &str, theme: atalaya_core::theme::Theme) -> AnyView
 
 /// All that is known of a line; more of a followed one when the answer about it comes.
 #[component]
-fn Detail(held: Held, row: StoredValue<LogRow>) -> impl IntoView {
+pub fn Detail(held: Held, row: StoredValue<LogRow>) -> impl IntoView {
     let session = held.handle.board.session;
     let known = Memo::new(move |_| {
         held.version.track();

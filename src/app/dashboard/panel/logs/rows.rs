@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use leptos::tachys::reactive_graph::OwnedView;
 use leptos::tachys::view::keyed::keyed;
 
+use crate::app::dashboard::panel::logs::beside::Beside;
 use crate::app::dashboard::panel::logs::held::Held;
 use crate::app::dashboard::panel::logs::row::Row;
 use crate::app::dashboard::panel::logs::scroller::Entry;
@@ -22,11 +23,12 @@ pub fn Rows(
     held: Held,
     #[prop(into)] entries: Signal<Vec<Entry>>,
     open: RwSignal<BTreeSet<Arc<str>>>,
+    beside: Beside,
 ) -> impl IntoView {
     let theme = held.handle.board.session.theme;
     let row = move |_, entry: Entry| {
         let owner = Owner::default();
-        let row = owner.with(|| view! { <Row held entry open /> });
+        let row = owner.with(|| view! { <Row held entry open beside /> });
         (|_| (), OwnedView::new_with_owner(row, owner))
     };
     move || {
