@@ -30,6 +30,8 @@ fn resolve_level(
     let naming = Naming::of(&frames);
     let mut series_index = 0;
     for (position, frame) in frames.iter_mut().enumerate() {
+        // What marks a chart is no series of it, and takes no colour from those that are.
+        let is_series = !matches!(frame.kind, FrameKind::Annotations | FrameKind::Exemplars);
         let place = FramePlace {
             names: (0..frame.fields.len()).map(|index| naming.automatic(frame, index)).collect(),
             frame_name: if rules.mention_series { frame_name(frame, position) } else { String::new() },
@@ -46,7 +48,7 @@ fn resolve_level(
                 series_index: Some(series_index),
                 range: None,
             };
-            if !is_time(&field.values) {
+            if is_series && !is_time(&field.values) {
                 series_index += 1;
             }
         }

@@ -29,6 +29,11 @@ pub enum FrameKind {
     Heatmap,
     /// Buckets that carry their own bounds, one a row: fields `xMax`, `yMin`, `yMax`, `count`.
     HeatmapCells,
+    /// What happened, which only a transformation makes: fields `time`, and where there are `timeEnd`, `title`, `text`,
+    /// `tags`, `color`.
+    Annotations,
+    /// Single observations, which only a transformation makes.
+    Exemplars,
 }
 
 /// A piece of data from one query: named columns of equal length.

@@ -9,6 +9,7 @@ mod annolist;
 mod barchart;
 mod bargauge;
 mod chart;
+mod converted;
 pub mod dashlist;
 mod exemplars;
 mod flamegraph;
@@ -39,6 +40,7 @@ mod xychart;
 use std::collections::BTreeSet;
 
 pub use chart::{ChartView, Hover, HoverRow, Marker, Pages, TooltipMode, TooltipOptions, TooltipSort};
+use converted::{Converted, converted};
 pub use exemplars::ExemplarMark;
 use exemplars::exemplar_marks;
 pub use legend::{
@@ -152,6 +154,17 @@ impl PanelKind {
 
 /// The view of a panel over resolved frames (see [`crate::field`]).
 pub fn build(panel: &Panel, frames: &[Frame], context: &PanelContext<'_>) -> PanelView {
+    match converted(frames, context.annotations, context.exemplars) {
+        None => build_data(panel, frames, context),
+        Some(Converted { frames, events, exemplars }) => {
+            let context = PanelContext { annotations: &events, exemplars: &exemplars, ..*context };
+            build_data(panel, &frames, &context)
+        }
+    }
+}
+
+/// The same, of frames that are all for showing.
+fn build_data(panel: &Panel, frames: &[Frame], context: &PanelContext<'_>) -> PanelView {
     match PanelKind::from_id(&panel.kind) {
         Some(PanelKind::AlertList) => alertlist::build(panel, frames, context),
         Some(PanelKind::AnnotationList) => annolist::build(panel, context),

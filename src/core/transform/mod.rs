@@ -9,6 +9,7 @@ mod columns;
 mod concatenate;
 mod config_from_data;
 mod convert_field_type;
+mod convert_frame_type;
 mod extract_fields;
 mod filter_by_ref_id;
 mod filter_by_value;
@@ -77,6 +78,7 @@ fn named(id: &str) -> Option<Transform> {
         "ensureColumns" => |frames, _, _| calculate_field::as_columns(frames),
         "configFromData" => config_from_data::apply,
         "convertFieldType" => convert_field_type::apply,
+        "convertFrameType" => convert_frame_type::apply,
         "extractFields" => extract_fields::apply,
         "filterByRefId" | "filterFramesByRefId" => filter_by_ref_id::apply,
         "filterByValue" => filter_by_value::apply,
@@ -130,9 +132,9 @@ pub fn is_known(id: &str) -> bool {
 /// Why one of Grafana's is not carried out, as a sentence that follows another; empty where it is not known.
 pub fn why_not(id: &str) -> &'static str {
     match id {
-        "convertFrameType" => " It makes annotations or exemplars of values.",
         "fieldLookup" => {
-            " Its tables of countries, states and airports would be a large download for everybody."
+            " It adds places from Grafana's tables of countries, states and airports; they are not here, since every \
+             viewer would have to load them, and what they are for, maps, is not drawn."
         }
         "spatial" => " It prepares values for maps, which are not drawn.",
         "smoothing" => " It is an experiment of Grafana's.",

@@ -186,7 +186,11 @@ fn counted_elsewhere(frames: &[Frame], context: &PanelContext<'_>) -> Option<Buc
                     below = end;
                 }
             }
-            FrameKind::TimeSeries | FrameKind::Table | FrameKind::Logs => {}
+            FrameKind::TimeSeries
+            | FrameKind::Table
+            | FrameKind::Logs
+            | FrameKind::Annotations
+            | FrameKind::Exemplars => {}
         }
     }
     let speaker = speaker?;
