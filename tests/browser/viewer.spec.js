@@ -1,5 +1,5 @@
 // What a viewer changes of a dashboard besides time and variables: filters, series, empty panels, keys.
-import { boardJson, expect, openJson, panel, panelJson, parameters, PROMETHEUS, requests, sent, test, variableJson } from "./page.js";
+import { boardJson, expect, LOKI, openJson, panel, panelJson, parameters, PROMETHEUS, requests, sent, test, variableJson } from "./page.js";
 
 const graph = (id, title, place, expr, rest = {}) => panelJson(id, "timeseries", title, place, { expr, ...rest });
 
@@ -107,3 +107,50 @@ for (const [how, leave] of [
     await expect(page.getByRole("link", { name: "Service", exact: true })).toBeVisible();
   });
 }
+
+test("a chart is compared with an earlier time as the viewer chooses, and the address keeps the choice", async ({ page }) => {
+  const kept = requests(page);
+  const targets = [{ refId: "A", expr: "vector(1)", legendFormat: "load" }];
+  await openJson(page, boardJson([graph(1, "Load", [0, 0, 24, 8], undefined, { targets, options: { timeCompare: true } })]));
+  const legend = panel(page, "Load").getByRole("button", { name: "load (comparison)" });
+  await expect(panel(page, "Load").getByRole("button", { name: "load", exact: true })).toBeVisible();
+  await expect(legend).toHaveCount(0);
+  await panel(page, "Load").getByLabel("Comparison").selectOption("Day before");
+  await expect(legend).toBeVisible();
+  await expect.poll(() => parameters(page).get("compare-1")).toBe("24h");
+  const starts = kept.map((one) => Number(sent(one).get("start"))).filter((start) => start > 0);
+  expect(Math.max(...starts) - Math.min(...starts)).toBeGreaterThan(85_000);
+  await page.reload();
+  await expect(legend).toBeVisible();
+  await panel(page, "Load").getByLabel("Comparison").selectOption("None");
+  await expect(legend).toHaveCount(0);
+  await expect.poll(() => parameters(page).has("compare-1")).toBe(false);
+});
+
+test("the fields of a chosen line stand beside the list where the panel says so", async ({ page }) => {
+  const logs = panelJson(1, "logs", "Lines", [0, 0, 24, 12], {
+    datasource: LOKI, expr: '{job="api"}', options: { detailsMode: "sidebar" },
+  });
+  await openJson(page, boardJson([logs]));
+  const rows = panel(page, "Lines").locator(".log-row > button");
+  await rows.first().click();
+  const aside = page.getByRole("complementary", { name: "Fields of the chosen line" });
+  await expect(aside.getByRole("cell", { name: "job", exact: true })).toBeVisible();
+  await expect(rows.first()).toHaveAttribute("aria-expanded", "true");
+  await rows.nth(1).click();
+  await expect(rows.first()).toHaveAttribute("aria-expanded", "false");
+  const [list, beside] = [await rows.nth(1).boundingBox(), await aside.boundingBox()];
+  expect(beside.x).toBeGreaterThanOrEqual(list.x + list.width - 1);
+  await aside.getByRole("button", { name: "Copy line" }).focus();
+  await page.keyboard.press("Escape");
+  await expect(aside).toHaveCount(0);
+  await expect(rows.nth(1)).toBeFocused();
+});
+
+test("every kind of panel names the variable that has no value", async ({ page }) => {
+  const nothing = variableJson("nothing", "query", "label_values(no_such_metric, pod)");
+  const kinds = ["stat", "gauge", "bargauge", "table"];
+  const panels = kinds.map((kind, at) => panelJson(at + 1, kind, `A ${kind}`, [at * 6, 0, 6, 6], { expr: 'no_such_metric{pod="$nothing"}' }));
+  await openJson(page, boardJson(panels, { templating: { list: [nothing] } }));
+  for (const kind of kinds) await expect(panel(page, `A ${kind}`)).toContainText("The variable $nothing has no value");
+});

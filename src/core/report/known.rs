@@ -49,7 +49,7 @@ const OPTIONS: [(&str, &str); 27] = [
     (
         "heatmap",
         "calculate calculation color filterValues rowsFrame showValue cellGap cellRadius cellValues yAxis legend \
-         tooltip exemplars selectionMode",
+         tooltip exemplars selectionMode annotations",
     ),
     ("histogram", "bucketCount bucketSize bucketOffset combine legend tooltip"),
     (
@@ -57,13 +57,16 @@ const OPTIONS: [(&str, &str); 27] = [
         "xField colorByField orientation barRadius xTickLabelRotation xTickLabelMaxLength xTickLabelSpacing stacking \
          showValue barWidth groupWidth legend tooltip text fullHighlight",
     ),
-    ("state-timeline", "showValue rowHeight mergeValues alignValue perPage legend tooltip timezone"),
-    ("status-history", "showValue rowHeight colWidth perPage legend tooltip timezone"),
+    (
+        "state-timeline",
+        "showValue rowHeight mergeValues alignValue perPage legend tooltip timezone annotations",
+    ),
+    ("status-history", "showValue rowHeight colWidth perPage legend tooltip timezone annotations"),
     ("xychart", "series seriesMapping mapping dims legend tooltip"),
     ("trend", "xField legend tooltip"),
     (
         "candlestick",
-        "mode candleStyle colorStrategy fields colors includeAllFields legend tooltip orientation timezone",
+        "mode candleStyle colorStrategy fields colors includeAllFields legend tooltip orientation timezone annotations",
     ),
     ("nodeGraph", "nodes edges zoomMode layoutAlgorithm"),
     ("flamegraph", "dummy"),

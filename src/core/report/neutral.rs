@@ -23,7 +23,7 @@ const ON_BY_DEFAULT: [&str; 12] = [
 ];
 
 /// Settings of which no value shows in a picture, each with the reason.
-const NEVER_SHOWN: [(&str, &str); 22] = [
+const NEVER_SHOWN: [(&str, &str); 20] = [
     ("custom.thresholdsStyle.line", "no setting of Grafana's, which knows the mode alone"),
     ("custom.noValue", "no setting of Grafana's, which has one outside of custom"),
     ("options.globalTextFontFamily", "the page has one font"),
@@ -38,11 +38,9 @@ const NEVER_SHOWN: [(&str, &str); 22] = [
     ("options.inlineEditing", "the editor"),
     ("options.showAdvancedTypes", "the editor"),
     ("options.noInteractions", "switches controls of Grafana's own page off"),
-    ("options.showLogContextToggle", "a control that asks for lines around one"),
     ("options.legend.isVisible", "written by old versions beside showLegend"),
     ("options.legend.asTable", "written by old versions beside displayMode"),
     ("options.reduceOptions.show", "a name of old versions that today's ignore"),
-    ("custom.lineColor", "today's Grafana takes the colour of the series"),
     ("custom.fillColor", "today's Grafana takes the colour of the series"),
     ("custom.pointSymbol", "today's Grafana draws circles; charts of points have a shape instead"),
     ("custom.pointColor", "today's Grafana takes the colour of the series"),

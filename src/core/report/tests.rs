@@ -220,7 +220,7 @@ fn settings_that_lie_on_a_panel_itself_are_judged_as_well() {
             "xaxis": {"mode": "time", "show": false}, "stack": true,
             "tooltip": {"shared": true, "sort": 2, "value_type": "cumulative"},
             "thresholds": [{"value": 5, "op": "lt", "colorMode": "warning", "fill": true, "line": false, "yaxis": "left"}],
-            "seriesOverrides": [{"alias": "/a/", "yaxis": 2, "dashes": true, "nullPointMode": "connected"}],
+            "seriesOverrides": [{"alias": "/a/", "yaxis": 2, "dashes": true, "nullPointMode": "connected", "zindex": -2}],
             "timeFrom": "1h", "hideTimeOverride": true, "maxDataPoints": 100, "repeat": "x", "repeatDirection": "v",
         })),
         &[],
@@ -325,4 +325,80 @@ fn a_transformation_that_is_not_carried_out_says_why() {
     let [issue] = issues.as_slice() else { panic!("{issues:#?}") };
     assert_eq!(issue.path, "panels[0].transformations[0]");
     assert!(issue.what.contains("tables of countries"), "{}", issue.what);
+}
+
+#[test]
+fn time_regions_are_no_loss_unless_they_cannot_be_read() {
+    let region = json!({"op": "time", "fromDayOfWeek": 1, "from": "09:00", "to": "17:00", "fill": true, "line": true,
+        "colorMode": "blue", "fillColor": "rgba(1, 2, 3, 0.1)", "lineColor": "red"});
+    check(graph(&json!({"timeRegions": [region]})), &[]);
+    let unread = json!({"fromDayOfWeek": 1, "from": "nine", "fill": true, "sparkle": 1});
+    check(
+        graph(&json!({"timeRegions": [region, unread]})),
+        &["option panels[0].timeRegions[1]", "option panels[0].timeRegions[1].sparkle"],
+    );
+    let board = |region: Value| {
+        json!({"title": "T", "panels": [], "annotations": {"list": [
+            {"name": "Office", "enable": true, "iconColor": "blue", "datasource": {"type": "grafana", "uid": "-- Grafana --"},
+             "target": {"queryType": "timeRegions", "refId": "Anno", "timeRegion": region}},
+        ]}})
+    };
+    check_board(&board(json!({"fromDayOfWeek": 1, "from": "09:00", "to": "17:00", "timezone": "utc"})), &[]);
+    check_board(&board(json!({"mode": "cron", "cronExpr": "0 9 * * MON-FRI", "duration": "8h"})), &[]);
+    check_board(&board(json!({"mode": "cron", "cronExpr": "at nine"})), &["annotations.list[0]"]);
+}
+
+#[test]
+fn a_resource_keeps_time_regions_with_the_query() {
+    let board = json!({"apiVersion": "dashboard.grafana.app/v2beta1", "kind": "Dashboard", "spec": {
+        "title": "T", "elements": {}, "layout": {"kind": "GridLayout", "spec": {"items": []}},
+        "annotations": [{"kind": "AnnotationQuery", "spec": {"name": "Office", "enable": true, "iconColor": "blue",
+            "query": {"kind": "DataQuery", "group": "grafana", "datasource": {"name": "-- Grafana --"},
+                "spec": {"queryType": "timeRegions", "timeRegion": {"fromDayOfWeek": 1, "toDayOfWeek": 5}}}}}],
+    }});
+    check_board(&board, &[]);
+    let (dashboard, _) = read(&board.to_string()).unwrap();
+    assert!(dashboard.annotations[0].time_region.is_some());
+}
+
+#[test]
+fn data_becomes_annotations_and_exemplars() {
+    let mut written = panel("timeseries", json!({}), json!({}));
+    written["transformations"] = json!([
+        {"id": "convertFrameType", "options": {"targetType": "exemplar"}},
+        {"id": "convertFrameType", "options": {"targetType": "annotation", "annotationFieldMapping": {"time": "t"},
+            "annotationOptions": {"defaultColor": "blue"}}},
+    ]);
+    check(written, &[]);
+    check(panel("timeseries", json!({"timeCompare": true}), json!({})), &[]);
+    check(panel("logs", json!({"detailsMode": "sidebar"}), json!({})), &[]);
+}
+
+#[test]
+fn what_a_snapshot_saved_with_a_panel_is_a_loss() {
+    let mut written = panel("stat", json!({}), json!({}));
+    written["snapshotData"] = json!([{"fields": [{"name": "Value", "values": [1]}]}]);
+    check(written, &["option panels[0].snapshotData"]);
+}
+
+#[test]
+fn lanes_of_annotations_and_lines_around_a_line_are_named() {
+    for kind in ["timeseries", "heatmap", "state-timeline", "status-history", "candlestick"] {
+        check(
+            panel(kind, json!({"annotations": {"multiLane": true}}), json!({})),
+            &["annotation panels[0].options.annotations.multiLane"],
+        );
+        check(panel(kind, json!({"annotations": {"multiLane": false}}), json!({})), &[]);
+    }
+    check(
+        panel("logs", json!({"showLogContextToggle": true}), json!({})),
+        &["option panels[0].options.showLogContextToggle"],
+    );
+}
+
+#[test]
+fn a_colour_of_lines_alone_is_drawn() {
+    for kind in ["timeseries", "candlestick"] {
+        check(panel(kind, json!({}), json!({"custom": {"lineColor": "red"}})), &[]);
+    }
 }

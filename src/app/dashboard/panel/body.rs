@@ -47,9 +47,9 @@ pub fn Body() -> impl IntoView {
     });
     move || match kind.get() {
         "chart" => view! { <Chart built /> }.into_any(),
-        "picture" => view! { <Picture built /> }.into_any(),
-        "logs" => view! { <Logs built /> }.into_any(),
-        "table" => view! { <Table built /> }.into_any(),
+        "picture" => view! { <Picture built /><Cause /> }.into_any(),
+        "logs" => view! { <Logs built /><Cause /> }.into_any(),
+        "table" => view! { <Table built /><Cause /> }.into_any(),
         "list" => view! { <List built /> }.into_any(),
         "dashboards" => view! { <DashboardList built /> }.into_any(),
         "text" => view! { <TextBody built /> }.into_any(),
@@ -65,6 +65,22 @@ fn TextBody(built: Memo<Option<Built>>) -> impl IntoView {
         _ => TextView::default(),
     });
     view! { <RichText text class="text-body" /> }
+}
+
+/// Names the variables that may be why a panel, which says itself that there is no data, has none.
+#[component]
+fn Cause() -> impl IntoView {
+    let handle = expect_context::<PanelHandle>();
+    let cause = Memo::new(move |_| {
+        let is_empty =
+            handle.feed.feed.with(|feed| feed.settled && feed.first_error().is_none() && feed.is_empty());
+        is_empty.then(|| handle.empty_variables()).flatten()
+    });
+    move || {
+        cause
+            .get()
+            .map(|words| view! { <p class="cause" role="note" title=words.clone()>{words.clone()}</p> })
+    }
 }
 
 /// Nothing to draw: an error, no data, or a kind that is not drawn yet.

@@ -23,7 +23,7 @@ pub(super) fn fill_of(
     context: &PanelContext<'_>,
 ) -> Fill {
     let plot = projection.plot;
-    let color = series.color;
+    let color = series.ink;
     match series.style.gradient {
         GradientMode::None => Fill::Solid(color.with_alpha(opacity)),
         // Strong away from the ground, clear at it: areas below zero fade towards it from beneath.

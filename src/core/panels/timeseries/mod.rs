@@ -46,6 +46,7 @@ use super::plot::{ThresholdMarks, events, note, zone_labels};
 use super::{PanelContext, PanelView, why_empty};
 use crate::frame::{Frame, Value};
 use crate::model::Panel;
+use crate::order::Arrange;
 use crate::scene::{Point, Rect, Scene, Shape};
 use crate::time::TimeRange;
 
@@ -54,6 +55,8 @@ pub(super) fn build(panel: &Panel, frames: &[Frame], context: &PanelContext<'_>)
     let zones = zones(&panel.options, context.zone);
     let context = &PanelContext { zone: zones.first().unwrap_or(context.zone), ..*context };
     let mut series = collect(frames, context);
+    // Choosing what to compare with is the page's; what is compared comes among the frames.
+    let _offered = panel.options.flag("timeCompare");
     let candles =
         (panel.kind == "candlestick").then(|| candles::prepare(&panel.options, &mut series)).flatten();
     if series.is_empty() || frames.iter().all(Frame::is_empty) {
@@ -173,8 +176,10 @@ fn data(series: &[Series], layout: &Layout, context: &PanelContext<'_>) -> Shape
     let plot = layout.plot;
     let (width, height) = (plot.width + 2.0 * BLEED_X, plot.height + 2.0 * BLEED_Y);
     let clip = Rect::new(plot.x - BLEED_X, plot.y - BLEED_Y, width, height);
-    let drawn = series.iter().filter(|series| !series.hidden && series.painted);
+    let mut drawn: Vec<&Series> = series.iter().filter(|series| !series.hidden && series.painted).collect();
+    drawn.arrange_by(|a, b| a.style.depth.cmp(&b.style.depth));
     let shapes = drawn
+        .into_iter()
         .filter_map(|series| {
             let fitted = layout.axes.iter().find(|fitted| fitted.axis.key == series.axis)?;
             Some(paint::series_shapes(series, fitted, plot, context))

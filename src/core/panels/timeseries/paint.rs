@@ -145,7 +145,7 @@ fn placed(run: &Run, projection: &Projection) -> Vec<Run> {
 fn stroke_paint(series: &Series, projection: &Projection, context: &PanelContext<'_>) -> Fill {
     match series.style.gradient {
         GradientMode::Scheme | GradientMode::Hue => fill_of(series, projection, 1.0, context),
-        GradientMode::None | GradientMode::Opacity => Fill::Solid(series.color),
+        GradientMode::None | GradientMode::Opacity => Fill::Solid(series.ink),
     }
 }
 
@@ -259,7 +259,7 @@ fn points(
     let mut groups: BTreeMap<[u8; 3], (Color, Vec<Point>)> = BTreeMap::new();
     for sample in runs.iter().filter(|run| all || alone(run)).flatten() {
         let Some(y) = projection.y(sample.high) else { continue };
-        let color = if by_value { display.color(&Value::Number(sample.high)) } else { series.color };
+        let color = if by_value { display.color(&Value::Number(sample.high)) } else { series.ink };
         let (_, centers) = groups.entry([color.r, color.g, color.b]).or_insert((color, Vec::new()));
         centers.push(Point::new(projection.x(sample.time), y));
     }

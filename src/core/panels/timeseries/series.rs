@@ -1,7 +1,7 @@
 //! The series of a chart. In: resolved frames. Out: [`Series`] with their runs, stacked where the panel stacks them.
 //!
 //! **Invariant:** frames and fields keep their order: the first series of the answer is the first of the legend, and
-//! lies lowest in a stack.
+//! lies lowest in a stack, where none is given a depth.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -13,6 +13,7 @@ use super::stack::{Layer, hangs_down, stack};
 use super::style::{DrawStyle, Interpolation, SeriesStyle, Stacking, ValueTransform};
 use crate::field::{CellPlace, Display, display_name, series_color};
 use crate::frame::{ColorSetting, Field, Frame, Values};
+use crate::order::Arrange;
 use crate::panels::PanelContext;
 use crate::query::compared_with;
 use crate::scale::Distribution;
@@ -23,6 +24,8 @@ use crate::time::TimeRange;
 pub(super) struct Series {
     pub(super) label: String,
     pub(super) color: Color,
+    /// What it is drawn in; its own colour unless the panel writes another for lines.
+    pub(super) ink: Color,
     pub(super) style: SeriesStyle,
     pub(super) field: Field,
     /// Its column among the panel's frames; the row is for a sample to say.
@@ -83,7 +86,9 @@ pub(super) fn collect(frames: &[Frame], context: &PanelContext<'_>) -> Vec<Serie
                 label.push_str(" (comparison)");
                 style.compare();
             }
+            let written = style.line_color.as_deref().map(|written| context.theme.color(written));
             series.push(Series {
+                ink: written.unwrap_or(color),
                 color,
                 axis: AxisKey::of(&field, &style),
                 timeline,
@@ -144,7 +149,8 @@ fn stack_groups(series: &mut [Series]) {
         );
         groups.entry(key).or_default().push(index);
     }
-    for ((stacking, ..), members) in groups {
+    for ((stacking, ..), mut members) in groups {
+        members.arrange_by(|a, b| series[*a].style.depth.cmp(&series[*b].style.depth));
         let mut layers: Vec<Layer> = members
             .iter()
             .map(|index| Layer {

@@ -112,6 +112,8 @@ pub(super) struct SeriesStyle {
     pub(super) interpolation: Interpolation,
     /// CSS pixels.
     pub(super) line_width: f32,
+    /// As written: a name of the palette or a CSS colour.
+    pub(super) line_color: Option<String>,
     pub(super) dash: Vec<f32>,
     /// Dashes are dots.
     pub(super) dotted: bool,
@@ -130,6 +132,8 @@ pub(super) struct SeriesStyle {
     pub(super) gap_millis: Option<f64>,
     pub(super) stacking: Option<Stacking>,
     pub(super) transform: Option<ValueTransform>,
+    /// Lower ones lie below higher ones, and below in a stack; a setting of old graphs alone.
+    pub(super) depth: i32,
     pub(super) bar_alignment: BarAlignment,
     /// Share of the room between two samples.
     pub(super) bar_width: f32,
@@ -153,6 +157,7 @@ impl SeriesStyle {
             draw: custom.choice("drawStyle", &DRAW_STYLES).unwrap_or_default(),
             interpolation: custom.choice("lineInterpolation", &INTERPOLATIONS).unwrap_or_default(),
             line_width: number("lineWidth").map_or(1.0, |width| width.clamp(0.0, 20.0) as f32),
+            line_color: custom.text("lineColor").filter(|color| !color.is_empty()).map(str::to_owned),
             dash,
             dotted,
             fill_opacity: number("fillOpacity")
@@ -166,6 +171,7 @@ impl SeriesStyle {
             gap_millis: gap(custom.get("insertNulls")),
             stacking: stacking(custom.get("stacking")),
             transform: custom.choice("transform", &TRANSFORMS),
+            depth: number("depth").map_or(0, |depth| depth as i32),
             bar_alignment: match number("barAlignment") {
                 Some(side) if side < 0.0 => BarAlignment::Before,
                 Some(side) if side > 0.0 => BarAlignment::After,
@@ -338,6 +344,7 @@ mod tests {
             |style| (style.draw, style.fill_opacity),
             (DrawStyle::Bars, 0.8),
         );
+        check(json!({"lineColor": "red"}), |style| style.line_color.clone(), Some("red".to_owned()));
         check(
             json!({"lineStyle": {"fill": "dash", "dash": [4, 2]}}),
             |style| style.dash.clone(),
