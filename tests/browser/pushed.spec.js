@@ -1,5 +1,5 @@
 // What is pushed: drawn as it arrives, whole after a cut, following variables, held still on request.
-import { boardJson, choose, expect, forge, openJson, panel, panelJson, picture, test } from "./page.js";
+import { boardJson, choose, expect, forge, LOKI, openJson, panel, panelJson, picture, test } from "./page.js";
 import { stack } from "./stack.js";
 
 const pushed = (uid, channel, rest = {}) => ({
@@ -159,6 +159,25 @@ test("pushed lines have no bar of switches above them, and each panel says how i
   await expect(words).toHaveText(/^live \u00b7 \d+ s$/);
   expect(await words.evaluate((node) => node.scrollWidth <= node.clientWidth)).toBe(true);
   await expect(words).toBeInViewport({ ratio: 1 });
+});
+
+test("pushed lines are those of the range: what is older goes as time passes, and another range has its own", async ({ page }) => {
+  const target = pushed("push", "shop.log", { backfill: { datasource: LOKI, expr: '{job="api"}' } });
+  await openJson(page, boardJson([panelJson(1, "logs", "Lines", [0, 0, 24, 10], target)], { time: { from: "now-2m", to: "now" } }));
+  const list = panel(page, "Lines").getByRole("log");
+  const held = async () => Number(/^\d+/.exec((await list.getAttribute("aria-label")) ?? "")?.[0] ?? NaN);
+  await state(page, "Lines", "live");
+  await expect.poll(held).toBeGreaterThan(500);
+  const before = await held();
+  await page.getByRole("button", { name: /^Time range/ }).click();
+  await page.getByLabel("From", { exact: true }).fill("now-10s");
+  await page.getByRole("button", { name: "Apply time range" }).click();
+  await expect.poll(held).toBeLessThan(before / 4);
+  // Time goes on, as the lines themselves tell.
+  const newest = panel(page, "Lines").locator(".log-row").first();
+  const seen = new Set();
+  await expect.poll(async () => seen.add(await newest.getAttribute("data-id")).size, { timeout: 60_000, intervals: [500] }).toBeGreaterThan(50);
+  expect(await held()).toBeLessThan(before / 4);
 });
 
 test("a channel that cannot be subscribed is said on its panel", async ({ page }) => {

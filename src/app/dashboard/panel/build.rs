@@ -44,7 +44,7 @@ impl PanelHandle {
         let zone = board.zone.get();
         let fill = |text: &str| interpolate(text, &scope, DefaultFormat::Text);
         let mut frames = self.feed.feed.with(Feed::frames);
-        frames.extend(self.pushed.frames.get().0.iter().cloned());
+        frames.extend(self.pushed.frames.get().frames.iter().cloned());
         let frames = match self.range() {
             Some((range, _)) => query::with_expressions(frames, &placed.panel.targets, range),
             None => frames,

@@ -9,7 +9,7 @@ use atalaya_core::live::push::scrolled;
 use atalaya_core::model::{Condition, Panel};
 use atalaya_core::panels::TooltipOptions;
 use atalaya_core::query::{PlannedQuery, Priority, QueryError, comparison, panel_range, plan_panel};
-use atalaya_core::time::{RawTimeRange, TimeRange};
+use atalaya_core::time::{Millis, RawTimeRange, TimeRange};
 use atalaya_core::transform;
 use atalaya_core::variables::{Bindings, DefaultFormat, interpolate};
 use leptos::prelude::*;
@@ -156,6 +156,12 @@ impl PanelHandle {
             Some(now) => (scrolled(range, &self.board.raw_range.get(), now), note),
             None => (range, note),
         })
+    }
+
+    /// What the panel would show at a moment, if its range ends now.
+    pub fn range_at(self, now: Millis) -> Option<TimeRange> {
+        let (range, _) = self.own_range()?;
+        Some(scrolled(range, &self.board.raw_range.get(), now))
     }
 
     /// The panel's own range where `timeFrom` or `timeShift` give it one, as of the last refresh.

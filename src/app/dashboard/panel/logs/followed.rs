@@ -53,7 +53,7 @@ pub fn follow(held: Held) {
         }
     });
     timer::every(TRIM_MILLIS, move || {
-        if held.live.get_untracked() {
+        if held.flows() {
             held.trim();
         }
     });

@@ -17,7 +17,7 @@ use atalaya_core::live::link::{State, Status};
 use atalaya_core::live::tail::{Batch, Question};
 use atalaya_core::panels::logs::{Bounds, LogsView};
 use atalaya_core::query::Priority;
-use atalaya_core::time::{Millis, RawTimeRange, resolve_range, why_not_live};
+use atalaya_core::time::{Millis, RawTimeRange, why_not_live};
 use leptos::prelude::*;
 
 use crate::app::dashboard::panel::build::Built;
@@ -58,6 +58,8 @@ pub struct Held {
     /// New lines that wait while the list is paused.
     pub new_lines: RwSignal<usize>,
     pub paused: RwSignal<Option<Paused>>,
+    /// The viewer reads elsewhere than at the newest line of a list that nothing pauses: one that is refreshed, or pushed.
+    pub away: RwSignal<bool>,
     /// Of the worst of its connections; `None` while nothing is followed.
     pub status: RwSignal<Option<Status>>,
     /// The panel's log queries, as last asked.
@@ -107,6 +109,7 @@ impl Held {
             version: RwSignal::new(0),
             new_lines: RwSignal::new(0),
             paused: RwSignal::new(None),
+            away: RwSignal::new(false),
             status: RwSignal::new(None),
             sources,
             has_live_edge,
@@ -139,7 +142,7 @@ impl Held {
 
     /// Takes each answer of the panel in.
     pub fn keep(self, built: Memo<Option<Built>>) {
-        type Kept = (Vec<Source>, RawTimeRange, Option<Millis>);
+        type Kept = (Vec<Source>, RawTimeRange, u64, Option<Millis>);
         Effect::new(move |before: Option<Option<Kept>>| {
             let before = before.flatten();
             let built = built.get();
@@ -148,10 +151,13 @@ impl Held {
                 feed.exchanges.iter().filter_map(|exchange| exchange.answered_at).max()
             });
             let raw_range = self.handle.board.raw_range.get_untracked();
-            let now = (self.sources.get_untracked(), raw_range, answered_at);
-            let same_answer = before.as_ref().is_some_and(|before| before.2 == now.2);
-            let same_question =
-                before.as_ref().is_some_and(|before| (&before.0, &before.1) == (&now.0, &now.1));
+            let pushed = self.handle.pushed.frames.with_untracked(|pushed| pushed.question);
+            let now = (self.sources.get_untracked(), raw_range, pushed, answered_at);
+            // Frames that are pushed are no answer: where the question is another one, so are the lines.
+            let same_answer = before.as_ref().is_some_and(|before| (before.2, before.3) == (now.2, now.3));
+            let same_question = before
+                .as_ref()
+                .is_some_and(|before| (&before.0, &before.1, before.2) == (&now.0, &now.1, now.2));
             let moves = same_question && self.has_live_edge.get_untracked();
             let reaches = || self.shown.with_value(|shown| base.overlaps(shown)) || self.live.get_untracked();
             let follows = same_answer || (moves && reaches());
@@ -275,15 +281,23 @@ impl Held {
         self.version.update(|version| *version += 1);
     }
 
+    /// Whether lines come by themselves, with no refresh to ask for them.
+    pub fn flows(self) -> bool {
+        self.live.get_untracked() || self.handle.pushed.is_any.get_untracked()
+    }
+
+    /// Whether what is on the page must stay there.
+    fn is_still(self) -> bool {
+        let is_paused = self.paused.get_untracked().is_some() || self.handle.pushed.paused.get_untracked();
+        is_paused || self.away.get_untracked()
+    }
+
     /// Lets go of what lies before the range as it is now; not while somebody reads.
     pub fn trim(self) {
-        let board = self.handle.board;
-        if self.paused.get_untracked().is_some() || !self.has_live_edge.get_untracked() {
+        if self.is_still() || !self.has_live_edge.get_untracked() {
             return;
         }
-        let raw = board.raw_range.get_untracked();
-        let zone = board.zone.get_untracked();
-        let Ok(range) = resolve_range(&raw, clock::now(), &zone, &board.calendar()) else { return };
+        let Some(range) = untrack(|| self.handle.range_at(clock::now())) else { return };
         let mut removed = 0;
         self.shown.update_value(|view| removed = view.remove_before(range.from.saturating_mul(1_000_000)));
         if removed > 0 {

@@ -50,11 +50,11 @@ pub fn List(held: Held) -> impl IntoView {
     });
     let catch_up = move |_| {
         held.resume();
-        scroller.away.set(false);
+        held.away.set(false);
         scroller.go_to_newest();
     };
     // A list of a past range has no newer lines to go back for.
-    let is_left = move || held.paused.get().is_some() || (scroller.away.get() && held.has_live_edge.get());
+    let is_left = move || held.paused.get().is_some() || (held.away.get() && held.has_live_edge.get());
     let back = move || match held.paused.get() {
         Some(_) => new_lines(held.new_lines.get()),
         None => "Back to the newest".to_owned(),

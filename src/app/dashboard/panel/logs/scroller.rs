@@ -58,8 +58,6 @@ pub struct Scroller {
     measured: StoredValue<BTreeMap<Arc<str>, (i64, f64)>>,
     measured_version: RwSignal<u64>,
     anchor: StoredValue<Anchor>,
-    /// The viewer reads elsewhere than at the newest line of a list that nothing pauses: one that is refreshed, or pushed.
-    pub away: RwSignal<bool>,
     /// Where the list was put last, until the browser tells of it: that is no scrolling of the viewer's.
     put_at: StoredValue<Option<i32>>,
 }
@@ -77,7 +75,6 @@ impl Scroller {
             measured: StoredValue::default(),
             measured_version: RwSignal::new(0),
             anchor: StoredValue::new(None),
-            away: RwSignal::new(false),
             put_at: StoredValue::new(None),
         }
     }
@@ -106,7 +103,7 @@ impl Scroller {
         Effect::new(move |_| {
             held.replaced.track();
             self.anchor.set_value(None);
-            self.away.set(false);
+            self.held.away.set(false);
             self.measured.set_value(BTreeMap::new());
         });
         Effect::new(move |before: Option<usize>| {
@@ -185,7 +182,7 @@ impl Scroller {
             self.held.pause(Paused::ByReading);
         } else {
             self.remember_anchor();
-            self.away.set(true);
+            self.held.away.set(true);
         }
     }
 
@@ -194,12 +191,12 @@ impl Scroller {
         if self.held.paused.get_untracked() == Some(Paused::ByReading) {
             self.held.resume();
         }
-        self.away.set(false);
+        self.held.away.set(false);
     }
 
     /// What is read stays in its place, whatever arrives.
     fn is_reading(self) -> bool {
-        self.held.paused.get_untracked().is_some() || self.away.get_untracked()
+        self.held.paused.get_untracked().is_some() || self.held.away.get_untracked()
     }
 
     fn put(self, node: &web_sys::HtmlElement, top: i32) {
@@ -267,7 +264,7 @@ impl Scroller {
             }
             Some(_) => {}
             None => {
-                self.away.set(false);
+                self.held.away.set(false);
                 self.go_to_newest();
             }
         }

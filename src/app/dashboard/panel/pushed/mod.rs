@@ -15,7 +15,7 @@ use atalaya_core::frame::Frame;
 use atalaya_core::live::link::Status;
 use atalaya_core::live::push::picture_every;
 use atalaya_core::query::{PushQuery, QueryError, plan_pushed};
-use atalaya_core::time::{Millis, TimeRange};
+use atalaya_core::time::Millis;
 use leptos::prelude::*;
 
 pub use mark::LiveMark;
@@ -33,11 +33,15 @@ const ROWS_MILLIS: i64 = 500;
 
 /// Frames compared by identity.
 #[derive(Clone, Default)]
-pub struct PushedFrames(pub Arc<Vec<Frame>>);
+pub struct PushedFrames {
+    pub frames: Arc<Vec<Frame>>,
+    /// Counts the panel's questions: frames of another one are no continuation.
+    pub question: u64,
+}
 
 impl PartialEq for PushedFrames {
     fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
+        Arc::ptr_eq(&self.frames, &other.frames)
     }
 }
 
@@ -66,6 +70,8 @@ pub struct Pushed {
     /// Whether any query of the panel is pushed.
     pub is_any: RwSignal<bool>,
     following: StoredValue<Option<Rc<Following>>, LocalStorage>,
+    /// Counts what was followed.
+    question: StoredValue<u64>,
 }
 
 impl Pushed {
@@ -78,6 +84,7 @@ impl Pushed {
             paused: RwSignal::new(false),
             is_any: RwSignal::new(false),
             following: StoredValue::new_local(None),
+            question: StoredValue::new(0),
         }
     }
 }
@@ -127,6 +134,7 @@ impl PanelHandle {
                     pushed.clock.set(None);
                 }
                 pushed.following.set_value(following);
+                pushed.question.update_value(|question| *question += 1);
                 asked.set_value(Some(question));
             }
             let following = pushed.following.get_value();
@@ -176,13 +184,15 @@ impl PanelHandle {
             return;
         }
         let follows = following.follows();
-        let shown = if follows { self.scrolled(now).unwrap_or(range) } else { range };
+        let shown = if follows { untrack(|| self.range_at(now)).unwrap_or(range) } else { range };
         let frames = following.frames(shown, glides);
         if frames.is_none() && !glides && pushed.clock.get_untracked().is_some() {
             return;
         }
         if let Some(frames) = frames {
-            pushed.frames.set(PushedFrames(Arc::new(frames)));
+            pushed
+                .frames
+                .set(PushedFrames { frames: Arc::new(frames), question: pushed.question.get_value() });
             let events = following.events();
             if pushed.events.with_untracked(|before| *before != events) {
                 pushed.events.set(events);
@@ -192,13 +202,5 @@ impl PanelHandle {
         if pushed.clock.get_untracked() != clock {
             pushed.clock.set(clock);
         }
-    }
-
-    /// The panel's range with its end at a moment.
-    fn scrolled(self, now: Millis) -> Option<TimeRange> {
-        untrack(|| {
-            let (range, _) = self.own_range()?;
-            Some(atalaya_core::live::push::scrolled(range, &self.board.raw_range.get(), now))
-        })
     }
 }
