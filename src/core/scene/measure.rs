@@ -4,6 +4,8 @@
 //!
 //! **Invariant:** layout asks only this trait: no other place guesses a text's width.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 /// Measures one line of text.
 pub trait TextMeasure {
     /// Width in CSS pixels at a font size in CSS pixels; 400 is the regular weight.
@@ -73,6 +75,46 @@ pub fn ellipsis(text: &str, max_width: f32, size: f32, weight: u16, measure: &dy
     shortened(fits)
 }
 
+/// The names of one picture cut to the same room. Different names that would look the same, as pods and addresses do
+/// that begin alike, lose their middle instead of their end.
+pub fn cut_names<'a>(
+    names: impl IntoIterator<Item = &'a str>,
+    max_width: f32,
+    size: f32,
+    weight: u16,
+    measure: &dyn TextMeasure,
+) -> Vec<String> {
+    let names: Vec<&str> = names.into_iter().collect();
+    let cut: Vec<String> =
+        names.iter().map(|name| ellipsis(name, max_width, size, weight, measure)).collect();
+    let mut meant: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for (name, cut) in names.iter().zip(&cut) {
+        meant.entry(cut).or_default().insert(name);
+    }
+    let shown = |(name, cut): (&&str, &String)| match meant.get(cut.as_str()) {
+        Some(same) if same.len() > 1 => without_middle(name, max_width, size, weight, measure),
+        _ => cut.clone(),
+    };
+    names.iter().zip(&cut).map(shown).collect()
+}
+
+/// As much of a text's beginning and end as fits; a little more of the end, in which names differ.
+fn without_middle(text: &str, max_width: f32, size: f32, weight: u16, measure: &dyn TextMeasure) -> String {
+    let letters: Vec<char> = text.chars().collect();
+    let kept = |count: usize| {
+        let (begin, end) = letters.split_at(count / 2);
+        let end = &end[end.len() - count.div_ceil(2)..];
+        format!(
+            "{}…{}",
+            begin.iter().collect::<String>().trim_end(),
+            end.iter().collect::<String>().trim_start()
+        )
+    };
+    // One letter less each time, from no more than can fit: names are short.
+    let fits = |count: &usize| measure.width_px(&kept(*count), size, weight) <= max_width;
+    (1..letters.len()).rev().find(fits).map_or_else(|| ellipsis(text, max_width, size, weight, measure), kept)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -93,6 +135,19 @@ mod tests {
         check("node_load1", 2.0, "");
         check("", 0.0, "");
         check("日本語の系列", 40.0, "日本…");
+    }
+
+    #[test]
+    fn names_that_begin_alike_stay_different_when_cut() {
+        let cut =
+            |names: &[&str], width: f32| cut_names(names.iter().copied(), width, 12.0, 400, &AdvanceTable);
+        let probes = ["http://shop.example/", "http://shop.example/cart", "http://news.example/"];
+        assert_eq!(cut(&probes, 200.0), probes);
+        assert_eq!(cut(&probes, 80.0), ["http:/…xample/", "http://…le/cart", "http://news.e…"]);
+        assert_eq!(cut(&["unit-0", "unit-1"], 26.0), ["u…-0", "u…-1"]);
+        // The same name twice is the same text twice.
+        assert_eq!(cut(&["unit-0", "unit-0"], 26.0), ["uni…", "uni…"]);
+        assert_eq!(cut(&["unit-0", "unit-1"], 13.0), ["…", "…"]);
     }
 
     #[test]

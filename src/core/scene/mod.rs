@@ -15,7 +15,7 @@ mod svg;
 mod tests;
 
 pub use draw::draw;
-pub use measure::{AdvanceTable, TextMeasure, ellipsis};
+pub use measure::{AdvanceTable, TextMeasure, cut_names, ellipsis};
 pub use shape::{
     Anchor, Baseline, Fill, Gradient, Point, Rect, Scene, Sector, Shape, Size, Stop, Stroke, Text,
 };

@@ -6,7 +6,7 @@ use super::layout::Layout;
 use super::options::{BarGaugeOptions, DisplayMode, ValueMode};
 use crate::panels::PanelContext;
 use crate::panels::value::{Single, draw_value};
-use crate::scene::{Anchor, Baseline, Fill, Gradient, Point, Rect, Scene, Shape, Stop, Text, ellipsis};
+use crate::scene::{Anchor, Baseline, Fill, Gradient, Point, Rect, Scene, Shape, Stop, Text};
 use crate::theme::Color;
 
 const RADIUS: f32 = 3.0;
@@ -17,7 +17,7 @@ const LCD_GAP: f32 = 2.0;
 pub(super) fn draw(
     scene: &mut Scene,
     layout: &Layout,
-    value: &Single,
+    (value, name): (&Single, &str),
     options: &BarGaugeOptions,
     context: &PanelContext<'_>,
 ) {
@@ -27,7 +27,6 @@ pub(super) fn draw(
         mode => draw_bar(scene, layout, value, mode, options.show_unfilled.then_some(tokens.track)),
     }
     if let Some(area) = layout.name {
-        let name = ellipsis(&value.name, area.width, layout.name_size, 400, context.measure);
         let (x, anchor) = match (layout.upright, layout.name_beside) {
             (true, _) => (area.center().x, Anchor::Middle),
             (false, true) => (area.right(), Anchor::End),

@@ -10,6 +10,10 @@ use crate::scene::{Rect, TextMeasure};
 const NAME_ABOVE_FROM: f32 = 40.0;
 /// Between bar and value.
 const PADDING: f32 = 10.0;
+/// Share of an upright bar's width that its value takes at most, so that it stands apart from the next.
+const APART: f32 = 0.9;
+/// Rather than in smaller letters, a name is cut.
+const LEAST_NAME: f32 = 10.0;
 /// Height of a name's line in font sizes.
 const NAME_LINE: f32 = 1.5;
 
@@ -54,11 +58,13 @@ fn upright(
     options: &BarGaugeOptions,
     measure: &dyn TextMeasure,
 ) -> Layout {
-    let name_size = options.sizes.title.unwrap_or(14.0);
+    let name_size = options.sizes.title.unwrap_or_else(|| {
+        font_size(&widest.name, (cell.width * APART, 14.0), 1.0, Some(14.0), 400, measure).max(LEAST_NAME)
+    });
     let name_height = if named { name_size * NAME_LINE } else { 0.0 };
     let value_height = if has_value { (cell.height * 0.1).clamp(18.0, 50.0) } else { 0.0 };
     let value_size = options.sizes.value.unwrap_or_else(|| {
-        font_size(&widest.value, (cell.width, value_height), 1.0, None, VALUE_WEIGHT, measure)
+        font_size(&widest.value, (cell.width * APART, value_height), 1.0, None, VALUE_WEIGHT, measure)
     });
     let bar_height = (cell.height - name_height - value_height).max(1.0);
     Layout {

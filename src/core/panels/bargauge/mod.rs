@@ -13,9 +13,9 @@ use self::layout::Layout;
 use self::options::BarGaugeOptions;
 use crate::frame::Frame;
 use crate::model::Panel;
-use crate::panels::value::{self, Collected, Widest, lane};
+use crate::panels::value::{self, Collected, Single, Widest, lane};
 use crate::panels::{HitPlace, PanelContext, PanelView, PictureView};
-use crate::scene::Scene;
+use crate::scene::{Rect, Scene, cut_names};
 
 pub(super) fn build(panel: &Panel, frames: &[Frame], context: &PanelContext<'_>) -> PanelView {
     let options = BarGaugeOptions::read(&panel.options);
@@ -32,11 +32,21 @@ fn picture(options: &BarGaugeOptions, collected: &Collected, context: &PanelCont
     let widest = Widest::of(values, context.measure);
     let mut scene = Scene::new(cells.size);
     let mut hit_areas = Vec::with_capacity(values.len());
-    for (cell, value) in cells.cells.iter().zip(values) {
-        let layout = Layout::new(*cell, orientation, &widest, options, context.measure);
-        bar::draw(&mut scene, &layout, value, options, context);
+    let layout = |cell: &Rect| Layout::new(*cell, orientation, &widest, options, context.measure);
+    let layouts: Vec<Layout> = cells.cells.iter().map(layout).collect();
+    let names = shown_names(values, &layouts, context);
+    for (((cell, layout), value), name) in cells.cells.iter().zip(&layouts).zip(values).zip(&names) {
+        bar::draw(&mut scene, layout, (value, name), options, context);
         hit_areas.push(value.hit_area(HitPlace::Rect(*cell)));
     }
     let summary = value::summary(values.iter().map(|value| (value.name.as_str(), value.text.joined())));
     PictureView { scene, summary, hit_areas, notice: collected.notice.clone(), ..PictureView::default() }
+}
+
+/// What is written beside the bars; nothing where no names are shown.
+fn shown_names(values: &[Single], layouts: &[Layout], context: &PanelContext<'_>) -> Vec<String> {
+    let names = values.iter().map(|value| value.name.as_str());
+    let rooms = layouts.iter().filter_map(|layout| layout.name).map(|area| area.width);
+    let size = layouts.first().map_or(0.0, |layout| layout.name_size);
+    cut_names(names, rooms.fold(f32::INFINITY, f32::min), size, 400, context.measure)
 }

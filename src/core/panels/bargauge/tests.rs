@@ -4,7 +4,7 @@ use serde_json::{Value as Json, json};
 
 use crate::frame::Frame;
 use crate::panels::sample::{panel, picture, series, wave};
-use crate::scene::{Rect, Shape, Size};
+use crate::scene::{AdvanceTable, Rect, Shape, Size, TextMeasure};
 use crate::theme::Theme;
 
 fn bar_gauge(options: &Json, mode: &str) -> crate::model::Panel {
@@ -74,4 +74,25 @@ fn many_bars_never_vanish() {
     );
     assert_eq!(view.hit_areas.len(), 50);
     assert!(view.scene.height > 1000.0);
+}
+
+#[test]
+fn upright_bars_keep_names_and_values_apart() {
+    let frames = (0..8).map(|index| wave(&format!("unit-{index}"), 71.2 + f64::from(index))).collect();
+    let settings = bar_gauge(&json!({"orientation": "vertical"}), "thresholds");
+    let view = picture(&settings, frames, Size::new(330.0, 250.0), Theme::Dark);
+    let texts: Vec<_> = view
+        .scene
+        .shapes
+        .iter()
+        .filter_map(|shape| if let Shape::Text(text) = shape { Some(text) } else { None })
+        .collect();
+    let names: Vec<&str> =
+        texts.iter().map(|text| text.text.as_str()).filter(|text| text.starts_with('u')).collect();
+    assert_eq!(names, ["unit-0", "unit-1", "unit-2", "unit-3", "unit-4", "unit-5", "unit-6", "unit-7"]);
+    let numbers: Vec<_> = texts.iter().filter(|text| text.text.starts_with('7')).collect();
+    let units: Vec<_> = texts.iter().filter(|text| text.text == "ms").collect();
+    for (unit, next) in units.iter().zip(&numbers[1..]) {
+        assert!(unit.at.x + AdvanceTable.width_px("ms", unit.size, unit.weight) + 3.0 < next.at.x);
+    }
 }

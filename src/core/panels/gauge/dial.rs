@@ -9,7 +9,7 @@ use std::f32::consts::PI;
 use super::GaugeOptions;
 use crate::panels::PanelContext;
 use crate::panels::value::{Single, Widest, draw_value, font_size, sections};
-use crate::scene::{Anchor, Baseline, Fill, Point, Rect, Scene, Sector, Shape, Text, ellipsis};
+use crate::scene::{Anchor, Baseline, Fill, Point, Rect, Scene, Sector, Shape, Text, cut_names};
 use crate::theme::Color;
 
 /// The arc's start and length.
@@ -21,6 +21,14 @@ const BELOW: f32 = 0.31;
 const RING_GAP: f32 = 2.0;
 /// Names below dials.
 const NAME_WEIGHT: u16 = 400;
+
+/// What is written below the dials; nothing where no names are shown.
+pub(super) fn shown_names(values: &[Single], dials: &[Dial], context: &PanelContext<'_>) -> Vec<String> {
+    let names = values.iter().map(|value| value.name.as_str());
+    let room = dials.iter().map(|dial| dial.cell.width - 8.0).fold(f32::INFINITY, f32::min);
+    let size = dials.first().map_or(0.0, |dial| dial.name_size);
+    cut_names(names, room, size, NAME_WEIGHT, context.measure)
+}
 
 /// The geometry of a dial.
 #[derive(Debug, Clone, Copy)]
@@ -90,7 +98,7 @@ impl Dial {
     pub(super) fn draw(
         &self,
         scene: &mut Scene,
-        value: &Single,
+        (value, name): (&Single, &str),
         options: &GaugeOptions,
         context: &PanelContext<'_>,
     ) {
@@ -116,8 +124,6 @@ impl Dial {
         let at = Point::new(self.center.x, self.center.y - self.value_size * 0.1);
         draw_value(scene, &value.text, at, Anchor::Middle, (self.value_size, value.color), context.measure);
         if self.name_size > 0.0 {
-            let name =
-                ellipsis(&value.name, self.cell.width - 8.0, self.name_size, NAME_WEIGHT, context.measure);
             let at = Point::new(self.cell.center().x, self.cell.bottom() - self.name_size * 0.75);
             scene.text(
                 Text::new(name, at, self.name_size, tokens.text).anchored(Anchor::Middle, Baseline::Middle),

@@ -12,9 +12,9 @@ use self::dial::Dial;
 use crate::frame::Frame;
 use crate::model::Panel;
 use crate::options::Options;
-use crate::panels::value::{self, Collected, Orientation, TextSizes, Widest, grid, lane};
+use crate::panels::value::{self, Collected, Orientation, Single, TextSizes, Widest, grid, lane};
 use crate::panels::{HitPlace, PanelContext, PanelView, PictureView};
-use crate::scene::{Scene, Size};
+use crate::scene::{Rect, Scene, Size};
 
 /// Between dials.
 const GAP: f32 = 8.0;
@@ -68,9 +68,12 @@ fn picture(options: &GaugeOptions, collected: &Collected, context: &PanelContext
     let widest = Widest::of(values, context.measure);
     let mut scene = Scene::new(cells.size);
     let mut hit_areas = Vec::with_capacity(values.len());
-    for (cell, value) in cells.cells.iter().zip(values) {
-        Dial::new(*cell, &widest, &value.scale_labels, options, context)
-            .draw(&mut scene, value, options, context);
+    let dial =
+        |(cell, value): (&Rect, &Single)| Dial::new(*cell, &widest, &value.scale_labels, options, context);
+    let dials: Vec<Dial> = cells.cells.iter().zip(values).map(dial).collect();
+    let names = dial::shown_names(values, &dials, context);
+    for (((cell, dial), value), name) in cells.cells.iter().zip(&dials).zip(values).zip(&names) {
+        dial.draw(&mut scene, (value, name), options, context);
         hit_areas.push(value.hit_area(HitPlace::Rect(*cell)));
     }
     let summary = value::summary(values.iter().map(|value| (value.name.as_str(), value.text.joined())));

@@ -9,13 +9,13 @@ mod paint;
 #[cfg(test)]
 mod tests;
 
-use self::cell::Contents;
+use self::cell::{CellLayout, Contents};
 use self::options::{GraphMode, StatOptions, TextMode};
 use crate::frame::Frame;
 use crate::model::Panel;
 use crate::panels::value::{self, Collected, Orientation, Single, Widest, grid, lane};
 use crate::panels::{HitPlace, PanelContext, PanelView, PictureView};
-use crate::scene::{Scene, Size};
+use crate::scene::{Scene, Size, cut_names};
 
 /// Between cells.
 const GAP: f32 = 4.0;
@@ -45,7 +45,7 @@ fn picture(options: &StatOptions, collected: &Collected, context: &PanelContext<
         TextMode::Auto => TextMode::ValueAndName,
         chosen => chosen,
     };
-    let texts: Vec<Single> = values.iter().map(|value| as_shown(value, text_mode)).collect();
+    let mut texts: Vec<Single> = values.iter().map(|value| as_shown(value, text_mode)).collect();
     let widest = Widest::of(&texts, context.measure);
     let cells = match options.orientation {
         Orientation::Auto => grid(values.len(), context.size, GAP, LEAST),
@@ -59,9 +59,11 @@ fn picture(options: &StatOptions, collected: &Collected, context: &PanelContext<
     };
     let mut scene = Scene::new(cells.size);
     let mut hit_areas = Vec::with_capacity(values.len());
-    for ((cell, text), value) in cells.cells.iter().zip(&texts).zip(values) {
-        let layout = cell::layout(*cell, contents, options, context.measure);
-        paint::cell(&mut scene, *cell, text, &layout, options, context);
+    let layouts: Vec<CellLayout> =
+        cells.cells.iter().map(|cell| cell::layout(*cell, contents, options, context.measure)).collect();
+    cut_to_fit(&mut texts, &layouts, context);
+    for ((cell, layout), (text, value)) in cells.cells.iter().zip(&layouts).zip(texts.iter().zip(values)) {
+        paint::cell(&mut scene, *cell, text, layout, options, context);
         hit_areas.push(value.hit_area(HitPlace::Rect(*cell)));
     }
     let named = |value: &Single| if values.len() > 1 { value.name.clone() } else { String::new() };
@@ -69,6 +71,17 @@ fn picture(options: &StatOptions, collected: &Collected, context: &PanelContext<
     let summary =
         value::summary(names.iter().map(String::as_str).zip(values.iter().map(|value| value.text.joined())));
     PictureView { scene, summary, hit_areas, notice: collected.notice.clone(), ..PictureView::default() }
+}
+
+/// Cells are alike but for rounding: the least room is that of all names.
+fn cut_to_fit(texts: &mut [Single], layouts: &[CellLayout], context: &PanelContext<'_>) {
+    let Some(line) = layouts.iter().find_map(|layout| layout.name) else { return };
+    let room = layouts.iter().map(|layout| layout.name_width).fold(f32::INFINITY, f32::min);
+    let names = texts.iter().map(|text| text.name.as_str());
+    let names = cut_names(names, room, line.size, cell::NAME_WEIGHT, context.measure);
+    for (text, name) in texts.iter_mut().zip(names) {
+        text.name = name;
+    }
 }
 
 /// The value with the texts its cell shows.

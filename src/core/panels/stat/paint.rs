@@ -6,7 +6,7 @@ use super::cell::{CellLayout, Line, NAME_WEIGHT};
 use super::options::{ChangeColors, ColorMode, GraphMode, StatOptions};
 use crate::panels::PanelContext;
 use crate::panels::value::{Single, draw_value};
-use crate::scene::{Baseline, Fill, Gradient, Point, Rect, Scene, Shape, Stop, Stroke, Text, ellipsis};
+use crate::scene::{Baseline, Fill, Gradient, Point, Rect, Scene, Shape, Stop, Stroke, Text};
 use crate::theme::{Color, Theme};
 
 const RADIUS: f32 = 3.0;
@@ -106,8 +106,7 @@ pub(super) fn cell(
         scene.push(Shape::Group { clip: Some(graph), shapes });
     }
     if let Some(line) = layout.name {
-        let name = ellipsis(&value.name, layout.name_width, line.size, NAME_WEIGHT, context.measure);
-        scene.text(text_on(&line, name, inks.name).weight(NAME_WEIGHT));
+        scene.text(text_on(&line, value.name.clone(), inks.name).weight(NAME_WEIGHT));
     }
     draw_value(
         scene,

@@ -141,3 +141,20 @@ fn many_values_never_vanish() {
     assert_eq!(view.hit_areas.len(), 60);
     assert!(view.scene.height > 90.0, "the picture is scrolled");
 }
+
+#[test]
+fn names_that_begin_alike_stay_different_where_they_are_cut() {
+    let probes =
+        ["http://shop.example:8441/healthy", "http://shop.example:8445/", "http://shop.example:8445/cart"];
+    let settings = json!({"textMode": "value_and_name", "text": {"titleSize": 18}});
+    let frames = probes.map(|probe| wave(probe, 1.0)).to_vec();
+    let shown =
+        texts(&picture(&stat(&settings, "short"), frames, Size::new(300.0, 200.0), Theme::Dark).scene.shapes);
+    let names: Vec<&String> = shown.iter().filter(|text| text.starts_with("http")).collect();
+    assert_eq!(names.len(), 3);
+    assert!(names.iter().all(|name| name.contains('…')), "{names:?}");
+    assert!(
+        names[0].ends_with("lthy") && names[1].ends_with("445/") && names[2].ends_with("cart"),
+        "{names:?}"
+    );
+}

@@ -7,7 +7,7 @@ use super::options::{ShowValue, TimelineOptions};
 use crate::frame::Value;
 use crate::panels::PanelContext;
 use crate::panels::plot::{LABEL_GAP_PX, TEXT_PX, x_at};
-use crate::scene::{Anchor, Baseline, Point, Rect, Shape, Stroke, Text, ellipsis};
+use crate::scene::{Anchor, Baseline, Point, Rect, Shape, Stroke, Text, cut_names, ellipsis};
 use crate::theme::Color;
 
 /// Between a value and its span's edge.
@@ -96,11 +96,13 @@ pub(super) fn names(lanes: &[Lane], plot: Rect, area: Rect, context: &PanelConte
     let color = context.theme.tokens().text_secondary;
     // Rounding must not cost the last letter.
     let room = plot.x - area.x - LABEL_GAP_PX + 0.5;
-    let named = lanes.iter().enumerate().filter(|(index, _)| index % every == 0);
-    named
-        .map(|(index, lane)| {
-            let (top, bottom) = lane_place(plot, index, lanes.len());
-            let text = ellipsis(&lane.label, room, TEXT_PX, 400, context.measure);
+    let named = lanes.iter().step_by(every).map(|lane| lane.label.as_str());
+    let names = cut_names(named, room, TEXT_PX, 400, context.measure);
+    names
+        .into_iter()
+        .enumerate()
+        .map(|(at, text)| {
+            let (top, bottom) = lane_place(plot, at * every, lanes.len());
             let at = Point::new(plot.x - LABEL_GAP_PX, f32::midpoint(top, bottom));
             Shape::Text(Text::new(text, at, TEXT_PX, color).anchored(Anchor::End, Baseline::Middle))
         })
