@@ -13,6 +13,8 @@ const MARGIN: f32 = 8.0;
 /// Narrower slices have no label, in radians.
 const LEAST_LABELLED: f32 = 0.3;
 const LINE: f32 = 1.2;
+/// In CSS pixels.
+const SMALLEST_LABEL: f32 = 9.0;
 
 /// The disc or ring that slices are cut from.
 #[derive(Debug, Clone, Copy)]
@@ -27,6 +29,25 @@ impl Ring {
         let outer = (area.width.min(area.height) / 2.0 - MARGIN).max(1.0);
         let inner = if donut { outer - (outer / 3.0).max(20.0).min(outer) } else { 0.0 };
         Self { center: area.center(), inner, outer }
+    }
+
+    /// Whether a box lies within a slice: its corners between the slice's sides and within its arc, and no part of it
+    /// over the hole.
+    fn holds(&self, area: Rect, slice: &Slice<'_>) -> bool {
+        let (left, top) = (area.x - self.center.x, area.y - self.center.y);
+        let (right, bottom) = (left + area.width, top + area.height);
+        let hole = 0.0_f32.clamp(left, right).hypot(0.0_f32.clamp(top, bottom));
+        let middle = slice.start + slice.sweep / 2.0;
+        let is_whole = slice.sweep > 6.2;
+        let within = |x: f32, y: f32| {
+            let turned = (x.atan2(-y) - middle).rem_euclid(std::f32::consts::TAU);
+            let away = turned.min(std::f32::consts::TAU - turned);
+            x.hypot(y) <= self.outer && (is_whole || away <= slice.sweep / 2.0)
+        };
+        hole >= self.inner
+            && [(left, top), (right, top), (left, bottom), (right, bottom)]
+                .iter()
+                .all(|(x, y)| within(*x, *y))
     }
 }
 
@@ -109,23 +130,22 @@ fn label(
     };
     let inner = if ring.inner > 0.0 { ring.inner } else { ring.outer / 6.0 };
     let reach = f32::midpoint(ring.outer, inner);
-    let size_at_least = 9.0;
-    let width_at =
-        |size: f32| lines.iter().map(|line| context.measure.width_px(line, size, 400)).fold(0.0, f32::max);
-    // The chord through the label's place, and the ring's own thickness around it.
-    let chord = 2.0 * reach * (slice.sweep.min(std::f32::consts::PI) / 2.0).sin();
     let angle = slice.start + slice.sweep / 2.0;
-    // At the sides of a ring a line of text crosses it the short way.
-    let across = if ring.inner > 0.0 { (0.92 / angle.sin().abs().max(0.1)).min(1.4) } else { 1.4 };
-    let room = chord.min((ring.outer - inner) * across);
-    let size = wanted.min(wanted * room / width_at(wanted).max(1.0));
-    if size < size_at_least || lines.len() as f32 * size * LINE > room.max(size * LINE) * 1.2 {
-        return;
-    }
     let center = if slice.sweep > 6.2 && ring.inner <= 0.0 {
         ring.center
     } else {
         Point::new(ring.center.x + reach * angle.sin(), ring.center.y - reach * angle.cos())
+    };
+    let fits = |size: f32| {
+        let width = lines.iter().map(|line| context.measure.width_px(line, size, 500)).fold(0.0, f32::max);
+        // Above its letters and below them a text has air of its own.
+        let height = (lines.len() as f32 - 1.0) * size * LINE + size * 0.8;
+        let text = Rect::new(center.x - width / 2.0, center.y - height / 2.0, width, height);
+        ring.holds(text, slice)
+    };
+    let sizes = std::iter::successors(Some(wanted), |size| Some(size - 0.5));
+    let Some(size) = sizes.take_while(|size| *size >= SMALLEST_LABEL).find(|size| fits(*size)) else {
+        return;
     };
     let ink = Color::ink_on(slice.value.color);
     let top = center.y - (lines.len() as f32 - 1.0) / 2.0 * size * LINE;

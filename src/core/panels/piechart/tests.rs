@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 use crate::frame::Frame;
 use crate::panels::PictureView;
 use crate::panels::sample::{panel, picture, series};
-use crate::scene::{Point, Size};
+use crate::scene::{Point, Shape, Size};
 use crate::theme::Theme;
 
 fn pie(options: &Json) -> crate::model::Panel {
@@ -102,4 +102,18 @@ fn slices_are_told_apart_where_no_colour_is_set() {
     };
     assert_eq!(colors(frames(&[("a", 100.0), ("b", 200.0), ("c", 300.0)])), 3);
     assert_eq!(colors(vec![series("rows", &[Some(100.0), Some(200.0), Some(300.0)])]), 3);
+}
+
+#[test]
+fn labels_stay_within_their_slices() {
+    let labels = |names: [&str; 2], size: f32| {
+        let settings =
+            json!({"pieType": "donut", "displayLabels": ["name", "value"], "legend": {"showLegend": false}});
+        let frames = frames(&[(names[0], 3.0), (names[1], 2.0)]);
+        let scene = picture(&pie(&settings), frames, Size::new(size, size), Theme::Dark).scene;
+        scene.shapes.iter().filter(|shape| matches!(shape, Shape::Text(_))).count()
+    };
+    assert_eq!(labels(["a", "b"], 300.0), 4);
+    assert_eq!(labels(["kube-system", "b"], 300.0), 2, "the long name would lie over the hole");
+    assert_eq!(labels(["kube-system", "b"], 900.0), 4);
 }

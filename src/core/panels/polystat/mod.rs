@@ -13,8 +13,8 @@ use crate::frame::Frame;
 use crate::model::Panel;
 use crate::panels::value::{self, VALUE_WEIGHT, font_size};
 use crate::panels::{HitArea, HitPlace, PanelContext, PanelView, PictureView, TooltipMode};
-use crate::scene::{Anchor, Baseline, Fill, Point, Rect, Scene, Shape, Stroke, Text, ellipsis};
-use crate::theme::{Color, Theme};
+use crate::scene::{Anchor, Baseline, Fill, Point, Rect, Scene, Shape, Stroke, Text, cut_names, ellipsis};
+use crate::theme::Color;
 use crate::time::format_date_time;
 use cells::Cell;
 use layout::Layout;
@@ -24,6 +24,8 @@ use options::{CellShape, PolystatOptions};
 const GAP: f32 = 2.0;
 /// Letters smaller than this say nothing; the tooltip does.
 const SMALLEST_TEXT: f32 = 6.5;
+/// Rather than in smaller letters, a name is cut.
+const LEAST_NAME: f32 = 8.0;
 
 pub(super) fn build(panel: &Panel, frames: &[Frame], context: &PanelContext<'_>) -> PanelView {
     let options = PolystatOptions::read(&panel.options);
@@ -38,8 +40,16 @@ pub(super) fn build(panel: &Panel, frames: &[Frame], context: &PanelContext<'_>)
     }
     let layout = layout::layout(cells.len(), context.size, &options);
     let mut scene = Scene::new(layout.size);
-    for (cell, center) in cells.iter().zip(&layout.centers) {
-        draw(&mut scene, cell, *center, &layout, &options, context);
+    let radius = inner_radius(&layout, &options);
+    let cut = cut_names(
+        cells.iter().map(|cell| cell.name.as_str()),
+        text_room(options.shape, radius).0,
+        LEAST_NAME,
+        VALUE_WEIGHT,
+        context.measure,
+    );
+    for ((cell, cut), center) in cells.iter().zip(&cut).zip(&layout.centers) {
+        draw(&mut scene, (cell, cut), *center, radius, &options, context);
     }
     let summary = value::summary(cells.iter().map(|cell| (cell.name.as_str(), cell.text.clone())));
     let hit_area = |(cell, center): (&Cell, &Point)| hit_area(cell, *center, &layout, &options, context);
@@ -80,16 +90,29 @@ fn hit_area(
     }
 }
 
+/// Of what is filled: within the gap and the border.
+fn inner_radius(layout: &Layout, options: &PolystatOptions) -> f32 {
+    (layout.radius - GAP / 2.0 - options.border.1 / 2.0).max(0.5)
+}
+
+/// The widest box that lies within a shape.
+fn text_room(shape: CellShape, radius: f32) -> (f32, f32) {
+    match shape {
+        CellShape::Hexagon | CellShape::Circle => (radius * 1.6, radius * 1.1),
+        CellShape::Square => (radius * 1.85, radius * 1.8),
+    }
+}
+
+/// `cut` is the cell's name, no wider than the cell in the smallest letters a name may have.
 fn draw(
     scene: &mut Scene,
-    cell: &Cell,
+    (cell, cut): (&Cell, &str),
     center: Point,
-    layout: &Layout,
+    radius: f32,
     options: &PolystatOptions,
     context: &PanelContext<'_>,
 ) {
     let (border_color, border) = &options.border;
-    let radius = (layout.radius - GAP / 2.0 - border / 2.0).max(0.5);
     let fill = if options.gradient {
         Fill::vertical(center.y - radius, center.y + radius, cell.color, darker(cell.color))
     } else {
@@ -98,7 +121,7 @@ fn draw(
     let border_color = context.theme.color(border_color);
     let stroke = (*border > 0.0 && border_color.a > 0.0).then(|| Stroke::solid(border_color, *border));
     outline(scene, options.shape, center, radius, fill, stroke);
-    texts(scene, cell, center, radius, options, context);
+    texts(scene, (cell, cut), center, radius, options, context);
 }
 
 fn outline(
@@ -133,7 +156,7 @@ fn outline(
 
 fn texts(
     scene: &mut Scene,
-    cell: &Cell,
+    (cell, cut): (&Cell, &str),
     center: Point,
     radius: f32,
     options: &PolystatOptions,
@@ -153,14 +176,13 @@ fn texts(
             .collect();
     let ink = match &options.ink {
         Some(written) => context.theme.color(written),
-        None => readable_on(cell.color, context.theme),
+        None => {
+            // Texts stand around the middle, where the gradient is halfway.
+            let ground = cell.color.over(context.theme.tokens().panel);
+            Color::ink_on(if options.gradient { darker(ground).with_alpha(0.5).over(ground) } else { ground })
+        }
     };
-    // The widest box that lies within the shape for so many lines.
-    let (width, height) = match options.shape {
-        CellShape::Hexagon => (radius * 1.6, radius * 1.1),
-        CellShape::Circle => (radius * 1.6, radius * 1.1),
-        CellShape::Square => (radius * 1.85, radius * 1.8),
-    };
+    let (width, height) = text_room(options.shape, radius);
     let line_height = height / lines.len().max(1) as f32;
     for (at, (text, is_value)) in lines.iter().enumerate() {
         let size = match options.font {
@@ -180,11 +202,20 @@ fn texts(
                 context.measure,
             ),
         };
+        let is_cut = !is_value
+            && options.font.is_none()
+            && options.name_length.is_none()
+            && size < LEAST_NAME
+            && line_height >= LEAST_NAME;
+        let (shown, size) = if is_cut {
+            (cut.to_owned(), LEAST_NAME)
+        } else {
+            (ellipsis(text, width, size, VALUE_WEIGHT, context.measure), size)
+        };
         if size < SMALLEST_TEXT {
             continue;
         }
         let y = center.y - height / 2.0 + line_height * (at as f32 + 0.5);
-        let shown = ellipsis(text, width, size, VALUE_WEIGHT, context.measure);
         let text = Text::new(shown, Point::new(center.x, y), size, ink).weight(VALUE_WEIGHT);
         scene.text(text.anchored(Anchor::Middle, Baseline::Middle));
     }
@@ -193,10 +224,4 @@ fn texts(
 fn darker(color: Color) -> Color {
     let part = |part: u8| (f32::from(part) * 0.65) as u8;
     Color { r: part(color.r), g: part(color.g), b: part(color.b), ..color }
-}
-
-fn readable_on(color: Color, theme: Theme) -> Color {
-    let seen = color.over(theme.tokens().panel);
-    let (white, black) = (Color::rgb(255, 255, 255), Color::rgb(18, 18, 22));
-    if white.contrast(seen) >= black.contrast(seen) { white } else { black }
 }

@@ -104,3 +104,24 @@ fn every_cell_lies_within_the_panel() {
         }
     }
 }
+
+#[test]
+fn names_are_cut_rather_than_left_out_and_read_on_their_ground() {
+    let frames =
+        (0..30).map(|index| series(&format!("prometheus-e4f00638b-{index}"), &[Some(10.0)])).collect();
+    let settings =
+        json!({"globalShape": "circle", "globalFillColor": "#299c46", "globalThresholdsConfig": []});
+    let view = picture(&panel(KIND, &options(&settings)), frames, Size::new(330.0, 260.0), Theme::Light);
+    let texts: Vec<_> = view
+        .scene
+        .shapes
+        .iter()
+        .filter_map(|shape| if let Shape::Text(text) = shape { Some(text) } else { None })
+        .collect();
+    let names: std::collections::BTreeSet<&str> =
+        texts.iter().map(|text| text.text.as_str()).filter(|text| text.contains('…')).collect();
+    assert_eq!(names.len(), 30, "{names:?}");
+    // The gradient ends in a darker green.
+    let ground = crate::theme::Color::rgb(34, 129, 58);
+    assert!(texts.iter().all(|text| text.color.contrast(ground) > 4.5));
+}
