@@ -5,6 +5,8 @@
 //!
 //! **Invariant:** no two rectangles overlap; reading order (top to bottom, then left to right) is kept.
 
+use serde_json::Value;
+
 use crate::layout::{PlacedPanel, PlacedSection, Rect};
 use crate::model::{AutoGrid, GridPos, Panel};
 use crate::order::Arrange;
@@ -24,6 +26,8 @@ const ROW_PX: f64 = CELL_HEIGHT_PX + CELL_GAP_PX;
 const PHONE_MOST_ROWS: f64 = 14.0;
 /// Rows a panel with axes, a table or a list needs on a phone to be readable.
 const PHONE_LEAST_ROWS: f64 = 6.0;
+/// With a legend of a few rows below.
+const PHONE_LEAST_ROWS_WITH_LEGEND: f64 = 9.0;
 
 /// Rows a panel gets at most: browsers cannot draw a picture of unlimited height.
 const MOST_ROWS: f64 = 200.0;
@@ -243,9 +247,19 @@ fn one_column(panels: &[PlacedPanel], is_flat: &dyn Fn(&PlacedPanel) -> bool) ->
 fn phone_rows(panel: &Panel, rows: f64) -> f64 {
     let least = match panel.kind.as_str() {
         "stat" | "text" | "bargauge" => 3.0,
+        _ if has_tall_legend(panel) => PHONE_LEAST_ROWS_WITH_LEGEND,
         _ => PHONE_LEAST_ROWS,
     };
     rows.clamp(least, PHONE_MOST_ROWS)
+}
+
+/// A table, and what stands beside the chart where there is room: on a phone it stands below, and shows one series
+/// where the dashboard's author saw all.
+fn has_tall_legend(panel: &Panel) -> bool {
+    let Some(legend) = panel.options.as_map().get("legend") else { return false };
+    let is = |name: &str, value: &str| legend.get(name).and_then(Value::as_str) == Some(value);
+    let shown = legend.get("showLegend").and_then(Value::as_bool) != Some(false);
+    shown && !is("displayMode", "hidden") && (is("displayMode", "table") || is("placement", "right"))
 }
 
 #[cfg(test)]
@@ -256,6 +270,7 @@ mod tests {
     use super::*;
     use crate::layout::PanelKey;
     use crate::model::RowHeader;
+    use crate::options::Options;
 
     const ALL: Shown<'_> = Shown { is_open: &|_| true, is_flat: &|_| false, screen_px: 800.0 };
 
@@ -397,6 +412,24 @@ mod tests {
         assert!(page.items.iter().all(|item| item.rect.x == 0.0 && (item.rect.width - 390.0).abs() < 1e-9));
         let rows: Vec<f64> = page.items.iter().map(|item| (item.rect.height + 8.0) / 38.0).collect();
         assert_eq!(rows, [6.0, 8.0, 14.0]);
+    }
+
+    #[test]
+    fn a_legend_that_comes_to_stand_below_gets_room_on_phones() {
+        let rows = |legend: serde_json::Value| {
+            let mut section = section(false, &[[0.0, 0.0, 24.0, 5.0]]);
+            let options = Options::from(serde_json::json!({"legend": legend}));
+            section.panels[0].panel =
+                Arc::new(Panel { kind: "timeseries".to_owned(), options, ..Panel::default() });
+            let of = |width_px: f64| {
+                (grid(std::slice::from_ref(&section), width_px, ALL).items[0].rect.height + 8.0) / 38.0
+            };
+            (of(390.0), of(1200.0))
+        };
+        assert_eq!(rows(serde_json::json!({"displayMode": "table", "placement": "bottom"})), (9.0, 5.0));
+        assert_eq!(rows(serde_json::json!({"displayMode": "list", "placement": "right"})), (9.0, 5.0));
+        assert_eq!(rows(serde_json::json!({"displayMode": "list", "placement": "bottom"})), (6.0, 5.0));
+        assert_eq!(rows(serde_json::json!({"displayMode": "table", "showLegend": false})), (6.0, 5.0));
     }
 
     #[test]
