@@ -13,7 +13,7 @@ pub fn ThemeEntries() -> impl IntoView {
                 type="button"
                 class="menu-item"
                 role="menuitemradio"
-                aria-checked=move || (session.theme_choice.get() == choice).to_string()
+                aria-checked=move || (session.theme_in_force() == choice).to_string()
                 on:click=move |_| session.choose_theme(choice)
             >
                 {name}

@@ -89,6 +89,8 @@ test("the first Tab leads past the bars to the panels, and kiosk can be left wit
   await page.keyboard.press("d");
   await page.keyboard.press("k");
   await expect(page.locator("header.topbar")).toHaveCount(0);
+  const [exit, menu] = await Promise.all(["Leave kiosk", "Menu of panel One"].map((name) => page.getByRole("button", { name }).boundingBox()));
+  expect(exit.y, "it does not lie over the panel's menu").toBeGreaterThan(menu.y + menu.height);
   await page.getByRole("button", { name: "Leave kiosk" }).click();
   await expect(page.locator("header.topbar")).toBeVisible();
 });

@@ -2,7 +2,8 @@
 
 use atalaya_core::model::QuickRange;
 use atalaya_core::time::{
-    Millis, QUICK_RANGES, RawTimeRange, Zone, describe_range, format_date_time, resolve_range, zone_names,
+    Millis, QUICK_RANGES, RawTimeRange, Zone, describe_range, describe_range_briefly, format_date_time,
+    resolve_range, zone_names,
 };
 use leptos::prelude::*;
 
@@ -16,6 +17,7 @@ pub fn TimePicker() -> impl IntoView {
     let board = use_board();
     let open = RwSignal::new(false);
     let words = Memo::new(move |_| describe_range(&board.raw_range.get(), &board.zone.get()));
+    let brief = Memo::new(move |_| describe_range_briefly(&board.raw_range.get(), &board.zone.get()));
     // The zone is marked where it is not the viewer's own: a time read in the wrong zone is a wrong number.
     let zone_mark = Memo::new(move |_| {
         let zone = board.zone.get();
@@ -24,7 +26,8 @@ pub fn TimePicker() -> impl IntoView {
     let label = move || {
         view! {
             {icon(Icon::Clock)}
-            <span>{move || words.get()}</span>
+            <span class="wide-only">{move || words.get()}</span>
+            <span class="narrow-only">{move || brief.get()}</span>
             {move || zone_mark.get().map(|mark| view! { <span class="zone-mark">{mark}</span> })}
             {icon(Icon::ChevronDown)}
         }

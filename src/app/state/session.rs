@@ -132,6 +132,15 @@ impl Session {
         });
     }
 
+    /// What a menu marks as chosen: the address is stronger than what this browser remembers.
+    pub fn theme_in_force(self) -> ThemeChoice {
+        self.url.with(|url| match url.theme {
+            Some(Theme::Light) => ThemeChoice::Light,
+            Some(Theme::Dark) => ThemeChoice::Dark,
+            None => self.theme_choice.get(),
+        })
+    }
+
     /// Light where it was dark, and dark where it was light.
     pub fn flip_theme(self) {
         self.choose_theme(match self.theme.get_untracked() {

@@ -48,6 +48,17 @@ pub fn describe_range(range: &RawTimeRange, zone: &Zone) -> String {
     format!("{} to {}", describe_end(from, zone), describe_end(to, zone))
 }
 
+/// The same in less room: a day is named once where both ends are in it.
+pub fn describe_range_briefly(range: &RawTimeRange, zone: &Zone) -> String {
+    let words = describe_range(range, zone);
+    let ends = words.split_once(" to ").filter(|_| parse_absolute(&range.to, zone).is_some());
+    let Some((from, to)) = ends else { return words };
+    match (from.split_once(' '), to.split_once(' ')) {
+        (Some((day, _)), Some((same, clock))) if day == same => format!("{from} to {clock}"),
+        _ => words,
+    }
+}
+
 /// Absolute ends in the zone's local time, relative ones as written: unlike `an hour ago` they stay true.
 fn describe_end(end: &str, zone: &Zone) -> String {
     parse_absolute(end, zone).map_or_else(|| end.to_owned(), |at| format_date_time(at, zone))
@@ -101,6 +112,20 @@ mod tests {
         check("now", "now+30d", "Next 30 days");
         check("now/d", "now", "Today so far");
         check("now-1d/d", "now-1d/d", "Yesterday");
+    }
+
+    #[test]
+    fn a_day_is_named_once_where_there_is_little_room() {
+        let brief = |from: &str, to: &str| {
+            let range = RawTimeRange { from: from.to_owned(), to: to.to_owned() };
+            describe_range_briefly(&range, &Zone::utc())
+        };
+        assert_eq!(brief("1721568130123", "1721571730123"), "2024-07-21 13:22:10 to 14:22:10");
+        let night = "2024-07-20 19:35:30 to 2024-07-21 14:22:10";
+        assert_eq!(brief("1721504130123", "1721571730123"), night);
+        assert_eq!(brief("now-6h", "now"), "Last 6 hours");
+        assert_eq!(brief("now-3h", "now-1h"), "now-3h to now-1h");
+        assert_eq!(brief("1721571730123", "now"), "2024-07-21 14:22:10 to now");
     }
 
     #[test]

@@ -25,7 +25,7 @@ mod zone;
 pub use ago::from_now;
 pub use cron::Cron;
 pub use date_math::{Calendar, Rounding, TimeError, WeekStart, resolve_time};
-pub use describe::describe_range;
+pub use describe::{describe_range, describe_range_briefly};
 pub use format::{DATE_TIME, DATE_TIME_MILLIS, format_date_time, format_iso, format_with_pattern};
 pub use interval::{calculate_interval, format_interval, parse_duration, parse_step, round_interval};
 pub use month::{Day, Month};
