@@ -1,6 +1,6 @@
 // What the page looks like where it can be measured: it fits, everything is drawn, everything has a name, nothing runs
 // that came with a dashboard.
-import { boardJson, expect, openJson, panel, panelJson, test } from "./page.js";
+import { LOKI, boardJson, expect, openJson, panel, panelJson, test } from "./page.js";
 
 const boards = [
   ["demo-service", ["Total RPS", "Error Rate (%)", "Active Requests", "Status Codes", "RPS by Endpoint", "Latency (p50, p95, p99)"]],
@@ -61,6 +61,45 @@ test("what opens on a phone stays on it", async ({ page }) => {
     await page.keyboard.press("Escape");
     await expect(page.locator(".popup")).toHaveCount(0);
   }
+});
+
+test("a phone says the time range whole, beside everything a dashboard of logs has in its bar", async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  const isWhole = () => page.locator(".time-group .narrow-only").evaluate((one) => one.scrollHeight <= one.clientHeight && one.scrollWidth <= one.clientWidth);
+  for (const [range, words] of [["from=now-15m&to=now&live=on", "Last 15 minutes"], ["from=1785492000000&to=1785495600000&timezone=utc", "2026-07-31 10:00:00 to 11:00:00"]]) {
+    await page.goto(`/d/demo-logs?${range}`);
+    await expect(page.locator(".time-group .narrow-only")).toHaveText(words);
+    expect(await isWhole(), words).toBe(true);
+  }
+});
+
+test("on a phone nothing of the list of dashboards covers another", async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.goto("/");
+  await expect(page.locator(".board").first()).toBeVisible();
+  const covered = await page.locator(".board").evaluateAll((boards) =>
+    boards.filter((board) => {
+      const [title, tags] = [board.querySelector(".title"), board.querySelector(".tags")].map((one) => one?.getBoundingClientRect());
+      return title && tags && tags.width && title.right > tags.left && title.bottom > tags.top;
+    }).map((board) => board.textContent),
+  );
+  expect(covered).toEqual([]);
+});
+
+test("on a phone an opened line is read whole, and the day gives way to a closed one", async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  const board = boardJson([panelJson(1, "logs", "Plain", [0, 0, 24, 12], { datasource: LOKI, expr: '{job=~".+"}', options: { showTime: true, enableLogDetails: true } })]);
+  await openJson(page, board, "from=now-15m&to=now");
+  const row = panel(page, "Plain").locator(".log-row").nth(1);
+  await expect(row.locator(".time")).toBeVisible();
+  await expect(row.locator(".day")).toBeHidden();
+  const isCut = () => row.locator(".line").evaluate((one) => one.scrollWidth > one.clientWidth);
+  expect(await isCut()).toBe(true);
+  await row.getByRole("button").first().click();
+  await expect.poll(isCut).toBe(false);
+  // Over days a time alone would say too little.
+  await openJson(page, board, "from=now-2d&to=now");
+  await expect(panel(page, "Plain").locator(".log-row .day").first()).toBeVisible();
 });
 
 test("every control has a name and shows the focus", async ({ page }) => {

@@ -17,6 +17,8 @@ use crate::app::dashboard::panel::logs::older::{Older, OlderEnd};
 use crate::app::dashboard::panel::logs::rows::Rows;
 use crate::app::dashboard::panel::logs::scroller::Scroller;
 
+const DAY_MILLIS: i64 = 86_400_000;
+
 #[component]
 pub fn List(held: Held) -> impl IntoView {
     let scroller = Scroller::new(held);
@@ -40,6 +42,9 @@ pub fn List(held: Held) -> impl IntoView {
         held.version.track();
         held.shown.with_value(|view| view.options.small_font)
     };
+    // Within a day's length no two lines have the same time of different days.
+    let board = held.handle.board;
+    let within_day = Memo::new(move |_| board.range.get().is_ok_and(|range| range.duration() <= DAY_MILLIS));
     let newest_first = Memo::new(move |_| {
         held.version.track();
         scroller.newest_first()
@@ -65,6 +70,7 @@ pub fn List(held: Held) -> impl IntoView {
                 class="logs-body"
                 class:wrap=wraps
                 class:small=small
+                class:within-day=within_day
                 node_ref=node
                 tabindex="-1"
                 role="log"

@@ -55,7 +55,11 @@ pub fn Row(held: Held, entry: Entry, open: RwSignal<BTreeSet<Arc<str>>>, beside:
             held.know_wholly(row.with_value(|row| row.time_nanos));
         }
     };
-    let time = parts.time.map(|time| view! { <span class="time">{time}</span> });
+    let time = parts.time.map(|time| {
+        // The day gives way to the line where there is little room.
+        let (day, clock) = time.split_at(time.find(' ').map_or(0, |space| space + 1));
+        view! { <span class="time"><span class="day">{day.to_owned()}</span>{clock.to_owned()}</span> }
+    });
     let level_name = parts.level.then(|| {
         view! { <span class="level" style:color=level.color(theme).to_string()>{short_level(level.name())}</span> }
     });
