@@ -49,7 +49,9 @@ pub fn LegendView(legend: Legend, area: Rect) -> impl IntoView {
 
 fn list(legend: Legend, on_pick: impl Fn(String, &ev::MouseEvent) + Copy + 'static) -> impl IntoView {
     let columns = StoredValue::new(legend.columns);
+    let mut cut = legend.cut.into_iter();
     let entry = move |item: LegendItem| {
+        let cut = cut.next().unwrap_or_default();
         let amounts: Vec<_> = columns.with_value(|columns| {
             let pairs = columns.iter().zip(&item.values);
             pairs
@@ -60,16 +62,18 @@ fn list(legend: Legend, on_pick: impl Fn(String, &ev::MouseEvent) + Copy + 'stat
                 .map(|amount| view! { <span class="amount">{amount}</span> })
                 .collect()
         });
-        view! { <li>{name_button(item, on_pick)}{amounts}</li> }
+        view! { <li>{name_button(item, cut, on_pick)}{amounts}</li> }
     };
     view! { <ul>{legend.items.into_iter().map(entry).collect_view()}</ul> }
 }
 
 fn table(legend: Legend, on_pick: impl Fn(String, &ev::MouseEvent) + Copy + 'static) -> impl IntoView {
     let heads = legend.columns.into_iter().map(|name| view! { <th scope="col">{name}</th> }).collect_view();
+    let mut cut = legend.cut.into_iter();
     let row = move |item: LegendItem| {
+        let cut = cut.next().unwrap_or_default();
         let values = item.values.clone().into_iter().map(|value| view! { <td>{value}</td> }).collect_view();
-        view! { <tr><td>{name_button(item, on_pick)}</td>{values}</tr> }
+        view! { <tr><td>{name_button(item, cut, on_pick)}</td>{values}</tr> }
     };
     view! {
         <table>
@@ -84,16 +88,26 @@ fn table(legend: Legend, on_pick: impl Fn(String, &ev::MouseEvent) + Copy + 'sta
     }
 }
 
-fn name_button(item: LegendItem, on_pick: impl Fn(String, &ev::MouseEvent) + 'static) -> impl IntoView {
+/// `cut` is written where the whole name would be cut to the same as another's.
+fn name_button(
+    item: LegendItem,
+    cut: String,
+    on_pick: impl Fn(String, &ev::MouseEvent) + 'static,
+) -> impl IntoView {
     let key = item.key.clone();
     let whole = item.label.clone();
+    let (shown, spoken) = match cut.is_empty() {
+        true => (item.label, None),
+        false if item.right_axis => (cut, Some(format!("{whole} {RIGHT_AXIS}"))),
+        false => (cut, Some(whole.clone())),
+    };
     let side = item.right_axis.then(|| view! { <span class="amount">{RIGHT_AXIS}</span> });
     if key.is_empty() {
         // It says what a colour means and switches nothing.
         return view! {
             <span class="legend-item fixed" title=whole>
                 <span class="swatch" style:background=item.color.to_string()></span>
-                <span class="name">{item.label}</span>
+                <span class="name">{shown}</span>
             </span>
         }
         .into_any();
@@ -105,10 +119,11 @@ fn name_button(item: LegendItem, on_pick: impl Fn(String, &ev::MouseEvent) + 'st
             class:off=item.hidden
             aria-pressed=(!item.hidden).to_string()
             title=whole
+            aria-label=spoken
             on:click=move |event| on_pick(key.clone(), &event)
         >
             <span class="swatch" style:background=item.color.to_string()></span>
-            <span class="name">{item.label}</span>
+            <span class="name">{shown}</span>
             {side}
         </button>
     }

@@ -80,6 +80,7 @@ pub(in crate::panels) fn legend_of<'e>(
             .map(|name| (name, options.descending)),
         columns,
         items: rows.into_iter().map(|(item, _)| item).collect(),
+        cut: Vec::new(),
     }
 }
 

@@ -3,7 +3,7 @@
 //! **Invariant:** the chart keeps more than half of the panel either way; a legend that is longer scrolls.
 
 use super::{Legend, LegendItem, LegendMode, LegendPlacement};
-use crate::scene::{Rect, Size, TextMeasure};
+use crate::scene::{Rect, Size, TextMeasure, cut_names, ellipsis};
 
 /// Height of one item's row, in CSS pixels.
 pub const LEGEND_ROW_PX: f32 = 20.0;
@@ -20,6 +20,10 @@ pub(super) const MARK_PX: f32 = 14.0;
 pub(super) const MARK_GAP_PX: f32 = 6.0;
 /// Between items of a list, and between columns of a table.
 pub(super) const ITEM_GAP_PX: f32 = 14.0;
+/// Measuring the names of longer legends would take longer than drawing the chart.
+const MOST_TOLD_APART: usize = 200;
+/// Room of a mark and a name that values never take.
+const LEAST_NAME_PX: f32 = 64.0;
 /// Between chart and legend.
 const CHART_GAP_PX: f32 = 8.0;
 /// Narrower panels have their legend below, wherever it was asked for.
@@ -33,6 +37,17 @@ const TALLEST_BELOW: f32 = 0.36;
 /// Splits a panel's content between chart and legend; the legend's placement is changed where there is no room for
 /// the asked one. `width` is the panel's own wish for a legend at the right.
 pub fn place_legend(
+    size: Size,
+    legend: &mut Legend,
+    width: Option<f32>,
+    measure: &dyn TextMeasure,
+) -> (Rect, Option<Rect>) {
+    let (chart, area) = split(size, legend, width, measure);
+    legend.cut = area.map(|area| cut(legend, area, measure)).unwrap_or_default();
+    (chart, area)
+}
+
+fn split(
     size: Size,
     legend: &mut Legend,
     width: Option<f32>,
@@ -64,6 +79,31 @@ pub fn place_legend(
             (chart, Some(Rect::new(0.0, size.height - height, size.width, height)))
         }
     }
+}
+
+/// Names that would look the same with their ends cut, without their middle.
+fn cut(legend: &Legend, area: Rect, measure: &dyn TextMeasure) -> Vec<String> {
+    if legend.items.len() > MOST_TOLD_APART {
+        return Vec::new();
+    }
+    // A page's padding, and its scroll bar where there is one.
+    let scrolls = content_height(legend, area.width, measure) > area.height + 0.5;
+    let room = area.width - MARK_PX - MARK_GAP_PX - ITEM_GAP_PX - if scrolls { ITEM_GAP_PX } else { 0.0 };
+    let values = match legend.mode {
+        LegendMode::Table => column_widths(legend, measure).iter().skip(1).sum(),
+        LegendMode::List => {
+            legend.items.iter().map(|item| values_width(legend, item, measure)).fold(0.0, f32::max)
+        }
+    };
+    // A page lets a name have so much in any case.
+    let room = (room - values).max(LEAST_NAME_PX - MARK_PX - MARK_GAP_PX);
+    let names = || legend.items.iter().map(|item| item.label.as_str());
+    let shown = cut_names(names(), room, LEGEND_TEXT_PX, 400, measure);
+    let without_end = |name: &str| ellipsis(name, room, LEGEND_TEXT_PX, 400, measure);
+    names()
+        .zip(shown)
+        .map(|(name, shown)| if shown == without_end(name) { String::new() } else { shown })
+        .collect()
 }
 
 /// The height of a legend below the chart: all of it where that is nearly allowed, else rows of which the last is cut
@@ -111,6 +151,12 @@ pub(super) fn list_text(legend: &Legend, item: &LegendItem) -> String {
         text.push_str(&format!("  {name}{value}"));
     }
     text
+}
+
+/// What stands behind a name in a list.
+fn values_width(legend: &Legend, item: &LegendItem, measure: &dyn TextMeasure) -> f32 {
+    let width = |text: &str| measure.width_px(text, LEGEND_TEXT_PX, 400);
+    width(&list_text(legend, item)) - width(&item.label)
 }
 
 fn list_item_width(legend: &Legend, item: &LegendItem, measure: &dyn TextMeasure) -> f32 {
@@ -166,6 +212,7 @@ mod tests {
             mode,
             columns: vec!["Mean".to_owned()],
             items: (0..items).map(item).collect(),
+            cut: Vec::new(),
             sorted_by: None,
         }
     }
@@ -188,6 +235,24 @@ mod tests {
                 "{area:?} of {size:?}"
             );
         }
+    }
+
+    #[test]
+    fn names_that_would_be_cut_to_the_same_lose_their_middle() {
+        let cut = |labels: [&str; 2], width: f32| {
+            let mut legend = legend(LegendMode::Table, LegendPlacement::Right, 2);
+            for (item, label) in legend.items.iter_mut().zip(labels) {
+                item.label = label.to_owned();
+            }
+            place_legend(Size::new(width, 300.0), &mut legend, None, &AdvanceTable);
+            legend.cut
+        };
+        let pods = ["prometheus-e4f00638b-98e95", "prometheus-e4f00638b-ec67d"];
+        assert_eq!(cut(pods, 1000.0), ["", ""]);
+        let narrow = cut(pods, 440.0);
+        assert!(narrow[0].ends_with("98e95") && narrow[1].ends_with("ec67d"), "{narrow:?}");
+        assert!(narrow.iter().all(|name| name.starts_with("prom") && name.contains('…')), "{narrow:?}");
+        assert_eq!(cut(["prometheus-e4f00638b-98e95", "kafka"], 440.0), ["", ""]);
     }
 
     #[test]

@@ -41,6 +41,9 @@ pub struct Legend {
     pub columns: Vec<String>,
     /// In the order they are shown.
     pub items: Vec<LegendItem>,
+    /// What is written for the items where their names, cut at the end, would be the same as another's; empty for the
+    /// others, and before the legend has its place.
+    pub cut: Vec<String>,
     /// The column the items are sorted by and whether it descends, where the panel asks for it.
     pub sorted_by: Option<(String, bool)>,
 }

@@ -55,6 +55,7 @@ fn picture(options: &PieOptions, collected: &Collected, context: &PanelContext<'
             mode: wanted.mode,
             columns: columns(options),
             items: items.map(|slice| legend_item(slice, options)).collect(),
+            cut: Vec::new(),
             sorted_by: None,
         }
     });

@@ -25,6 +25,7 @@ pub(super) fn legend(lanes: &[Lane], options: &LegendOptions, context: &PanelCon
         mode: options.mode,
         columns: Vec::new(),
         items: states(lanes, context).into_iter().map(item).collect(),
+        cut: Vec::new(),
         sorted_by: None,
     }
 }
