@@ -76,7 +76,7 @@ pub fn ellipsis(text: &str, max_width: f32, size: f32, weight: u16, measure: &dy
 }
 
 /// The names of one picture cut to the same room. Different names that would look the same, as pods and addresses do
-/// that begin alike, lose their middle instead of their end.
+/// that begin alike, lose their middle instead of their end, or their beginning where they end alike too.
 pub fn cut_names<'a>(
     names: impl IntoIterator<Item = &'a str>,
     max_width: f32,
@@ -85,25 +85,36 @@ pub fn cut_names<'a>(
     measure: &dyn TextMeasure,
 ) -> Vec<String> {
     let names: Vec<&str> = names.into_iter().collect();
-    let cut: Vec<String> =
+    let mut cut: Vec<String> =
         names.iter().map(|name| ellipsis(name, max_width, size, weight, measure)).collect();
-    let mut meant: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    for (name, cut) in names.iter().zip(&cut) {
-        meant.entry(cut).or_default().insert(name);
+    for end_share in [0.5, 1.0] {
+        let mut meant: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        for (name, cut) in names.iter().zip(&cut) {
+            meant.entry(cut).or_default().insert(name);
+        }
+        let is_unclear = |cut: &String| meant.get(cut.as_str()).is_some_and(|same| same.len() > 1);
+        let shown = |(name, cut): (&&str, &String)| match is_unclear(cut) {
+            true => with_end(name, end_share, max_width, size, weight, measure),
+            false => cut.clone(),
+        };
+        cut = names.iter().zip(&cut).map(shown).collect();
     }
-    let shown = |(name, cut): (&&str, &String)| match meant.get(cut.as_str()) {
-        Some(same) if same.len() > 1 => without_middle(name, max_width, size, weight, measure),
-        _ => cut.clone(),
-    };
-    names.iter().zip(&cut).map(shown).collect()
+    cut
 }
 
-/// As much of a text's beginning and end as fits; a little more of the end, in which names differ.
-fn without_middle(text: &str, max_width: f32, size: f32, weight: u16, measure: &dyn TextMeasure) -> String {
+/// As much of a text's beginning and end as fits; of what is kept, this share is its end.
+fn with_end(
+    text: &str,
+    share: f32,
+    max_width: f32,
+    size: f32,
+    weight: u16,
+    measure: &dyn TextMeasure,
+) -> String {
     let letters: Vec<char> = text.chars().collect();
     let kept = |count: usize| {
-        let (begin, end) = letters.split_at(count / 2);
-        let end = &end[end.len() - count.div_ceil(2)..];
+        let of_end = (count as f32 * share).ceil() as usize;
+        let (begin, end) = (&letters[..count - of_end], &letters[letters.len() - of_end..]);
         format!(
             "{}…{}",
             begin.iter().collect::<String>().trim_end(),
@@ -145,6 +156,8 @@ mod tests {
         assert_eq!(cut(&probes, 200.0), probes);
         assert_eq!(cut(&probes, 80.0), ["http:/…xample/", "http://…le/cart", "http://news.e…"]);
         assert_eq!(cut(&["unit-0", "unit-1"], 26.0), ["u…-0", "u…-1"]);
+        let pods = ["shop/coredns-48a11/coredns", "shop/coredns-11744/coredns"];
+        assert_eq!(cut(&pods, 90.0), ["…8a11/coredns", "…1744/coredns"]);
         // The same name twice is the same text twice.
         assert_eq!(cut(&["unit-0", "unit-0"], 26.0), ["uni…", "uni…"]);
         assert_eq!(cut(&["unit-0", "unit-1"], 13.0), ["…", "…"]);
