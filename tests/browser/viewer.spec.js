@@ -117,14 +117,14 @@ test("a chart is compared with an earlier time as the viewer chooses, and the ad
   const legend = panel(page, "Load").getByRole("button", { name: "load (comparison)" });
   await expect(panel(page, "Load").getByRole("button", { name: "load", exact: true })).toBeVisible();
   await expect(legend).toHaveCount(0);
-  await panel(page, "Load").getByLabel("Comparison").selectOption("Day before");
+  await panel(page, "Load").getByRole("combobox", { name: "Comparison" }).selectOption("Day before");
   await expect(legend).toBeVisible();
   await expect.poll(() => parameters(page).get("compare-1")).toBe("24h");
   const starts = kept.map((one) => Number(sent(one).get("start"))).filter((start) => start > 0);
   expect(Math.max(...starts) - Math.min(...starts)).toBeGreaterThan(85_000);
   await page.reload();
   await expect(legend).toBeVisible();
-  await panel(page, "Load").getByLabel("Comparison").selectOption("None");
+  await panel(page, "Load").getByRole("combobox", { name: "Comparison" }).selectOption("None");
   await expect(legend).toHaveCount(0);
   await expect.poll(() => parameters(page).has("compare-1")).toBe(false);
 });

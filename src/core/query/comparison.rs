@@ -15,7 +15,10 @@ const BACK: [(&str, &str); 3] = [("24h", "Day before"), ("1w", "Week before"), (
 
 /// Whether the dashboard's author leaves the choice to the viewer.
 pub fn offers_comparison(panel: &Panel) -> bool {
-    panel.kind == "timeseries" && panel.options.flag("timeCompare") == Some(true)
+    // A switch, or later an object that holds it.
+    let setting = panel.options.get("timeCompare");
+    let offers = setting.and_then(|setting| setting.as_bool().or_else(|| setting.flag("timeCompare")));
+    panel.kind == "timeseries" && offers == Some(true)
 }
 
 /// Values and names to choose from for a range of this length; the longest one is there for any.
@@ -58,7 +61,7 @@ mod tests {
     fn the_viewers_choice_counts_where_the_author_leaves_it() {
         let panel = |offers: bool| Panel {
             kind: "timeseries".to_owned(),
-            options: json!({"timeCompare": offers}).into(),
+            options: json!({"timeCompare": {"timeCompare": offers}}).into(),
             time_compare: Some("1w".to_owned()),
             ..Panel::default()
         };

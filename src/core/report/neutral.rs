@@ -23,7 +23,7 @@ const ON_BY_DEFAULT: [&str; 12] = [
 ];
 
 /// Settings of which no value shows in a picture, each with the reason.
-const NEVER_SHOWN: [(&str, &str); 20] = [
+const NEVER_SHOWN: [(&str, &str); 21] = [
     ("custom.thresholdsStyle.line", "no setting of Grafana's, which knows the mode alone"),
     ("custom.noValue", "no setting of Grafana's, which has one outside of custom"),
     ("options.globalTextFontFamily", "the page has one font"),
@@ -38,6 +38,7 @@ const NEVER_SHOWN: [(&str, &str); 20] = [
     ("options.inlineEditing", "the editor"),
     ("options.showAdvancedTypes", "the editor"),
     ("options.noInteractions", "switches controls of Grafana's own page off"),
+    ("options.legend.enableFacetedFilter", "a second control for what a click on the legend does"),
     ("options.legend.isVisible", "written by old versions beside showLegend"),
     ("options.legend.asTable", "written by old versions beside displayMode"),
     ("options.reduceOptions.show", "a name of old versions that today's ignore"),

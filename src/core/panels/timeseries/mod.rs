@@ -47,6 +47,7 @@ use super::{PanelContext, PanelView, why_empty};
 use crate::frame::{Frame, Value};
 use crate::model::Panel;
 use crate::order::Arrange;
+use crate::query::offers_comparison;
 use crate::scene::{Point, Rect, Scene, Shape};
 use crate::time::TimeRange;
 
@@ -56,7 +57,7 @@ pub(super) fn build(panel: &Panel, frames: &[Frame], context: &PanelContext<'_>)
     let context = &PanelContext { zone: zones.first().unwrap_or(context.zone), ..*context };
     let mut series = collect(frames, context);
     // Choosing what to compare with is the page's; what is compared comes among the frames.
-    let _offered = panel.options.flag("timeCompare");
+    let _offered = offers_comparison(panel);
     let candles =
         (panel.kind == "candlestick").then(|| candles::prepare(&panel.options, &mut series)).flatten();
     if series.is_empty() || frames.iter().all(Frame::is_empty) {
