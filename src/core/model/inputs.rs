@@ -25,7 +25,7 @@ impl Dashboard {
             match &mut variable.kind {
                 VariableKind::Query { query, .. }
                 | VariableKind::Constant { query }
-                | VariableKind::Custom { query }
+                | VariableKind::Custom { query, .. }
                 | VariableKind::Textbox { query } => *query = filled(query, answers),
                 _ => {}
             }

@@ -38,9 +38,11 @@ pub enum VariableKind {
         own_place: OwnPlace,
         raw: Value,
     },
-    /// `a, b : text, c\,d` as written.
+    /// `a, b : text, c\,d` as written, or a list in JSON.
     Custom {
         query: String,
+        /// Choices are objects with `text`, `value` and further properties; Grafana's `valuesFormat`.
+        is_json: bool,
     },
     /// Comma separated durations.
     Interval {

@@ -12,6 +12,7 @@ mod format;
 mod graph;
 mod interpolate;
 mod interval;
+mod json;
 mod options;
 mod pattern;
 mod point;

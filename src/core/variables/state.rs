@@ -4,11 +4,14 @@
 //! **Invariant:** what is chosen is always something a viewer chose, the dashboard was saved with, or the first choice
 //! offered; never a leftover of another option list.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use super::adhoc::AdhocFilter;
 use super::binding::{ALL_TEXT, ALL_VALUE, Binding};
 use super::interval;
+use super::json::Properties;
 use super::options::AUTO_VALUE;
 use crate::model::{Selection, Variable, VariableKind, VariableOption};
 use crate::time::{self, TimeRange};
@@ -31,6 +34,8 @@ pub enum Standing {
 pub struct VariableState {
     pub(super) declaration: Variable,
     pub(super) options: Vec<VariableOption>,
+    /// What else is known of options, by their values.
+    pub(super) properties: Properties,
     pub(super) is_all: bool,
     /// One choice, several, or none; not looked at while All is chosen.
     pub(super) chosen: Vec<VariableOption>,
@@ -46,6 +51,7 @@ impl VariableState {
         let mut state = Self {
             declaration: declaration.clone(),
             options: Vec::new(),
+            properties: Properties::new(),
             is_all: false,
             chosen: Vec::new(),
             standing: Standing::Waiting,
@@ -67,7 +73,8 @@ impl VariableState {
     /// As opened with a URL's values, but with the options there are. Gives where it stood.
     pub(super) fn begin_anew(&mut self, from_url: Option<&Vec<String>>) -> Standing {
         let (options, round) = (std::mem::take(&mut self.options), self.round);
-        let anew = Self { options, round, ..Self::new(&self.declaration, from_url) };
+        let properties = std::mem::take(&mut self.properties);
+        let anew = Self { options, properties, round, ..Self::new(&self.declaration, from_url) };
         std::mem::replace(self, anew).standing
     }
 
@@ -321,10 +328,28 @@ impl VariableState {
             in_regex: self.is_multi() || self.offers_all(),
             is_all: self.is_all,
             custom_all: self.declaration.all_value.clone().filter(|all| self.is_all && !all.is_empty()),
+            parts: self.parts(),
             in_url: self.is_in_url(),
             skip_url_sync: self.declaration.skip_url_sync,
             ..Binding::new(value, text)
         })
+    }
+
+    /// What paths reach into: properties of the choice, lists of them where several are possible.
+    fn parts(&self) -> Option<Value> {
+        if self.properties.is_empty() {
+            return None;
+        }
+        let chosen = if self.is_all { &self.options } else { &self.chosen };
+        let mut of_each = chosen.iter().filter_map(|option| self.properties.get(&option.value));
+        if !self.is_all && !self.is_multi() {
+            return of_each.next().map(|own| Value::Object(own.clone()));
+        }
+        let mut lists: BTreeMap<&str, Vec<Value>> = BTreeMap::new();
+        for (name, value) in of_each.flatten() {
+            lists.entry(name).or_default().push(value.clone());
+        }
+        Some(lists.into_iter().map(|(name, values)| (name.to_owned(), Value::Array(values))).collect())
     }
 
     /// The range divided into the steps an interval variable asks for, at least its lower bound.

@@ -70,7 +70,10 @@ fn kind(variable: &Object, name: &str, path: &str, notes: &mut Notes) -> Variabl
             },
             raw: variable.get("query").cloned().unwrap_or(Value::Null),
         },
-        "custom" => VariableKind::Custom { query: query() },
+        "custom" => VariableKind::Custom {
+            query: query(),
+            is_json: lenient::text_or_empty(variable, "valuesFormat") == "json",
+        },
         "interval" => VariableKind::Interval { query: query(), auto: interval_auto(variable) },
         "datasource" => {
             VariableKind::Datasource { plugin_id: query(), regex: lenient::text_or_empty(variable, "regex") }

@@ -15,7 +15,7 @@ use crate::variables::options::Matched;
 use crate::variables::query::{VariableQuery, VariableRequest, written_query};
 use crate::variables::scope::Scope;
 use crate::variables::state::Standing;
-use crate::variables::{AdhocFilter, interpolate, interval, mentions, options, sort};
+use crate::variables::{AdhocFilter, interpolate, interval, json, mentions, options, sort};
 
 impl VariableSet {
     pub(super) fn is_local(&self, at: usize) -> bool {
@@ -35,8 +35,16 @@ impl VariableSet {
             return (Ok(Vec::new()), None);
         };
         match &state.declaration.kind {
-            VariableKind::Custom { query } => {
+            VariableKind::Custom { query, is_json: false } => {
                 (Ok(options::custom(&interpolate(query, &scope, Format::Glob))), None)
+            }
+            VariableKind::Custom { query, is_json: true } => {
+                let read = json::choices(&interpolate(query, &scope, Format::Glob));
+                let options = read.map(|(options, properties)| {
+                    state.properties = properties;
+                    options
+                });
+                (options, None)
             }
             VariableKind::Interval { query, auto } => (Ok(options::intervals(query, auto.is_some())), None),
             VariableKind::Datasource { plugin_id, regex } => {
@@ -154,7 +162,7 @@ pub(super) fn needs(variable: &Variable) -> Names {
         VariableKind::Query { source, query, regex, raw, .. } => {
             vec![written_query(query, raw), regex.clone(), source.id.clone().unwrap_or_default()]
         }
-        VariableKind::Custom { query } => vec![query.clone()],
+        VariableKind::Custom { query, .. } => vec![query.clone()],
         VariableKind::Datasource { regex, .. } => vec![regex.clone()],
         _ => Vec::new(),
     };

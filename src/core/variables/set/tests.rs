@@ -40,7 +40,7 @@ fn on_time_range(mut variable: Variable) -> Variable {
 }
 
 pub(super) fn custom(name: &str, list: &str) -> Variable {
-    variable(name, VariableKind::Custom { query: list.to_owned() })
+    variable(name, VariableKind::Custom { query: list.to_owned(), is_json: false })
 }
 
 pub(super) fn multi(variable: Variable) -> Variable {
@@ -466,4 +466,25 @@ fn variables_that_stand_for_nothing_are_named() {
     assert_eq!(set.without_values(&names(&["instance", "fixed"])), ["instance"]);
     assert_eq!(set.without_values(&names(&["pod", "any"])), ["pod"]);
     assert_eq!(set.without_values(&names(&["fixed", "job"])), Vec::<&str>::new());
+}
+
+#[test]
+fn choices_in_json_have_properties_for_paths() {
+    let list =
+        r#"[{"text": "Prod", "value": "p", "zone": "eu"}, {"text": "Test", "value": "t", "zone": "us"}]"#;
+    let kind = VariableKind::Custom { query: list.to_owned(), is_json: true };
+    let single = variable("env", kind.clone());
+    let many = multi(variable("envs", kind));
+    let broken = variable("none", VariableKind::Custom { query: "p, t".to_owned(), is_json: true });
+    let mut set = set(&[single, many, broken]);
+    set.select("envs", vec!["p".to_owned(), "t".to_owned()]);
+    let filled = |set: &VariableSet, text: &str| {
+        interpolate(text, &Scope::default().with_variables(set.bindings()), DefaultFormat::Prometheus)
+    };
+    assert_eq!(filled(&set, "$env ${env:text} ${env.zone}"), "p Prod eu");
+    assert_eq!(filled(&set, "${envs} ${envs.zone}"), "(p|t) (eu|us)");
+    set.select("env", vec!["t".to_owned()]);
+    assert_eq!(filled(&set, "${env.zone}"), "us");
+    let failed = &set.get("none").unwrap().standing;
+    assert!(matches!(failed, Standing::Failed(why) if why.contains("no list in JSON")), "{failed:?}");
 }
