@@ -171,8 +171,8 @@ impl Client {
         };
         let (held, heard) = {
             let mut inner = self.0.borrow_mut();
-            inner.outage.ends(job, ended, dom::is_online());
-            (std::mem::take(&mut inner.held), inner.heard.clone())
+            let is_reached = inner.outage.ends(job, ended, dom::is_online());
+            (std::mem::take(&mut inner.held), inner.heard.clone().filter(|_| is_reached))
         };
         held.into_iter().filter(|errand| !errand.controller.signal().aborted()).for_each(|errand| {
             self.dispatch(errand);

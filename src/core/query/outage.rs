@@ -64,18 +64,19 @@ impl Outage {
         }
     }
 
-    /// A request that was sent has ended; those held are to be started again.
-    pub fn ends(&mut self, job: JobId, ended: Ended, is_online: bool) {
+    /// A request that was sent has ended; those held are to be started again. Gives whether servers can be reached now,
+    /// as far as this one tells.
+    pub fn ends(&mut self, job: JobId, ended: Ended, is_online: bool) -> bool {
         let is_scout = self.0 == State::Scouting(job);
         match ended {
             _ if is_online => self.0 = State::Unknown,
-            Ended::Answered => self.0 = State::Reached,
+            Ended::Answered if is_scout => self.0 = State::Reached,
             Ended::Unanswered if is_scout => self.0 = State::Cut,
-            // Sent before the network went, or to a server on this machine that is down.
-            Ended::Unanswered => {}
             Ended::GivenUp if is_scout => self.0 = State::Unknown,
-            Ended::GivenUp => {}
+            // Sent before the network went, whose answer was on its way; or to a server on this machine that is down.
+            Ended::Answered | Ended::Unanswered | Ended::GivenUp => {}
         }
+        ended == Ended::Answered && (is_online || self.0 == State::Reached)
     }
 }
 
@@ -109,10 +110,21 @@ mod tests {
     }
 
     #[test]
+    fn an_answer_that_was_on_its_way_when_the_network_went_says_nothing_of_it() {
+        let mut outage = Outage::default();
+        assert_eq!(outage.starts(JobId(1), true), Passage::Send);
+        assert!(!outage.ends(JobId(1), Ended::Answered, OFFLINE));
+        assert_eq!(outage.starts(JobId(2), OFFLINE), Passage::Send);
+        assert_eq!(outage.starts(JobId(3), OFFLINE), Passage::Hold);
+        assert!(!outage.ends(JobId(2), Ended::Unanswered, OFFLINE));
+        assert_eq!(outage.starts(JobId(3), OFFLINE), Passage::Refuse);
+    }
+
+    #[test]
     fn servers_on_the_same_machine_are_asked_without_a_network() {
         let mut outage = Outage::default();
         outage.starts(JobId(1), OFFLINE);
-        outage.ends(JobId(1), Ended::Answered, OFFLINE);
+        assert!(outage.ends(JobId(1), Ended::Answered, OFFLINE));
         assert_eq!(outage.starts(JobId(2), OFFLINE), Passage::Send);
         outage.ends(JobId(2), Ended::Unanswered, OFFLINE);
         assert_eq!(outage.starts(JobId(3), OFFLINE), Passage::Send, "that server may come back");
