@@ -167,14 +167,19 @@ test("pushed lines are those of the range: what is older goes as time passes, an
   await openJson(page, boardJson([panelJson(1, "logs", "Lines", [0, 0, 24, 10], { ...target, options })], { time: { from: "now-5m", to: "now" } }));
   const lines = panel(page, "Lines").locator(".log-row");
   const time = async (line) => Date.parse(await line.locator(".time").first().textContent());
-  /** Between the newest line and the oldest one of the list, in seconds. */
+  const list = panel(page, "Lines").getByRole("log");
+  const back = panel(page, "Lines").getByRole("button", { name: "Back to the newest" });
+  /** From the oldest line of the list to the newest, in seconds. */
   async function reach() {
-    await lines.first().locator("button").focus();
-    const newest = await time(lines.first());
-    await page.keyboard.press("End");
+    // Lines of the past that come meanwhile take the list back to the newest.
+    await expect(async () => {
+      await list.evaluate((node) => (node.scrollTop = node.scrollHeight));
+      await expect(back).toBeVisible({ timeout: 500 });
+    }).toPass();
     const oldest = await time(lines.last());
-    await page.keyboard.press("Home");
-    return (newest - oldest) / 1000;
+    await back.click();
+    await expect(back).toBeHidden();
+    return ((await time(lines.first())) - oldest) / 1000;
   }
   await state(page, "Lines", "live");
   await expect.poll(reach).toBeGreaterThan(120);
