@@ -12,7 +12,7 @@ use crate::app::data::client::{Ask, Outcome};
 
 impl Board {
     /// Events that show on one panel, in time order; `range` is the panel's.
-    pub fn events_on(self, panel: &Panel, range: Option<TimeRange>) -> Vec<Event> {
+    pub fn events_on(self, panel: &Panel, range: TimeRange) -> Vec<Event> {
         let dashboard = self.dashboard.get_value();
         let mut events: Vec<Event> = self.annotations.with(|all| {
             let shown = all.events.iter().filter(|(place, _)| {
@@ -23,7 +23,7 @@ impl Board {
             });
             shown.flat_map(|(_, events)| events.iter().cloned()).collect()
         });
-        if let (false, Some(range)) = (panel.annotations.is_empty(), range) {
+        if !panel.annotations.is_empty() {
             let (zone, browser) = (self.zone.get(), self.session.browser_zone.get_value());
             // What comes back each day or week is never too often to be shown.
             let own = panel

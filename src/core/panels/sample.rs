@@ -10,7 +10,7 @@ use super::{PanelContext, PanelView, PictureView};
 use crate::field::{FieldContext, resolve, set_property};
 use crate::frame::{Field, Frame, Labels, Numbers, Values};
 use crate::model::{Matcher, Override, Panel, Property};
-use crate::scene::{AdvanceTable, Size};
+use crate::scene::{AdvanceTable, Scene, Shape, Size, Text};
 use crate::theme::Theme;
 use crate::time::{TimeRange, Zone};
 
@@ -87,4 +87,13 @@ pub(super) fn picture(panel: &Panel, frames: Vec<Frame>, size: Size, theme: Them
         PanelView::Picture(picture) => *picture,
         other => panic!("not a picture: {other:?}"),
     }
+}
+
+/// The texts that stand in a scene itself, not in its groups.
+pub(super) fn written(scene: &Scene) -> Vec<&Text> {
+    scene
+        .shapes
+        .iter()
+        .filter_map(|shape| if let Shape::Text(text) = shape { Some(text) } else { None })
+        .collect()
 }

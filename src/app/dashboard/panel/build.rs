@@ -8,6 +8,7 @@ use atalaya_core::frame::Frame;
 use atalaya_core::panels::{self, PanelContext, PanelView};
 use atalaya_core::query;
 use atalaya_core::scene::Size;
+use atalaya_core::time::TimeRange;
 use atalaya_core::transform::{self, TransformContext};
 use atalaya_core::variables::{DefaultFormat, interpolate};
 use leptos::prelude::*;
@@ -92,7 +93,7 @@ impl PanelHandle {
         let Some((range, _)) = self.range() else { return Err(board.range.get().err().unwrap_or_default()) };
         let hidden = self.hidden.get();
         let fill = |text: &str| interpolate(text, &scope, DefaultFormat::Text);
-        let events = self.events();
+        let events = self.events(range);
         let exemplars = self.feed.feed.with(Feed::exemplars);
         with_measure(|measure| {
             let context = PanelContext {
@@ -112,9 +113,8 @@ impl PanelHandle {
         })
     }
 
-    /// Annotations that show on this panel.
-    pub fn events(self) -> Vec<Event> {
-        let range = self.range().map(|(range, _)| range);
+    /// Annotations that show on this panel, which shows this range.
+    fn events(self, range: TimeRange) -> Vec<Event> {
         let mut events = self.placed.with_value(|placed| self.board.events_on(&placed.panel, range));
         self.pushed.events.with(|pushed| events.extend(pushed.iter().cloned()));
         events.sort_by_key(|event| event.from);

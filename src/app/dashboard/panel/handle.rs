@@ -73,8 +73,11 @@ impl PanelHandle {
                 .with(|url| placed.with_value(|placed| url.comparisons.get(&placed.key).cloned()))
         });
         let comparison = Memo::new(move |_| {
-            let length = own_range(board, placed).map_or(0, |(range, _)| range.duration());
-            placed.with_value(|placed| comparison(&placed.panel, choice.get().as_deref(), length))
+            let choice = choice.get();
+            // Only a choice is held against the range.
+            let range = choice.as_ref().and_then(|_| own_range(board, placed));
+            let length = range.map_or(0, |(range, _)| range.duration());
+            placed.with_value(|placed| comparison(&placed.panel, choice.as_deref(), length))
         });
         Self {
             board,

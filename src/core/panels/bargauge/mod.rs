@@ -13,9 +13,9 @@ use self::layout::Layout;
 use self::options::BarGaugeOptions;
 use crate::frame::Frame;
 use crate::model::Panel;
-use crate::panels::value::{self, Collected, Single, Widest, lane};
+use crate::panels::value::{self, Collected, Single, Widest, fitting_names, lane};
 use crate::panels::{HitPlace, PanelContext, PanelView, PictureView};
-use crate::scene::{Rect, Scene, cut_names};
+use crate::scene::{Rect, Scene};
 
 pub(super) fn build(panel: &Panel, frames: &[Frame], context: &PanelContext<'_>) -> PanelView {
     let options = BarGaugeOptions::read(&panel.options);
@@ -45,8 +45,7 @@ fn picture(options: &BarGaugeOptions, collected: &Collected, context: &PanelCont
 
 /// What is written beside the bars; nothing where no names are shown.
 fn shown_names(values: &[Single], layouts: &[Layout], context: &PanelContext<'_>) -> Vec<String> {
-    let names = values.iter().map(|value| value.name.as_str());
     let rooms = layouts.iter().filter_map(|layout| layout.name).map(|area| area.width);
     let size = layouts.first().map_or(0.0, |layout| layout.name_size);
-    cut_names(names, rooms.fold(f32::INFINITY, f32::min), size, 400, context.measure)
+    fitting_names(values, rooms, size, 400, context.measure)
 }

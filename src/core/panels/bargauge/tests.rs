@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use crate::frame::Frame;
-use crate::panels::sample::{panel, picture, series, wave};
+use crate::panels::sample::{panel, picture, series, wave, written};
 use crate::scene::{AdvanceTable, Rect, Shape, Size, TextMeasure};
 use crate::theme::Theme;
 
@@ -81,12 +81,7 @@ fn upright_bars_keep_names_and_values_apart() {
     let frames = (0..8).map(|index| wave(&format!("unit-{index}"), 71.2 + f64::from(index))).collect();
     let settings = bar_gauge(&json!({"orientation": "vertical"}), "thresholds");
     let view = picture(&settings, frames, Size::new(330.0, 250.0), Theme::Dark);
-    let texts: Vec<_> = view
-        .scene
-        .shapes
-        .iter()
-        .filter_map(|shape| if let Shape::Text(text) = shape { Some(text) } else { None })
-        .collect();
+    let texts = written(&view.scene);
     let names: Vec<&str> =
         texts.iter().map(|text| text.text.as_str()).filter(|text| text.starts_with('u')).collect();
     assert_eq!(names, ["unit-0", "unit-1", "unit-2", "unit-3", "unit-4", "unit-5", "unit-6", "unit-7"]);

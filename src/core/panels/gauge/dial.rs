@@ -8,8 +8,8 @@ use std::f32::consts::PI;
 
 use super::GaugeOptions;
 use crate::panels::PanelContext;
-use crate::panels::value::{Single, Widest, draw_value, font_size, sections};
-use crate::scene::{Anchor, Baseline, Fill, Point, Rect, Scene, Sector, Shape, Text, cut_names};
+use crate::panels::value::{Single, Widest, draw_value, fitting_names, font_size, sections};
+use crate::scene::{Anchor, Baseline, Fill, Point, Rect, Scene, Sector, Shape, Text};
 use crate::theme::Color;
 
 /// The arc's start and length.
@@ -24,10 +24,9 @@ const NAME_WEIGHT: u16 = 400;
 
 /// What is written below the dials; nothing where no names are shown.
 pub(super) fn shown_names(values: &[Single], dials: &[Dial], context: &PanelContext<'_>) -> Vec<String> {
-    let names = values.iter().map(|value| value.name.as_str());
-    let room = dials.iter().map(|dial| dial.cell.width - 8.0).fold(f32::INFINITY, f32::min);
+    let rooms = dials.iter().map(|dial| dial.cell.width - 8.0);
     let size = dials.first().map_or(0.0, |dial| dial.name_size);
-    cut_names(names, room, size, NAME_WEIGHT, context.measure)
+    fitting_names(values, rooms, size, NAME_WEIGHT, context.measure)
 }
 
 /// The geometry of a dial.

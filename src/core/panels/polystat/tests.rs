@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use crate::frame::Frame;
-use crate::panels::sample::{panel, picture, series, view};
+use crate::panels::sample::{panel, picture, series, view, written};
 use crate::panels::{PanelView, PictureView};
 use crate::scene::{Shape, Size};
 use crate::theme::Theme;
@@ -112,12 +112,7 @@ fn names_are_cut_rather_than_left_out_and_read_on_their_ground() {
     let settings =
         json!({"globalShape": "circle", "globalFillColor": "#299c46", "globalThresholdsConfig": []});
     let view = picture(&panel(KIND, &options(&settings)), frames, Size::new(330.0, 260.0), Theme::Light);
-    let texts: Vec<_> = view
-        .scene
-        .shapes
-        .iter()
-        .filter_map(|shape| if let Shape::Text(text) = shape { Some(text) } else { None })
-        .collect();
+    let texts = written(&view.scene);
     let names: std::collections::BTreeSet<&str> =
         texts.iter().map(|text| text.text.as_str()).filter(|text| text.contains('…')).collect();
     assert_eq!(names.len(), 30, "{names:?}");

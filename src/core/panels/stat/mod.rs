@@ -13,9 +13,9 @@ use self::cell::{CellLayout, Contents};
 use self::options::{GraphMode, StatOptions, TextMode};
 use crate::frame::Frame;
 use crate::model::Panel;
-use crate::panels::value::{self, Collected, Orientation, Single, Widest, grid, lane};
+use crate::panels::value::{self, Collected, Orientation, Single, Widest, fitting_names, grid, lane};
 use crate::panels::{HitPlace, PanelContext, PanelView, PictureView};
-use crate::scene::{Scene, Size, cut_names};
+use crate::scene::{Scene, Size};
 
 /// Between cells.
 const GAP: f32 = 4.0;
@@ -76,9 +76,8 @@ fn picture(options: &StatOptions, collected: &Collected, context: &PanelContext<
 /// Cells are alike but for rounding: the least room is that of all names.
 fn cut_to_fit(texts: &mut [Single], layouts: &[CellLayout], context: &PanelContext<'_>) {
     let Some(line) = layouts.iter().find_map(|layout| layout.name) else { return };
-    let room = layouts.iter().map(|layout| layout.name_width).fold(f32::INFINITY, f32::min);
-    let names = texts.iter().map(|text| text.name.as_str());
-    let names = cut_names(names, room, line.size, cell::NAME_WEIGHT, context.measure);
+    let rooms = layouts.iter().map(|layout| layout.name_width);
+    let names = fitting_names(texts, rooms, line.size, cell::NAME_WEIGHT, context.measure);
     for (text, name) in texts.iter_mut().zip(names) {
         text.name = name;
     }

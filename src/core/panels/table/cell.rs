@@ -142,9 +142,7 @@ fn set_ground(cell: &mut Cell, color: Color, gradient: bool, theme: Theme) {
 
 /// Black or white, whichever is read better on a colour over a panel.
 pub(super) fn readable_on(color: Color, theme: Theme) -> Color {
-    let seen = color.over(theme.tokens().panel);
-    let (white, black) = (Color::rgb(255, 255, 255), Color::rgb(18, 18, 22));
-    if white.contrast(seen) >= black.contrast(seen) { white } else { black }
+    Color::ink_on(color.over(theme.tokens().panel))
 }
 
 /// The value as JSON over several lines; `None` where it is none.

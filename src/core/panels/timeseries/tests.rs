@@ -8,6 +8,7 @@ use crate::annotations::Event;
 use crate::field::{FieldContext, resolve, set_property};
 use crate::frame::{Field, Frame, Labels, Numbers, Value, Values};
 use crate::model::Panel;
+use crate::panels::sample::written;
 use crate::panels::{ChartView, Hover, PanelContext, PanelView, TooltipMode, build};
 use crate::scene::{AdvanceTable, Point, Scene, Shape, Size, TextMeasure};
 use crate::theme::Theme;
@@ -75,11 +76,7 @@ fn chart(frames: Vec<Frame>, json: &Json) -> ChartView {
 }
 
 fn texts(scene: &Scene) -> Vec<String> {
-    let text = |shape: &Shape| match shape {
-        Shape::Text(text) => Some(text.text.clone()),
-        _ => None,
-    };
-    scene.shapes.iter().filter_map(text).collect()
+    written(scene).into_iter().map(|text| text.text.clone()).collect()
 }
 
 /// What the pointer is told at a share of the plot's width and height (from the top).

@@ -3,7 +3,8 @@
 //!
 //! **Invariant:** a value is never cut: it shrinks until it fits its box.
 
-use crate::scene::{Anchor, Baseline, Point, Scene, Text, TextMeasure};
+use super::Single;
+use crate::scene::{Anchor, Baseline, Point, Scene, Text, TextMeasure, cut_names};
 use crate::theme::Color;
 
 /// Weight of big values.
@@ -99,10 +100,23 @@ pub(in crate::panels) fn draw_value(
     }
 }
 
+/// The names of values, all cut to the least of their rooms so that they stay different (see [`cut_names`]).
+pub(in crate::panels) fn fitting_names(
+    values: &[Single],
+    rooms: impl Iterator<Item = f32>,
+    size: f32,
+    weight: u16,
+    measure: &dyn TextMeasure,
+) -> Vec<String> {
+    let names = values.iter().map(|value| value.name.as_str());
+    cut_names(names, rooms.fold(f32::INFINITY, f32::min), size, weight, measure)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scene::{AdvanceTable, Shape, Size};
+    use crate::panels::sample::written;
+    use crate::scene::{AdvanceTable, Size};
 
     fn size_of(text: &str, width: f32, height: f32) -> f32 {
         font_size(text, (width, height), LINE_HEIGHT, None, VALUE_WEIGHT, &AdvanceTable)
@@ -132,11 +146,7 @@ mod tests {
             (40.0, Color::hex(0)),
             &AdvanceTable,
         );
-        let texts: Vec<&Text> = scene
-            .shapes
-            .iter()
-            .filter_map(|shape| if let Shape::Text(text) = shape { Some(text) } else { None })
-            .collect();
+        let texts = written(&scene);
         assert_eq!(
             texts.iter().map(|text| (text.text.as_str(), text.size)).collect::<Vec<_>>(),
             [("$", 24.0), ("48.2", 40.0), ("ms", 24.0)]

@@ -66,7 +66,8 @@ pub fn Aside(held: Held, beside: Beside) -> impl IntoView {
     let close = move || {
         // Whoever closes them with a key goes on in the list.
         let list = node.get_untracked().and_then(|node| node.parent_element());
-        let row = list.and_then(|list| list.query_selector(".log-row.chosen > button").ok().flatten());
+        let row =
+            list.and_then(|list| list.query_selector(".log-row > button[aria-expanded=true]").ok().flatten());
         beside.close();
         if let Some(row) = row.and_then(|row| row.dyn_into::<web_sys::HtmlElement>().ok()) {
             row.focus().ok();

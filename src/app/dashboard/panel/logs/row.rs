@@ -70,7 +70,6 @@ pub fn Row(held: Held, entry: Entry, open: RwSignal<BTreeSet<Arc<str>>>, beside:
     view! {
         <div
             class="log-row"
-            class:chosen=move || aside && is_open.get()
             class:plain=!details
             role="listitem"
             data-id=id
