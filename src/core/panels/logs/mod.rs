@@ -76,7 +76,11 @@ impl LogsView {
         for frame in frames {
             let mut fresh = row::rows(frame);
             row::make_ids_unique(&mut fresh);
-            rows.append(&mut fresh);
+            if rows.is_empty() {
+                rows = fresh;
+            } else {
+                rows.append(&mut fresh);
+            }
         }
         self.add(rows, bounds)
     }
@@ -97,8 +101,11 @@ impl LogsView {
             self.set_options(answer.options.clone());
         }
         let (_, let_go) = self.store.let_go();
-        let held = answer.store.rows().iter().filter(|row| let_go.is_none_or(|until| row.time_nanos > until));
-        self.add(held.cloned().collect(), bounds);
+        // Mostly all but the newest are here: a list that is pushed is renewed twice a second.
+        let fresh =
+            answer.store.rows().iter().filter(|row| let_go.is_none_or(|until| row.time_nanos > until));
+        let fresh = fresh.filter(|row| !self.store.knows(row)).cloned().collect();
+        self.add(fresh, bounds);
     }
 
     fn add(&mut self, rows: Vec<LogRow>, bounds: Bounds) -> Appended {

@@ -96,7 +96,8 @@ fn columns(frame: &Frame) -> Option<Columns<'_>> {
 /// The frame's rows, oldest first; a frame without times or texts holds no log lines.
 pub(super) fn rows(frame: &Frame) -> Vec<LogRow> {
     let Some(columns) = columns(frame) else { return Vec::new() };
-    let mut rows: Vec<LogRow> = (0..frame.len()).filter_map(|row| read(&columns, row)).collect();
+    let mut rows = Vec::with_capacity(frame.len());
+    rows.extend((0..frame.len()).filter_map(|row| read(&columns, row)));
     if let [first, .., last] = rows.as_slice()
         && first.time_nanos > last.time_nanos
     {

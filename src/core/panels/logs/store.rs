@@ -81,6 +81,12 @@ impl Store {
             .any(|held| held.id == row.id)
     }
 
+    /// Whether a row is held with all that this one tells of it.
+    pub(super) fn knows(&self, row: &LogRow) -> bool {
+        let held = self.place_of(row.time_nanos, &row.id).and_then(|place| self.rows.get(place));
+        held.is_some_and(|held| !held.labels.is_rough || row.labels.is_rough)
+    }
+
     /// The place of a row, counted from the oldest.
     pub(super) fn place_of(&self, at: Nanos, id: &str) -> Option<usize> {
         let from = self.rows.partition_point(|held| held.time_nanos < at);
@@ -90,15 +96,21 @@ impl Store {
 
     /// Takes rows in; those that are held stay as they are.
     pub(super) fn add(&mut self, mut fresh: Vec<LogRow>, bounds: Bounds) -> Appended {
-        fresh.sort_by_key(|row| row.time_nanos);
-        let mut seen: BTreeSet<Arc<str>> = BTreeSet::new();
+        if !fresh.is_sorted_by_key(|row| row.time_nanos) {
+            fresh.sort_by_key(|row| row.time_nanos);
+        }
+        let mut of_this_time: BTreeSet<Arc<str>> = BTreeSet::new();
+        let mut time = None;
         let mut relabelled = false;
         fresh.retain(|row| {
             if let Some(place) = self.place_of(row.time_nanos, &row.id) {
                 relabelled |= self.relabel(place, row);
                 return false;
             }
-            seen.insert(row.id.clone())
+            if time.replace(row.time_nanos) != Some(row.time_nanos) {
+                of_this_time.clear();
+            }
+            of_this_time.insert(row.id.clone())
         });
         if relabelled {
             self.common = None;
