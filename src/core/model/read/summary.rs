@@ -8,6 +8,7 @@ use crate::url::slug;
 pub struct Summary {
     pub uid: String,
     pub title: String,
+    /// Its Markdown as plain words, in one line.
     pub description: String,
     pub tags: Vec<String>,
     /// Rows not counted, panels inside collapsed ones are.
@@ -30,10 +31,38 @@ pub fn summary(json: &str) -> Result<Summary, NotADashboard> {
     Ok(Summary {
         uid: if uid.is_empty() { "dashboard".to_owned() } else { uid },
         title,
-        description: lenient::text_or_empty(root, "description"),
+        description: plain_words(&lenient::text_or_empty(root, "description")),
         tags: lenient::texts(root, "tags"),
         n_panels,
     })
+}
+
+/// Markdown in one line: of links and images their words, and no marks of headings and emphasis.
+fn plain_words(markdown: &str) -> String {
+    let mut plain = String::new();
+    let mut rest = markdown;
+    while let Some((before, after)) = rest.split_once('[') {
+        let link = after.split_once("](").and_then(|(words, tail)| {
+            let (_, tail) = tail.split_once(')')?;
+            (!words.contains(['[', ']', '\n'])).then_some((words, tail))
+        });
+        if let Some((words, tail)) = link {
+            plain.push_str(before.strip_suffix('!').unwrap_or(before));
+            plain.push_str(words);
+            rest = tail;
+        } else {
+            plain.push_str(before);
+            plain.push('[');
+            rest = after;
+        }
+    }
+    plain.push_str(rest);
+    let mut words: Vec<String> = Vec::new();
+    for line in plain.lines() {
+        let unmarked = line.trim_start().trim_start_matches('#').replace("**", "").replace('`', "");
+        words.extend(unmarked.split_whitespace().map(str::to_owned));
+    }
+    words.join(" ")
 }
 
 fn count(root: &Object) -> usize {
@@ -75,5 +104,22 @@ mod tests {
             ("res", "V2", 2),
         );
         check(r#"{"title":"日本"}"#, ("dashboard", "日本", 0));
+    }
+
+    #[track_caller]
+    fn check_plain(markdown: &str, expected: &str) {
+        assert_eq!(plain_words(markdown), expected);
+    }
+
+    #[test]
+    fn a_description_is_read_without_its_markup() {
+        check_plain(
+            "Made with [mixins](https://example.com/a), **ready** for `node`",
+            "Made with mixins, ready for node",
+        );
+        check_plain("# Nodes\n\n![logo](logo.png)\nof  one rack", "Nodes logo of one rack");
+        check_plain("a[0] and [b] (c)", "a[0] and [b] (c)");
+        check_plain("[x [y](z) [", "[x y [");
+        check_plain("", "");
     }
 }
