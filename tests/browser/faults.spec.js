@@ -42,7 +42,7 @@ for (const [what, answer, words] of faults) {
     broken = true;
     await refresh(page);
     await expect(said(page, "Broken")).toContainText(words);
-    await expect(said(page, "Broken")).toContainText("Shown: data from");
+    await expect(said(page, "Broken")).toContainText("Data from");
     await expect(picture(page, "Broken")).toHaveAccessibleName("2");
     await expectUndisturbed(page);
     expect(lines.kept.length, lines.kept.join("\n")).toBeLessThanOrEqual(1);
@@ -64,7 +64,7 @@ test("a browser without network says so and blames no server", async ({ page, li
   await expectUndisturbed(page);
   await page.context().setOffline(true);
   await refresh(page);
-  await expect(said(page, "Good")).toContainText(/Prometheus cannot be reached: this browser is offline\. Shown: data from .+\. Connect this device/);
+  await expect(said(page, "Good")).toContainText(/Prometheus cannot be reached: this browser is offline\. Data from .+\. Connect this device/);
   await expect(said(page, "Good")).not.toContainText("proxy");
   await expect(picture(page, "Good")).toHaveAccessibleName("1");
   await page.context().setOffline(false);
@@ -206,7 +206,7 @@ for (const [part, name, own, expr, datasource] of [
     try {
       stack("stop", part);
       await expect(said(page, "Watched")).toContainText(`${name} does not answer`, watching);
-      await expect(said(page, "Watched")).toContainText("Shown: data from");
+      await expect(said(page, "Watched")).toContainText("Data from");
       await expect(picture(page, "Watched")).toHaveAccessibleName(good);
       await expectUndisturbed(page);
     } finally {
@@ -225,7 +225,7 @@ test("nginx stopped and started while watching", async ({ page, lines }) => {
   await expectUndisturbed(page);
   try {
     stack("stop", "nginx");
-    await expect(said(page, "Good")).toContainText(/Prometheus cannot be reached\. Shown: data from .+\. Check that/, watching);
+    await expect(said(page, "Good")).toContainText(/Prometheus cannot be reached\. Data from .+\. Check that/, watching);
     await expect(picture(page, "Good")).toHaveAccessibleName("1");
   } finally {
     stack("start", "nginx");

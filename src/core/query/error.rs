@@ -111,15 +111,14 @@ impl QueryError {
 
     /// Headline and advice as sentences of one text.
     pub fn words(&self) -> String {
-        self.words_around("")
+        format!("{} {}", self.sentence(), self.advice())
     }
 
-    /// The same with a sentence between them that must be read where there is no room for all.
-    pub fn words_around(&self, between: &str) -> String {
+    /// The headline as a sentence.
+    pub fn sentence(&self) -> String {
         let headline = self.headline();
         let stop = if headline.ends_with(['.', '!', '?', '…']) { "" } else { "." };
-        let space = if between.is_empty() { "" } else { " " };
-        format!("{headline}{stop}{space}{between} {}", self.advice())
+        format!("{headline}{stop}")
     }
 
     /// One short line.

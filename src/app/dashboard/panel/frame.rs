@@ -168,23 +168,31 @@ fn Failure() -> impl IntoView {
         let now = handle.board.now.get();
         handle.feed.feed.with(|feed| {
             let error = feed.first_error().filter(|_| feed.outright_error().is_none())?;
-            let age = feed.stale_since().map(|since| format!("Shown: data from {}.", from_now(since, now)));
-            let age = age.unwrap_or_default();
-            Some((error.headline(), format!("{} {age}", error.advice()), error.words_around(&age)))
+            let age = feed.stale_since().map(|since| format!("Data from {}.", from_now(since, now)));
+            Some((error.sentence(), age.unwrap_or_default(), error.advice()))
         })
     });
     view! {
         {move || {
-            let (headline, advice, whole) = said.get()?;
+            let (what, age, advice) = said.get()?;
+            let whole = [&*what, &*age, &*advice].join(" ");
+            // What is shown is old: that is read where there is no room for the rest.
             let label = {
-                let whole = whole.clone();
-                move || view! { {icon(Icon::Warning)}<span>{whole.clone()}</span> }
+                let (what, age, advice) = (what.clone(), age.clone(), advice.clone());
+                move || {
+                    view! {
+                        {icon(Icon::Warning)}
+                        <span class="what">{what.clone()}</span>" "
+                        <span class="age">{age.clone()}</span>" "
+                        <span class="advice">{advice.clone()}</span>
+                    }
+                }
             };
             // A small panel has room for the first words; a press shows them all.
             Some(view! {
                 <div class="panel-failure" role="alert">
                     <Dropdown name=whole label button_class="quiet small banner" open>
-                        <div class="info-text"><p><b>{headline.clone()}</b></p><p>{advice.clone()}</p></div>
+                        <div class="info-text"><p><b>{what.clone()}</b></p><p>{format!("{advice} {age}")}</p></div>
                     </Dropdown>
                 </div>
             })

@@ -125,7 +125,7 @@ impl Ledger {
             let Some(mut span) = self.spans.first_entry() else { return };
             let number = *span.key();
             let most = span.get().len().min(self.lines - MOST);
-            let forgotten = span.get_mut().drain(..most).map(|seen| time(number, &seen)).last();
+            let forgotten = span.get_mut().drain(..most).map(|seen| time(number, &seen)).next_back();
             if span.get().is_empty() {
                 span.remove();
             }
