@@ -4,13 +4,12 @@
 //! **Invariant:** keys are unique on a page; a repeat over nothing still shows its panel once; what a bound leaves out is
 //! told in [`Expanded::cuts`].
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::layout::PanelKey;
-use crate::layout::placed::{
-    Expanded, PlacedInside, PlacedPanel, PlacedSection, PlacedTab, PlacedTabs, RepeatCut,
-};
+use crate::layout::copy::{Copy, around};
+use crate::layout::placed::{Expanded, PlacedPanel, PlacedSection, PlacedTab, PlacedTabs, RepeatCut};
 use crate::model::{
     Dashboard, GridPos, Inside, Panel, PanelId, Repeat, RepeatDirection, Section, Tab, TabBar, VariableOption,
 };
@@ -46,51 +45,6 @@ pub fn repeated_over(dashboard: &Dashboard) -> BTreeSet<String> {
         dashboard.sections.iter().filter_map(|section| section.tabs.as_ref()).flat_map(|bar| &bar.tabs);
     let of_tabs = tabs.filter_map(|tab| tab.repeat.clone());
     of_rows.chain(of_panels).map(|repeat| repeat.variable.clone()).chain(of_groups).chain(of_tabs).collect()
-}
-
-/// Which copy of repeated rows and tabs is being made.
-#[derive(Debug, Clone, Default)]
-struct Copy {
-    scope: BTreeMap<String, VariableOption>,
-    /// The values it stands for, outermost first.
-    values: Vec<String>,
-}
-
-impl Copy {
-    fn of(&self, variable: &str, option: &VariableOption) -> Self {
-        let mut copy = self.clone();
-        copy.scope.insert(variable.to_owned(), option.clone());
-        copy.values.push(option.value.clone());
-        copy
-    }
-
-    fn slug(&self, slug: &str) -> String {
-        std::iter::once(slug).chain(self.values.iter().map(String::as_str)).collect::<Vec<_>>().join("-")
-    }
-
-    fn key(&self, key: PanelKey) -> PanelKey {
-        self.values.iter().fold(key, |key, value| key.in_row(value))
-    }
-}
-
-/// What is around a copy.
-fn around(section: &Section, copy: &Copy) -> Vec<PlacedInside> {
-    // Values of the copy belong to the repeats in order: what stands before the nth knows the first n of them only.
-    let mut known = 0;
-    let within =
-        |known: usize| Copy { values: copy.values.iter().take(known).cloned().collect(), ..Copy::default() };
-    let places = section.inside.iter().filter_map(|inside| match inside {
-        Inside::Each { .. } => {
-            known += 1;
-            None
-        }
-        Inside::Row { id } => Some(PlacedInside::Row(within(known).key(PanelKey::from(PanelId(*id))))),
-        Inside::Tab { bar, slug } => {
-            Some(PlacedInside::Tab { bar: bar.clone(), slug: within(known).slug(slug) })
-        }
-        Inside::When(condition) => Some(PlacedInside::When(condition.clone())),
-    });
-    places.collect()
 }
 
 /// Each value once: copies of one value could not be told apart.

@@ -11,6 +11,9 @@
 //!
 //! **Invariant:** rectangles of one grid never overlap, and every panel of an open section has one.
 
+mod auto_grid;
+mod cells;
+mod copy;
 mod expand;
 mod grid;
 mod key;
