@@ -6,10 +6,11 @@ RUN apt-get update && apt-get install -y --no-install-recommends brotli && rustu
 WORKDIR /src
 COPY Cargo.toml Cargo.lock ./
 RUN cargo install trunk --version 0.21.14 --locked --debug --no-default-features \
+ && cargo install wasm_split_cli_support --version 0.2.4 --debug --features build-binary \
  && cargo install wasm-bindgen-cli --debug --bin wasm-bindgen \
       --version "$(sed -n '/^name = "wasm-bindgen"$/{n;s/^version = "\(.*\)"$/\1/p;}' Cargo.lock)"
 COPY . .
-RUN trunk build --release && cargo build --release -p atalaya-demo-workload
+RUN ATALAYA_SPLIT=1 trunk build --release && cargo build --release -p atalaya-demo-workload
 
 FROM debian:bookworm-slim AS workload
 COPY --from=build /src/target/release/atalaya-demo-workload /usr/local/bin/

@@ -11,6 +11,13 @@ globalThis.renderText = async (isMarkdown, content) => {
 };
 
 const tag = document.querySelector("script[data-js][data-wasm]");
+// What shows a dashboard is a file of its own (tools/split), asked for while the app is still on its way.
+const isHome = location.pathname === new URL(document.baseURI).pathname && !new URLSearchParams(location.search).has("src");
+for (const file of isHome ? [] : (tag.dataset.board ?? "").split(" ").filter(Boolean)) {
+  const link = Object.assign(document.createElement("link"), { rel: "preload", as: "fetch", crossOrigin: "anonymous" });
+  link.href = new URL(file, document.baseURI).href;
+  document.head.append(link);
+}
 const status = document.getElementById("boot");
 try {
   if (typeof WebAssembly !== "object") throw new Error("this browser has no WebAssembly");

@@ -31,4 +31,6 @@ NATS_STATUS_PORT="${ATALAYA_NATS_STATUS_PORT:-$((PORT + 1108))}"
 WORKLOAD="$ROOT/target/release/atalaya-demo-workload"
 PARTS="nats workload prometheus node_exporter loki nginx"
 
+# The page in parts (tools/split): what a home page does without is fetched with the first dashboard.
+export ATALAYA_SPLIT=1
 export PATH="$CACHE/bin:$CACHE/go/bin:${CARGO_HOME:-$HOME/.cargo}/bin:$PATH:/usr/sbin:/sbin"

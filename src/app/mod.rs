@@ -8,6 +8,7 @@
 //! controls   building blocks that know nothing of dashboards
 //! home       the list of dashboards
 //! dashboard  one dashboard: its bars, its grid, its panels
+//! parts      what is fetched only when it is wanted: the dashboard
 //! ```
 //!
 //! **Invariant:** what a viewer sees is decided in the core, from values; here it is fetched, remembered and shown.
@@ -17,6 +18,7 @@ mod controls;
 mod dashboard;
 mod data;
 mod home;
+mod parts;
 mod platform;
 mod state;
 mod theme_menu;
@@ -27,7 +29,7 @@ use atalaya_core::url::Page;
 use leptos::prelude::*;
 
 use crate::app::controls::toast_view;
-use crate::app::dashboard::{DashboardRoute, OpenedTexts};
+use crate::app::dashboard::OpenedTexts;
 use crate::app::home::Home;
 use crate::app::state::Session;
 
@@ -59,7 +61,18 @@ fn Pages(config: atalaya_core::config::Config) -> impl IntoView {
     provide_context(OpenedTexts(RwSignal::new(BTreeMap::new())));
     let is_home = Memo::new(move |_| session.url.with(|url| url.page == Page::Home && url.src.is_none()));
     view! {
-        {move || if is_home.get() { view! { <Home /> }.into_any() } else { view! { <DashboardRoute /> }.into_any() }}
+        {move || if is_home.get() { view! { <Home /> }.into_any() } else { view! { <Dashboard /> }.into_any() }}
         {toast_view(session.toasts)}
+    }
+}
+
+/// What shows dashboards comes when one is opened.
+#[component]
+fn Dashboard() -> impl IntoView {
+    let route = LocalResource::new(parts::dashboard);
+    move || match route.get() {
+        None => view! { <p class="boot" role="status">"Opening the dashboard …"</p> }.into_any(),
+        Some(Some(show)) => show(),
+        Some(None) => parts::missing_board(move || route.refetch()),
     }
 }

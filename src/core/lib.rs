@@ -22,6 +22,7 @@ pub mod annotations;
 pub mod config;
 pub mod field;
 pub mod frame;
+pub mod late;
 pub mod layout;
 pub mod live;
 pub mod model;

@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 use atalaya_core::annotations::Event;
 use atalaya_core::config::{self, SourceKind};
+use atalaya_core::late::Parts;
 use atalaya_core::layout::{PanelKey, PlacedPanel};
 use atalaya_core::model::{CursorSync, Dashboard, Issue, SourceRef, VariableOption};
 use atalaya_core::query::{PlanContext, Shelf};
@@ -22,6 +23,7 @@ use atalaya_core::variables::{Binding, DefaultFormat, Scope, interpolate};
 use leptos::prelude::*;
 
 use crate::app::dashboard::panel::Left;
+use crate::app::dashboard::parts;
 use crate::app::dashboard::variables::BoardVariables;
 use crate::app::data::live::Live;
 use crate::app::platform::{clock, dom};
@@ -51,6 +53,8 @@ pub struct Board {
     pub dashboard: StoredValue<Arc<Dashboard>>,
     /// The import report; what panels do not obey is added to it when the page has been drawn.
     pub issues: RwSignal<Vec<Issue>>,
+    /// Parts of the page that it wants and that could not be fetched.
+    pub missing: RwSignal<Parts>,
     /// The moment `now` means; moves with each refresh and with another range.
     pub now: Memo<Millis>,
     /// Counts refreshes, so that fixed ranges are asked again too.
@@ -84,7 +88,7 @@ pub struct Board {
 }
 
 impl Board {
-    pub fn open(session: Session, dashboard: Dashboard, issues: Vec<Issue>) -> Self {
+    pub fn open(session: Session, dashboard: Dashboard, issues: Vec<Issue>, missing: Parts) -> Self {
         let dashboard = Arc::new(dashboard);
         let saved_range = dashboard.time.clone();
         let raw_range = Memo::new(move |_| session.url.with(|url| url.range(&saved_range)));
@@ -116,6 +120,7 @@ impl Board {
             session,
             dashboard: StoredValue::new(dashboard),
             issues: RwSignal::new(issues),
+            missing: RwSignal::new(missing),
             now,
             round,
             wished_round: StoredValue::new(0),
@@ -145,6 +150,7 @@ impl Board {
     /// Asks everything again: somebody wished it. Connections that wait are tried now.
     pub fn refresh_wholly(self) {
         self.session.live.with_value(Live::hurry);
+        parts::try_again(self);
         self.wished_round.set_value(self.round.get_untracked() + 1);
         self.refresh();
     }

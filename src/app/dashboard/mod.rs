@@ -11,6 +11,7 @@ mod open;
 mod option_list;
 mod page;
 mod panel;
+mod parts;
 mod pushed_annotations;
 mod refresh;
 mod report;

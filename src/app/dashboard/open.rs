@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 
 use atalaya_core::config;
+use atalaya_core::late::Parts;
 use atalaya_core::model::{self, Dashboard, Issue};
 use atalaya_core::url::{Page, UrlState, slug};
 use leptos::prelude::*;
 
 use crate::app::dashboard::page::DashboardPage;
+use crate::app::dashboard::parts;
 use crate::app::data::boards;
 use crate::app::data::library::{self, BoardFile};
 use crate::app::platform::storage;
@@ -20,8 +22,12 @@ pub struct OpenedTexts(pub RwSignal<BTreeMap<String, String>>);
 /// What was found under an address.
 #[derive(Clone)]
 enum Found {
-    Board(Box<Dashboard>, Vec<Issue>),
-    Missing { headline: String, advice: String },
+    /// With what was wrong with it, and the parts of the page that it wants and that could not be fetched.
+    Board(Box<Dashboard>, Vec<Issue>, Parts),
+    Missing {
+        headline: String,
+        advice: String,
+    },
 }
 
 #[component]
@@ -43,9 +49,9 @@ pub fn DashboardRoute() -> impl IntoView {
     });
     move || match found.get() {
         None => view! { <p class="boot" role="status">"Opening the dashboard …"</p> }.into_any(),
-        Some(Found::Board(dashboard, issues)) => {
+        Some(Found::Board(dashboard, issues, missing)) => {
             correct_address(session, &dashboard);
-            view! { <DashboardPage dashboard=*dashboard issues /> }.into_any()
+            view! { <DashboardPage dashboard=*dashboard issues missing /> }.into_any()
         }
         Some(Found::Missing { headline, advice }) => view! {
             <main class="notice-page">
@@ -69,14 +75,15 @@ fn correct_address(session: Session, dashboard: &Dashboard) {
 }
 
 async fn find(session: Session, opened: OpenedTexts, uid: &str, src: Option<String>) -> Found {
+    parts::fetch_remembered(uid);
     if let Some(src) = src {
         return match library::read_url(&src).await {
-            Ok(text) => read(session, &text),
+            Ok(text) => read(session, &text).await,
             Err(why) => missing("The dashboard cannot be fetched", &why),
         };
     }
     if let Some(text) = opened.0.with_untracked(|texts| texts.get(uid).cloned()) {
-        return read(session, &text);
+        return read(session, &text).await;
     }
     let root = session.beside(&session.config.get_value().dashboards_path);
     let files = match library::list(&root).await {
@@ -88,7 +95,7 @@ async fn find(session: Session, opened: OpenedTexts, uid: &str, src: Option<Stri
         let is_it = model::summary(&text).is_ok_and(|summary| summary.uid == uid);
         if is_it {
             storage::write(&format!("file.{uid}"), &file.path);
-            return read(session, &text);
+            return read(session, &text).await;
         }
     }
     missing(
@@ -122,12 +129,15 @@ fn likely_first(mut files: Vec<BoardFile>, uid: &str, slug: &str) -> Vec<BoardFi
 }
 
 /// An exported dashboard's questions are answered with what is configured.
-fn read(session: Session, text: &str) -> Found {
+async fn read(session: Session, text: &str) -> Found {
     match model::read(text) {
         Ok((mut dashboard, issues)) => {
             let sources = &session.config.get_value().datasources;
             config::answer_inputs(&mut dashboard, sources);
-            Found::Board(Box::new(dashboard), issues)
+            let wanted = Parts::of(&dashboard, sources);
+            parts::remember(&dashboard.uid, wanted);
+            let missing = parts::fetch(wanted).await;
+            Found::Board(Box::new(dashboard), issues, missing)
         }
         Err(error) => missing("This file is not a dashboard", &error.to_string()),
     }

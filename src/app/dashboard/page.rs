@@ -1,5 +1,6 @@
 //! The page around the panels: top bar, variables, grid.
 
+use atalaya_core::late::Parts;
 use atalaya_core::model::{Dashboard, Issue};
 use atalaya_core::time::Zone;
 use atalaya_core::url::Kiosk;
@@ -18,10 +19,10 @@ use crate::app::platform::dom;
 use crate::app::state::use_session;
 
 #[component]
-pub fn DashboardPage(dashboard: Dashboard, issues: Vec<Issue>) -> impl IntoView {
+pub fn DashboardPage(dashboard: Dashboard, issues: Vec<Issue>, missing: Parts) -> impl IntoView {
     let session = use_session();
     dom::set_title(&format!("{} · Atalaya", dashboard.title));
-    let board = Board::open(session, dashboard, issues);
+    let board = Board::open(session, dashboard, issues, missing);
     provide_context(board);
     refresh::follow(board);
     annotations::follow(board);

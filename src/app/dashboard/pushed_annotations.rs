@@ -14,7 +14,9 @@ use leptos::prelude::*;
 
 use crate::app::dashboard::annotations::take;
 use crate::app::dashboard::board::Board;
-use crate::app::dashboard::panel::pushed::following::Following;
+use crate::app::dashboard::panel::pushed::Follow;
+use crate::app::dashboard::parts;
+use crate::app::parts::ADVICE;
 use crate::app::platform::{clock, timer};
 
 /// How often it is looked whether there is something to ask or to mark, in milliseconds.
@@ -23,7 +25,7 @@ const BEAT_MILLIS: u32 = 500;
 const WIDTH_PX: u32 = 1000;
 
 /// The annotations that are followed, by their places in the dashboard.
-type Followed = Option<(Vec<usize>, Rc<Following>)>;
+type Followed = Option<(Vec<usize>, Rc<dyn Follow>)>;
 
 /// Follows them for as long as the dashboard is open.
 pub fn follow(board: Board) {
@@ -41,7 +43,14 @@ pub fn follow(board: Board) {
     Effect::new(move |_| {
         let (planned, _) = question.get();
         let (places, queries): (Vec<usize>, Vec<PushQuery>) = planned.into_iter().unzip();
-        let following = (!places.is_empty()).then(|| Following::new(board.session, "annotations", queries));
+        if board.missing.get().live {
+            for place in &places {
+                take(board, *place, Err(format!("What follows it could not be fetched. {ADVICE}")));
+            }
+        }
+        let following = parts::lines_and_pushes()
+            .filter(|_| !places.is_empty())
+            .map(|live| (live.follow)(board.session, "annotations", queries));
         followed.set_value(following.clone().map(|following| (places, following)));
         if let Some(following) = following {
             following.resume();
@@ -77,12 +86,12 @@ fn planned(board: Board) -> Vec<(usize, PushQuery)> {
     planned.collect()
 }
 
-fn beat(board: Board, dashboard: &Arc<Dashboard>, places: &[usize], following: &Rc<Following>) {
+fn beat(board: Board, dashboard: &Arc<Dashboard>, places: &[usize], following: &Rc<dyn Follow>) {
     // Nobody sees it: what is missing is asked for when somebody does.
     if document().hidden() {
         return;
     }
-    following.ask();
+    following.clone().ask();
     let now = clock::now();
     if board.held.get_untracked() && following.can_be_held(now) {
         return;

@@ -2,26 +2,67 @@
 //!
 //! What panels do not obey is found by building each of them over made-up data, which can wait until the page is drawn.
 
-use atalaya_core::model::IssueKind;
-use atalaya_core::report;
+use std::sync::Arc;
+
+use atalaya_core::late::Parts;
+use atalaya_core::model::{Dashboard, Issue, IssueKind};
 use leptos::prelude::*;
 
 use crate::app::controls::{Icon, Sheet, icon};
-use crate::app::dashboard::board::use_board;
+use crate::app::dashboard::board::{Board, use_board};
+use crate::app::dashboard::parts;
 use crate::app::platform::timer;
 
 /// By then a dashboard has asked its first questions.
 const WAIT_MILLIS: u32 = 1500;
 
+/// What finds the rest could not be fetched.
+fn not_looked() -> Issue {
+    Issue {
+        panel: None,
+        path: String::new(),
+        kind: IssueKind::Guessed,
+        what: "This report is not whole: a part of the page could not be fetched. Check the network, then reload the page."
+            .to_owned(),
+    }
+}
+
+/// Adds what is found to the board's issues.
+fn look(board: Board) {
+    leptos::task::spawn_local(async move {
+        // Without all parts it would miss what they obey.
+        let is_whole = board.missing.try_get_untracked().is_some_and(Parts::is_empty);
+        let report = if is_whole { parts::unobeyed().await } else { None };
+        let find = |dashboard: &Arc<Dashboard>| {
+            report.map_or_else(|| vec![not_looked()], |report| report(dashboard))
+        };
+        // The dashboard may have been left meanwhile.
+        let Some(found) = board.dashboard.try_with_value(find) else { return };
+        let before = board.issues.try_get_untracked().unwrap_or_default();
+        let mut issues: Vec<Issue> = before.iter().filter(|issue| **issue != not_looked()).cloned().collect();
+        for issue in found {
+            if !issues.contains(&issue) {
+                issues.push(issue);
+            }
+        }
+        if issues != before {
+            board.issues.try_set(issues);
+        }
+    });
+}
+
 #[component]
 pub fn ReportButton() -> impl IntoView {
     let board = use_board();
     let open = RwSignal::new(false);
-    timer::after(WAIT_MILLIS, move || {
-        let unobeyed = board.dashboard.with_value(|dashboard| report::unobeyed(dashboard));
-        if !unobeyed.is_empty() {
-            board.issues.update(|issues| issues.extend(unobeyed));
+    timer::after(WAIT_MILLIS, move || look(board));
+    // With a part that came late there is more to find.
+    Effect::new(move |was_whole: Option<bool>| {
+        let is_whole = board.missing.get().is_empty();
+        if is_whole && was_whole == Some(false) {
+            look(board);
         }
+        is_whole
     });
     let lost = Memo::new(move |_| {
         board.issues.with(|issues| issues.iter().filter(|issue| issue.kind == IssueKind::Lost).count())

@@ -12,8 +12,8 @@ use crate::app::state::{Session, use_session};
 
 /// Opens a text as a dashboard, or says what is wrong with it.
 fn open_text(session: Session, opened: OpenedTexts, text: String) -> Result<(), String> {
-    let (dashboard, _) = model::read(&text).map_err(|error| error.to_string())?;
-    let (uid, slug) = (dashboard.uid.clone(), slug(&dashboard.title));
+    let summary = model::summary(&text).map_err(|error| error.to_string())?;
+    let (uid, slug) = (summary.uid, slug(&summary.title));
     opened.0.update(|texts| {
         texts.insert(uid.clone(), text);
     });

@@ -9,6 +9,7 @@ use crate::app::brand::Brand;
 use crate::app::controls::{Dropdown, Icon, icon};
 use crate::app::data::boards::{Boards, Entry};
 use crate::app::home::open_file::OpenFile;
+use crate::app::parts;
 use crate::app::platform::dom;
 use crate::app::state::{Session, use_session};
 use crate::app::theme_menu::ThemeEntries;
@@ -143,10 +144,12 @@ fn BoardRow(entry: Entry, tags: RwSignal<BTreeSet<String>>) -> impl IntoView {
             session.navigate(|url| *url = UrlState { page, theme: url.theme, ..UrlState::default() });
         }
     };
+    // Who points at a dashboard opens it next.
+    let fetch_ahead = |_| leptos::task::spawn_local(async { _ = parts::dashboard().await });
     view! {
         <li class="board">
             <div class="main">
-                <a class="title" href=href on:click=go>{title}</a>
+                <a class="title" href=href on:click=go on:pointerenter=fetch_ahead>{title}</a>
                 <div class="about">{summary.description}</div>
             </div>
             <div class="tags">{own_tags.into_iter().map(|tag| view! { <TagButton tag tags /> }).collect_view()}</div>

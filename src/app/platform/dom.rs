@@ -16,6 +16,13 @@ pub fn origin() -> String {
     web_sys::window().and_then(|window| window.location().origin().ok()).unwrap_or_default()
 }
 
+/// Reads the page anew, at the same address.
+pub fn reload() {
+    if let Some(window) = web_sys::window() {
+        window.location().reload().ok();
+    }
+}
+
 /// Whether the browser has a network at all, as far as it knows.
 pub fn is_online() -> bool {
     web_sys::window().is_none_or(|window| window.navigator().on_line())

@@ -54,6 +54,7 @@ pub use view::{HitArea, HitPlace, PanelView, PictureView};
 use crate::annotations::Event;
 use crate::field::FieldContext;
 use crate::frame::Frame;
+use crate::late::{Lines, Rarer};
 use crate::model::Panel;
 use crate::query::Exemplar;
 use crate::scene::{Size, TextMeasure};
@@ -150,6 +151,23 @@ impl PanelKind {
             _ => None,
         }
     }
+
+    /// Whether few dashboards have this kind, so that its drawing is in [`build_rare`].
+    pub(crate) fn is_rare(self) -> bool {
+        !matches!(
+            self,
+            Self::BarGauge
+                | Self::Candlestick
+                | Self::DashboardList
+                | Self::Gauge
+                | Self::Logs
+                | Self::PieChart
+                | Self::Stat
+                | Self::Table
+                | Self::Text
+                | Self::TimeSeries
+        )
+    }
 }
 
 /// The view of a panel over resolved frames (see [`crate::field`]).
@@ -166,33 +184,62 @@ pub fn build(panel: &Panel, frames: &[Frame], context: &PanelContext<'_>) -> Pan
 /// The same, of frames that are all for showing.
 fn build_data(panel: &Panel, frames: &[Frame], context: &PanelContext<'_>) -> PanelView {
     match PanelKind::from_id(&panel.kind) {
-        Some(PanelKind::AlertList) => alertlist::build(panel, frames, context),
-        Some(PanelKind::AnnotationList) => annolist::build(panel, context),
+        Some(PanelKind::BarGauge) => bargauge::build(panel, frames, context),
         Some(PanelKind::DashboardList) => {
             PanelView::Dashboards(dashlist::DashlistOptions::read(&panel.options, context.interpolate))
         }
-        Some(PanelKind::Outside) => outside::build(panel, context),
-        Some(PanelKind::BarChart) => barchart::build(panel, frames, context),
-        Some(PanelKind::BarGauge) => bargauge::build(panel, frames, context),
-        Some(PanelKind::FlameGraph) => flamegraph::build(panel, frames, context),
         Some(PanelKind::Gauge) => gauge::build(panel, frames, context),
-        Some(PanelKind::Heatmap) => heatmap::build(panel, frames, context),
-        Some(PanelKind::Histogram) => histogram::build(panel, frames, context),
+        Some(PanelKind::Logs) => {
+            Lines::installed().map_or_else(|| unsupported(panel), |part| (part.panel)(panel, frames, context))
+        }
         Some(PanelKind::PieChart) => piechart::build(panel, frames, context),
-        Some(PanelKind::Polystat) => polystat::build(panel, frames, context),
         Some(PanelKind::Stat) => stat::build(panel, frames, context),
-        Some(PanelKind::StateTimeline) => timeline::state_timeline(panel, frames, context),
-        Some(PanelKind::StatusHistory) => timeline::status_history(panel, frames, context),
-        Some(PanelKind::Logs) => logs::build(panel, frames, context),
         Some(PanelKind::Table) => table::build(panel, frames, context),
         Some(PanelKind::Text) => text::build(panel, context),
-        Some(PanelKind::NodeGraph) => nodegraph::build(panel, frames, context),
-        Some(PanelKind::Treemap) => treemap::build(panel, frames, context),
-        Some(PanelKind::Trend) => xychart::trend(panel, frames, context),
-        Some(PanelKind::XyChart) => xychart::xy(panel, frames, context),
         Some(PanelKind::Candlestick | PanelKind::TimeSeries) => timeseries::build(panel, frames, context),
-        None => PanelView::Unsupported { kind: panel.written_kind.clone(), title: panel.title.clone() },
+        Some(rare) => Rarer::installed()
+            .map_or_else(|| unsupported(panel), |part| (part.panel)(rare, panel, frames, context)),
+        None => unsupported(panel),
     }
+}
+
+/// The kinds that few dashboards have (see [`crate::late`]).
+pub(crate) fn build_rare(
+    kind: PanelKind,
+    panel: &Panel,
+    frames: &[Frame],
+    context: &PanelContext<'_>,
+) -> PanelView {
+    match kind {
+        PanelKind::AlertList => alertlist::build(panel, frames, context),
+        PanelKind::AnnotationList => annolist::build(panel, context),
+        PanelKind::BarChart => barchart::build(panel, frames, context),
+        PanelKind::FlameGraph => flamegraph::build(panel, frames, context),
+        PanelKind::Heatmap => heatmap::build(panel, frames, context),
+        PanelKind::Histogram => histogram::build(panel, frames, context),
+        PanelKind::NodeGraph => nodegraph::build(panel, frames, context),
+        PanelKind::Outside => outside::build(panel, context),
+        PanelKind::Polystat => polystat::build(panel, frames, context),
+        PanelKind::StateTimeline => timeline::state_timeline(panel, frames, context),
+        PanelKind::StatusHistory => timeline::status_history(panel, frames, context),
+        PanelKind::Treemap => treemap::build(panel, frames, context),
+        PanelKind::Trend => xychart::trend(panel, frames, context),
+        PanelKind::XyChart => xychart::xy(panel, frames, context),
+        PanelKind::BarGauge
+        | PanelKind::Candlestick
+        | PanelKind::DashboardList
+        | PanelKind::Gauge
+        | PanelKind::Logs
+        | PanelKind::PieChart
+        | PanelKind::Stat
+        | PanelKind::Table
+        | PanelKind::Text
+        | PanelKind::TimeSeries => unsupported(panel),
+    }
+}
+
+fn unsupported(panel: &Panel) -> PanelView {
+    PanelView::Unsupported { kind: panel.written_kind.clone(), title: panel.title.clone() }
 }
 
 /// Told apart for who looks for the reason: no answer at all, or one that this panel cannot draw.

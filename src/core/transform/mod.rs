@@ -48,6 +48,7 @@ pub(crate) use columns::pick;
 
 use crate::field::{Pattern, display_name};
 use crate::frame::{Field, Frame};
+use crate::late::Rarer;
 use crate::model::{Matcher, Transformation};
 use crate::options::{Options, Reads, Setting};
 use crate::time::Zone;
@@ -67,66 +68,81 @@ impl fmt::Debug for TransformContext<'_> {
     }
 }
 
-type Transform = fn(Vec<Frame>, &Options, &TransformContext<'_>) -> Vec<Frame>;
+pub(crate) type Transform = fn(Vec<Frame>, &Options, &TransformContext<'_>) -> Vec<Frame>;
 
-/// The transformation of an id; names of older dashboards included.
-fn named(id: &str) -> Option<Transform> {
-    Some(match id {
-        "noop" => |frames, _, _| frames,
-        "calculateField" => calculate_field::apply,
-        "concatenate" => concatenate::apply,
-        "ensureColumns" => |frames, _, _| calculate_field::as_columns(frames),
-        "configFromData" => config_from_data::apply,
-        "convertFieldType" => convert_field_type::apply,
-        "convertFrameType" => convert_frame_type::apply,
-        "extractFields" => extract_fields::apply,
-        "filterByRefId" | "filterFramesByRefId" => filter_by_ref_id::apply,
-        "filterByValue" => filter_by_value::apply,
-        "filterFields" => filter_fields::by_matcher,
-        "filterFieldsByName" => filter_fields::apply,
-        "filterFrames" => filter_by_ref_id::by_matcher,
-        "formatString" => format_string::apply,
-        "formatTime" => format_time::apply,
-        "groupBy" => group_by::apply,
-        "groupingToMatrix" => grouping_to_matrix::apply,
-        "groupToNestedTable" => group_to_nested_table::apply,
-        "heatmap" => heatmap::apply,
-        "histogram" => histogram::apply,
-        "joinByField" | "seriesToColumns" => join_by_field::apply,
-        "joinByLabels" => join_by_labels::apply,
-        "labelsToFields" => labels_to_fields::apply,
-        "limit" => limit::apply,
-        "merge" => merge::apply,
-        // The parts it is made of in Grafana.
-        "organize" | "order" | "rename" => organize::apply,
-        "partitionByValues" => partition_by_values::apply,
-        "prepareTimeSeries" => prepare_time_series::apply,
-        "reduce" => reduce::apply,
-        "regression" => regression::apply,
-        "renameByRegex" => rename_by_regex::apply,
-        "rowsToFields" => rows_to_fields::apply,
-        "seriesToRows" => series_to_rows::apply,
-        "sortBy" => sort_by::apply,
-        "timeSeriesTable" => time_series_table::apply,
-        "transpose" => transpose::apply,
-        _ => return None,
-    })
+/// Two functions of one table: whether an id is known can be asked before the transformations themselves have arrived.
+macro_rules! transformations {
+    ($($id:pat => $apply:expr,)+) => {
+        /// The transformation of an id (see [`crate::late`]).
+        pub(crate) fn named(id: &str) -> Option<Transform> {
+            Some(match id {
+                $($id => $apply,)+
+                _ => return None,
+            })
+        }
+
+        /// Whether a transformation of this id is carried out.
+        pub fn is_known(id: &str) -> bool {
+            matches!(id, $($id)|+)
+        }
+    };
+}
+
+// By ids; names of older dashboards included.
+transformations! {
+    "noop" => |frames, _, _| frames,
+    "calculateField" => calculate_field::apply,
+    "concatenate" => concatenate::apply,
+    "ensureColumns" => |frames, _, _| calculate_field::as_columns(frames),
+    "configFromData" => config_from_data::apply,
+    "convertFieldType" => convert_field_type::apply,
+    "convertFrameType" => convert_frame_type::apply,
+    "extractFields" => extract_fields::apply,
+    "filterByRefId" | "filterFramesByRefId" => filter_by_ref_id::apply,
+    "filterByValue" => filter_by_value::apply,
+    "filterFields" => filter_fields::by_matcher,
+    "filterFieldsByName" => filter_fields::apply,
+    "filterFrames" => filter_by_ref_id::by_matcher,
+    "formatString" => format_string::apply,
+    "formatTime" => format_time::apply,
+    "groupBy" => group_by::apply,
+    "groupingToMatrix" => grouping_to_matrix::apply,
+    "groupToNestedTable" => group_to_nested_table::apply,
+    "heatmap" => heatmap::apply,
+    "histogram" => histogram::apply,
+    "joinByField" | "seriesToColumns" => join_by_field::apply,
+    "joinByLabels" => join_by_labels::apply,
+    "labelsToFields" => labels_to_fields::apply,
+    "limit" => limit::apply,
+    "merge" => merge::apply,
+    // The parts it is made of in Grafana.
+    "organize" | "order" | "rename" => organize::apply,
+    "partitionByValues" => partition_by_values::apply,
+    "prepareTimeSeries" => prepare_time_series::apply,
+    "reduce" => reduce::apply,
+    "regression" => regression::apply,
+    "renameByRegex" => rename_by_regex::apply,
+    "rowsToFields" => rows_to_fields::apply,
+    "seriesToRows" => series_to_rows::apply,
+    "sortBy" => sort_by::apply,
+    "timeSeriesTable" => time_series_table::apply,
+    "transpose" => transpose::apply,
+}
+
+/// The transformation of an id, where transformations have arrived.
+fn arrived(id: &str) -> Option<Transform> {
+    (Rarer::installed()?.transform)(id)
 }
 
 /// What of a transformation's options nobody looks at, with the names and `[indices]` that lead to it. Everything is
 /// read before the first frame is looked at, so that none is needed.
 pub fn unread(transformation: &Transformation) -> Vec<(Vec<String>, Json)> {
-    let Some(transform) = named(&transformation.id) else { return Vec::new() };
+    let Some(transform) = arrived(&transformation.id) else { return Vec::new() };
     let reads = Reads::default();
     let options = Options::from(transformation.options.clone()).traced(&reads);
     let context = TransformContext { zone: &Zone::utc(), interpolate: &str::to_owned };
     transform(Vec::new(), &options, &context);
     reads.unread(options.as_map()).into_iter().map(|(path, value)| (path, value.clone())).collect()
-}
-
-/// Whether a transformation of this id is carried out.
-pub fn is_known(id: &str) -> bool {
-    named(id).is_some()
 }
 
 /// Why one of Grafana's is not carried out, as a sentence that follows another; empty where it is not known.
@@ -151,7 +167,11 @@ pub fn apply(
     let mut frames = frames;
     let mut unknown = Vec::new();
     for transformation in transformations.iter().filter(|transformation| !transformation.disabled) {
-        let Some(transform) = named(&transformation.id) else {
+        let Some(transform) = arrived(&transformation.id) else {
+            // One that has not arrived: no data rather than other data.
+            if is_known(&transformation.id) {
+                return (Vec::new(), unknown);
+            }
             unknown.push(transformation.id.clone());
             continue;
         };

@@ -11,9 +11,9 @@ use crate::app::dashboard::panel::build::Built;
 use crate::app::dashboard::panel::chart::Chart;
 use crate::app::dashboard::panel::handle::PanelHandle;
 use crate::app::dashboard::panel::list::{DashboardList, List};
-use crate::app::dashboard::panel::logs::Logs;
 use crate::app::dashboard::panel::picture::Picture;
 use crate::app::dashboard::panel::table::Table;
+use crate::app::dashboard::parts;
 
 /// Panels that are narrower or lower say what went wrong in small letters, in CSS pixels.
 const SMALL_PX: (f64, f64) = (220.0, 110.0);
@@ -48,7 +48,10 @@ pub fn Body() -> impl IntoView {
     move || match kind.get() {
         "chart" => view! { <Chart built /> }.into_any(),
         "picture" => view! { <Picture built /><Cause /> }.into_any(),
-        "logs" => view! { <Logs built /><Cause /> }.into_any(),
+        "logs" => {
+            let lines = parts::lines_and_pushes().map(|live| (live.logs)(built));
+            view! { {lines}<Cause /> }.into_any()
+        }
         "table" => view! { <Table built /><Cause /> }.into_any(),
         "list" => view! { <List built /> }.into_any(),
         "dashboards" => view! { <DashboardList built /> }.into_any(),

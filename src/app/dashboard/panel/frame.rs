@@ -1,5 +1,6 @@
 //! A panel's frame: title, description, marks, menu, and the line that says what went wrong.
 
+use atalaya_core::late::Parts;
 use atalaya_core::layout::PlacedPanel;
 use atalaya_core::panels::text::{TextMode, TextView};
 use atalaya_core::time::from_now;
@@ -12,6 +13,7 @@ use crate::app::dashboard::panel::body::Body;
 use crate::app::dashboard::panel::comparison::ComparisonPicker;
 use crate::app::dashboard::panel::handle::PanelHandle;
 use crate::app::dashboard::panel::inspect::Inspector;
+use crate::app::dashboard::panel::lacking::Lacking;
 use crate::app::dashboard::panel::menu::PanelMenu;
 use crate::app::dashboard::panel::pushed::LiveMark;
 use crate::app::platform::intersection::use_near_screen;
@@ -19,8 +21,26 @@ use crate::app::platform::resize::use_size;
 
 /// How far beyond the screen a panel starts to ask, in CSS pixels.
 const NEAR_PX: u32 = 300;
+
+/// A panel, or why there is none while a part of the page is missing that it cannot do without.
 #[component]
-pub fn PanelFrame(placed: PlacedPanel, #[prop(into)] is_alone: Signal<bool>) -> impl IntoView {
+pub fn PanelFrame(placed: PlacedPanel, is_alone: Signal<bool>) -> impl IntoView {
+    let board = use_board();
+    let wanted = Parts::of_panel(&placed.panel, &board.session.config.get_value().datasources);
+    let lacks = Memo::new(move |_| board.missing.get().has_any_of(wanted));
+    let placed = StoredValue::new(placed);
+    move || {
+        let placed = placed.get_value();
+        if lacks.get() {
+            view! { <Lacking placed /> }.into_any()
+        } else {
+            view! { <WholePanel placed is_alone /> }.into_any()
+        }
+    }
+}
+
+#[component]
+fn WholePanel(placed: PlacedPanel, is_alone: Signal<bool>) -> impl IntoView {
     let board = use_board();
     let root = NodeRef::<html::Div>::new();
     let content = NodeRef::<html::Div>::new();

@@ -1,16 +1,17 @@
 //! One panel on the page. In: where it stands and the board. Out: its frame, its data, its picture.
 
 mod body;
-mod build;
+pub(super) mod build;
 mod chart;
 mod comparison;
 mod feed;
 mod frame;
 mod handle;
 mod inspect;
+mod lacking;
 mod legend;
 pub mod list;
-mod logs;
+pub(super) mod logs;
 mod menu;
 mod metrics;
 mod picture;

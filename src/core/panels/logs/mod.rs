@@ -58,7 +58,7 @@ pub struct LogItem<'a> {
 }
 
 /// The view of a logs panel.
-pub(super) fn build(panel: &Panel, frames: &[Frame], _context: &PanelContext<'_>) -> PanelView {
+pub(crate) fn build(panel: &Panel, frames: &[Frame], _context: &PanelContext<'_>) -> PanelView {
     PanelView::Logs(Box::new(LogsView::new(LogsOptions::read(&panel.options), frames)))
 }
 

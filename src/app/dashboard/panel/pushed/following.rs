@@ -16,7 +16,7 @@ use atalaya_core::query::{Priority, PushQuery};
 use atalaya_core::time::{Millis, TimeRange, Zone};
 use leptos::prelude::GetValue;
 
-use crate::app::dashboard::panel::pushed::Standing;
+use crate::app::dashboard::panel::pushed::{Follow, Standing};
 use crate::app::data::answer;
 use crate::app::data::client::{Ask, Client, Outcome};
 use crate::app::data::live::Live;
@@ -114,9 +114,10 @@ impl Following {
             client: session.client.get_value(),
         })
     }
+}
 
-    /// Listens again, if it does not yet.
-    pub(in crate::app::dashboard) fn resume(self: &Rc<Self>) {
+impl Follow for Following {
+    fn resume(self: Rc<Self>) {
         let wanted: Vec<_> = {
             let state = self.state.borrow();
             let silent = |(place, one): (usize, &One)| {
@@ -127,7 +128,7 @@ impl Following {
             state.queries.iter().enumerate().filter_map(silent).collect()
         };
         for (place, source, subscriptions) in wanted {
-            let me = Rc::downgrade(self);
+            let me = Rc::downgrade(&self);
             let sink = Rc::new(move |update: Update<'_>| {
                 if let Some(following) = me.upgrade() {
                     following.state.borrow_mut().take(place, update);
@@ -142,16 +143,14 @@ impl Following {
         }
     }
 
-    /// Nobody sees the panel.
-    pub(super) fn rest(&self) {
+    fn rest(&self) {
         let left: Vec<Option<Listening>> =
             self.state.borrow_mut().queries.iter_mut().map(One::rest).collect();
         // Not while borrowed: leaving speaks to the source.
         drop(left);
     }
 
-    /// Sends the questions that are due.
-    pub(in crate::app::dashboard) fn ask(self: &Rc<Self>) {
+    fn ask(self: Rc<Self>) {
         let now = clock::now();
         let due: Vec<_> = {
             let mut state = self.state.borrow_mut();
@@ -159,7 +158,7 @@ impl Following {
             asks.filter_map(|(place, one)| Some((place, one.group.clone(), one.follower.ask(now)?))).collect()
         };
         for (place, group, ask) in due {
-            let me = Rc::downgrade(self);
+            let me = Rc::downgrade(&self);
             let request = ask.query.request.clone();
             let then = Box::new(move |outcome: Outcome| {
                 let Some(following) = me.upgrade() else { return };
@@ -175,50 +174,39 @@ impl Following {
         }
     }
 
-    /// Whether a picture is due.
-    pub(super) fn is_time(&self, now: Millis, every: i64) -> bool {
+    fn is_time(&self, now: Millis, every: i64) -> bool {
         self.state.borrow().drawn_at.is_none_or(|at| now - at >= every)
     }
 
-    /// Whether what is shown can be held still: the history is in it, or takes too long.
-    pub(in crate::app::dashboard) fn can_be_held(&self, now: Millis) -> bool {
+    fn can_be_held(&self, now: Millis) -> bool {
         let state = self.state.borrow();
         state.drawn_at.is_some() && (state.was_whole || now - state.begun > HISTORY_MILLIS)
     }
 
-    /// Whether the right end of the range is now.
-    pub(super) fn follows(&self) -> bool {
+    fn follows(&self) -> bool {
         self.state.borrow().follows()
     }
 
-    /// Frames of a range; `None` where the picture on show is as good. A picture that `glides` moves with the clock; rows
-    /// change only when something came, or left the range.
-    pub(super) fn frames(&self, range: TimeRange, glides: bool) -> Option<Vec<Frame>> {
+    fn frames(&self, range: TimeRange, glides: bool) -> Option<Vec<Frame>> {
         self.state.borrow_mut().frames(range, glides, clock::now())
     }
 
-    /// What happened, by the annotations that the queries were planned from, in their order; `None` where nothing is new.
-    pub(in crate::app::dashboard) fn annotations(
-        &self,
-        annotations: &[&AnnotationQuery],
-        range: TimeRange,
-    ) -> Option<Vec<Vec<Event>>> {
+    fn annotations(&self, annotations: &[&AnnotationQuery], range: TimeRange) -> Option<Vec<Vec<Event>>> {
         self.state.borrow_mut().annotations(annotations, range, clock::now())
     }
 
-    /// What is to be said of each query.
-    pub(in crate::app::dashboard) fn notes(&self, zone: &Zone) -> Vec<Vec<String>> {
+    fn notes(&self, zone: &Zone) -> Vec<Vec<String>> {
         self.state.borrow().queries.iter().map(|one| one.notes(zone)).collect()
     }
 
-    pub(super) fn events(&self) -> Vec<Event> {
+    fn events(&self) -> Vec<Event> {
         let state = self.state.borrow();
         let mut events: Vec<Event> = state.queries.iter().flat_map(|one| one.follower.events()).collect();
         events.sort_by_key(|event| event.from);
         events
     }
 
-    pub(super) fn standing(&self, zone: &Zone) -> Standing {
+    fn standing(&self, zone: &Zone) -> Standing {
         self.state.borrow().standing(zone)
     }
 }

@@ -14,14 +14,15 @@ use atalaya_core::annotations::Event;
 use atalaya_core::frame::Frame;
 use atalaya_core::live::link::Status;
 use atalaya_core::live::push::picture_every;
+use atalaya_core::model::AnnotationQuery;
 use atalaya_core::query::{PushQuery, QueryError, plan_pushed};
-use atalaya_core::time::Millis;
+use atalaya_core::time::{Millis, TimeRange, Zone};
 use leptos::prelude::*;
 
 pub use mark::LiveMark;
 
 use crate::app::dashboard::panel::handle::PanelHandle;
-use crate::app::dashboard::panel::pushed::following::Following;
+use crate::app::dashboard::parts;
 use crate::app::platform::clock;
 
 /// How often a panel looks whether there is something to ask or to draw, in milliseconds.
@@ -57,6 +58,41 @@ pub struct Standing {
     pub notes: Vec<String>,
 }
 
+/// Pushed queries at work.
+pub trait Follow {
+    /// Listens again, if it does not yet.
+    fn resume(self: Rc<Self>);
+
+    /// Nobody sees the panel.
+    fn rest(&self);
+
+    /// Sends the questions that are due.
+    fn ask(self: Rc<Self>);
+
+    /// Whether a picture is due.
+    fn is_time(&self, now: Millis, every: i64) -> bool;
+
+    /// Whether what is shown can be held still: the history is in it, or takes too long.
+    fn can_be_held(&self, now: Millis) -> bool;
+
+    /// Whether the right end of the range is now.
+    fn follows(&self) -> bool;
+
+    /// Frames of a range; `None` where the picture on show is as good. A picture that `glides` moves with the clock; rows
+    /// change only when something came, or left the range.
+    fn frames(&self, range: TimeRange, glides: bool) -> Option<Vec<Frame>>;
+
+    /// What happened, by the annotations that the queries were planned from, in their order; `None` where nothing is new.
+    fn annotations(&self, annotations: &[&AnnotationQuery], range: TimeRange) -> Option<Vec<Vec<Event>>>;
+
+    /// What is to be said of each query.
+    fn notes(&self, zone: &Zone) -> Vec<Vec<String>>;
+
+    fn events(&self) -> Vec<Event>;
+
+    fn standing(&self, zone: &Zone) -> Standing;
+}
+
 /// Signals of one panel; copies are the same.
 #[derive(Clone, Copy)]
 pub struct Pushed {
@@ -69,9 +105,9 @@ pub struct Pushed {
     pub paused: RwSignal<bool>,
     /// Whether any query of the panel is pushed.
     pub is_any: RwSignal<bool>,
-    following: StoredValue<Option<Rc<Following>>, LocalStorage>,
     /// Counts what was followed.
     question: StoredValue<u64>,
+    following: StoredValue<Option<Rc<dyn Follow>>, LocalStorage>,
 }
 
 impl Pushed {
@@ -127,8 +163,9 @@ impl PanelHandle {
             let near = near.get();
             if asked.with_value(|asked| asked.as_ref() != Some(&question)) {
                 pushed.is_any.set(!question.0.is_empty());
-                let following = (!question.0.is_empty())
-                    .then(|| Following::new(self.board.session, &key, question.0.clone()));
+                let following = parts::lines_and_pushes()
+                    .filter(|_| !question.0.is_empty())
+                    .map(|live| (live.follow)(self.board.session, &key, question.0.clone()));
                 if following.is_none() {
                     pushed.frames.set(PushedFrames::default());
                     pushed.clock.set(None);
@@ -141,7 +178,7 @@ impl PanelHandle {
             stop();
             let Some(following) = following else { return };
             if near {
-                following.resume();
+                following.clone().resume();
                 let tick = move || self.beat();
                 let handle = set_interval_with_handle(tick, Duration::from_millis(BEAT_MILLIS)).ok();
                 beat.set_value(handle);
@@ -164,7 +201,7 @@ impl PanelHandle {
         if document().hidden() {
             return;
         }
-        following.ask();
+        following.clone().ask();
         let now = clock::now();
         let (width_px, _) = self.size.get_untracked();
         let Some((range, _)) = untrack(|| self.range()) else { return };
