@@ -4,10 +4,13 @@ import { stack } from "./stack.js";
 
 const seconds = () => Math.floor(Date.now() / 1000);
 
-/** The built files that index.html names. */
+/** The built files that index.html names, and the parts of the program that its scripts fetch. */
 async function builtFiles(request) {
-  const html = await (await request.get("/")).text();
-  return [...html.matchAll(/\.\/([a-z]+-[0-9a-f]{8,16}(?:_bg)?\.(?:js|wasm|css))"/g)].map((match) => match[1]);
+  const named = (text) => text.match(/\b[a-z]+\d*-[0-9a-f]{8,16}(_bg)?\.(js|wasm|css)\b/g) ?? [];
+  const files = named(await (await request.get("/")).text());
+  const scripts = files.filter((file) => file.endsWith(".js"));
+  const texts = await Promise.all(scripts.map(async (file) => (await request.get(`/${file}`)).text()));
+  return [...new Set([...files, ...texts.flatMap(named)])];
 }
 
 test("the page forbids inline and evaluated scripts", async ({ request }) => {
@@ -21,7 +24,9 @@ test("the page forbids inline and evaluated scripts", async ({ request }) => {
 
 test("built files come compressed, typed, and stay in the cache for a year", async ({ request }) => {
   const files = await builtFiles(request);
-  expect(files.some((file) => file.endsWith(".wasm"))).toBe(true);
+  for (const part of ["atalaya", "board", "rarer", "live", "report"]) {
+    expect(files.some((file) => file.startsWith(`${part}-`) && file.endsWith(".wasm")), part).toBe(true);
+  }
   for (const file of files) {
     for (const encoding of ["br", "gzip"]) {
       const answer = await request.get(`/${file}`, { headers: { "Accept-Encoding": encoding } });

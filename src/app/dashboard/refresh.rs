@@ -6,6 +6,7 @@ use leptos::ev;
 use leptos::prelude::*;
 
 use crate::app::dashboard::board::Board;
+use crate::app::dashboard::parts;
 use crate::app::platform::visibility::page_visible;
 use crate::app::platform::{clock, timer};
 
@@ -40,7 +41,10 @@ pub fn follow(board: Board) {
         beat();
     });
     // Whatever the interval: what failed without a network, or was missed, is there to be had now.
-    let handle = window_event_listener(ev::online, move |_| board.refresh());
+    let handle = window_event_listener(ev::online, move |_| {
+        parts::try_again(board);
+        board.refresh();
+    });
     on_cleanup(move || handle.remove());
 }
 

@@ -6,12 +6,13 @@ use std::sync::Arc;
 
 use atalaya_core::late::Parts;
 use atalaya_core::model::{Dashboard, Issue, IssueKind};
+use leptos::ev;
 use leptos::prelude::*;
 
 use crate::app::controls::{Icon, Sheet, icon};
 use crate::app::dashboard::board::{Board, use_board};
 use crate::app::dashboard::parts;
-use crate::app::platform::timer;
+use crate::app::platform::{dom, timer};
 
 /// By then a dashboard has asked its first questions.
 const WAIT_MILLIS: u32 = 1500;
@@ -27,43 +28,49 @@ fn not_looked() -> Issue {
     }
 }
 
-/// Adds what is found to the board's issues.
-fn look(board: Board) {
-    leptos::task::spawn_local(async move {
-        // Without all parts it would miss what they obey.
-        let is_whole = board.missing.try_get_untracked().is_some_and(Parts::is_empty);
-        let report = if is_whole { parts::unobeyed().await } else { None };
-        let find = |dashboard: &Arc<Dashboard>| {
-            report.map_or_else(|| vec![not_looked()], |report| report(dashboard))
-        };
-        // The dashboard may have been left meanwhile.
-        let Some(found) = board.dashboard.try_with_value(find) else { return };
-        let before = board.issues.try_get_untracked().unwrap_or_default();
-        let mut issues: Vec<Issue> = before.iter().filter(|issue| **issue != not_looked()).cloned().collect();
-        for issue in found {
-            if !issues.contains(&issue) {
-                issues.push(issue);
-            }
-        }
-        if issues != before {
-            board.issues.try_set(issues);
+/// Looks when the page is drawn: once, but again after a part was missing. Without a network nothing is asked for in vain.
+fn look_when_due(board: Board) {
+    let due = RwSignal::new(false);
+    timer::after(WAIT_MILLIS, move || due.set(true));
+    let online = RwSignal::new(());
+    let listener = window_event_listener(ev::online, move |_| online.set(()));
+    on_cleanup(move || listener.remove());
+    let is_done = StoredValue::new(false);
+    Effect::new(move |_| {
+        online.track();
+        let missing = board.missing.get();
+        if due.get() && dom::is_online() && !is_done.get_value() {
+            leptos::task::spawn_local(look(board, missing, is_done));
         }
     });
+}
+
+/// Adds what is found to the board's issues.
+async fn look(board: Board, missing: Parts, is_done: StoredValue<bool>) {
+    // Without all parts it would miss what they obey.
+    let report = if missing.is_empty() { parts::unobeyed().await } else { None };
+    let find =
+        |dashboard: &Arc<Dashboard>| report.map_or_else(|| vec![not_looked()], |report| report(dashboard));
+    // The dashboard may have been left meanwhile.
+    let Some(found) = board.dashboard.try_with_value(find) else { return };
+    is_done.try_set_value(report.is_some());
+    let before = board.issues.try_get_untracked().unwrap_or_default();
+    let mut issues: Vec<Issue> = before.iter().filter(|issue| **issue != not_looked()).cloned().collect();
+    for issue in found {
+        if !issues.contains(&issue) {
+            issues.push(issue);
+        }
+    }
+    if issues != before {
+        board.issues.try_set(issues);
+    }
 }
 
 #[component]
 pub fn ReportButton() -> impl IntoView {
     let board = use_board();
     let open = RwSignal::new(false);
-    timer::after(WAIT_MILLIS, move || look(board));
-    // With a part that came late there is more to find.
-    Effect::new(move |was_whole: Option<bool>| {
-        let is_whole = board.missing.get().is_empty();
-        if is_whole && was_whole == Some(false) {
-            look(board);
-        }
-        is_whole
-    });
+    look_when_due(board);
     let lost = Memo::new(move |_| {
         board.issues.with(|issues| issues.iter().filter(|issue| issue.kind == IssueKind::Lost).count())
     });
