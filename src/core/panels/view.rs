@@ -2,7 +2,7 @@
 //!
 //! **Invariant:** a view holds finished texts, colours and positions; whoever shows it looks nothing up.
 
-use super::chart::{ChartView, TooltipMode};
+use super::chart::{ChartView, TooltipMode, TooltipOptions, TooltipSort};
 use super::dashlist::DashlistOptions;
 use super::legend::Legend;
 use super::listing::ListView;
@@ -10,6 +10,7 @@ use super::logs::LogsView;
 use super::table::TableView;
 use super::text::TextView;
 use crate::field::CellPlace;
+use crate::order::Arrange;
 use crate::scene::{Point, Rect, Scene};
 
 /// A built panel.
@@ -58,14 +59,40 @@ pub struct PictureView {
     pub hit_areas: Vec<HitArea>,
     /// Said next to the picture: values that are not drawn, and why.
     pub notice: Option<String>,
-    /// Whether a tooltip lists one value or all.
-    pub tooltip: TooltipMode,
+    /// What the panel asks of its tooltip: whether it lists one value or all, and in which order.
+    pub tooltip: TooltipOptions,
 }
 
 impl PictureView {
     /// What lies under the pointer; the topmost where places overlap.
     pub fn hit(&self, at: Point) -> Option<&HitArea> {
         self.hit_areas.iter().rev().find(|area| area.place.contains(at))
+    }
+
+    /// What a tooltip lists where something lies under the pointer, in the order the panel asks for; nothing where it
+    /// wants no tooltip.
+    pub fn told<'a>(&'a self, hit: &'a HitArea) -> Vec<&'a HitArea> {
+        match self.tooltip.mode {
+            TooltipMode::None => return Vec::new(),
+            TooltipMode::Single => return vec![hit],
+            TooltipMode::Multi => {}
+        }
+        let zero = |area: &HitArea| self.tooltip.hide_zeros && area.number == Some(0.0);
+        let told = self.hit_areas.iter().filter(|area| area.group == hit.group && !zero(area));
+        let mut told: Vec<&HitArea> = told.collect();
+        let number = |area: &HitArea| area.number.filter(|number| !number.is_nan());
+        let descends = match self.tooltip.sort {
+            TooltipSort::AsListed => return told,
+            TooltipSort::Ascending => false,
+            TooltipSort::Descending => true,
+        };
+        // What is no number is told last, whichever way the others go.
+        told.arrange_by(|a, b| match (number(a), number(b)) {
+            (Some(a), Some(b)) if descends => b.total_cmp(&a),
+            (Some(a), Some(b)) => a.total_cmp(&b),
+            (a, b) => b.is_some().cmp(&a.is_some()),
+        });
+        told
     }
 }
 
@@ -82,6 +109,8 @@ pub struct HitArea {
     pub has_links: bool,
     /// Said above: what it has in common with its neighbours, such as the name of a group of bars.
     pub title: String,
+    /// The value as a number, by which tooltips are sorted.
+    pub number: Option<f64>,
     /// Where a tooltip lists more than one value, it lists those of the same group.
     pub group: Option<usize>,
 }
@@ -104,5 +133,45 @@ impl HitPlace {
                 (inner_radius..=outer_radius).contains(&dx.hypot(dy)) && turn <= sweep
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::theme::Color;
+
+    fn area(label: &str, number: Option<f64>) -> HitArea {
+        HitArea {
+            place: HitPlace::Rect(Rect::default()),
+            label: label.to_owned(),
+            value: String::new(),
+            color: Color::FALLBACK,
+            cell: None,
+            has_links: false,
+            title: String::new(),
+            number,
+            group: None,
+        }
+    }
+
+    #[track_caller]
+    fn check(tooltip: TooltipOptions, expected: &[&str]) {
+        let numbers = [("a", Some(2.0)), ("b", None), ("c", Some(0.0)), ("d", Some(9.0))];
+        let hit_areas = numbers.map(|(label, number)| area(label, number)).to_vec();
+        let view = PictureView { hit_areas, tooltip, ..PictureView::default() };
+        let told: Vec<&str> = view.told(&view.hit_areas[0]).iter().map(|area| area.label.as_str()).collect();
+        assert_eq!(told, expected);
+    }
+
+    #[test]
+    fn a_tooltip_lists_what_the_panel_asks_for_in_its_order() {
+        let multi = TooltipOptions { mode: TooltipMode::Multi, ..TooltipOptions::default() };
+        check(TooltipOptions::default(), &["a"]);
+        check(TooltipOptions { mode: TooltipMode::None, ..multi }, &[]);
+        check(multi, &["a", "b", "c", "d"]);
+        check(TooltipOptions { sort: TooltipSort::Ascending, ..multi }, &["c", "a", "d", "b"]);
+        check(TooltipOptions { sort: TooltipSort::Descending, ..multi }, &["d", "a", "c", "b"]);
+        check(TooltipOptions { hide_zeros: true, ..multi }, &["a", "b", "d"]);
     }
 }

@@ -32,19 +32,19 @@ const OPTIONS: [(&str, &str); 27] = [
         "reduceOptions text orientation displayMode valueMode namePlacement showUnfilled sizing minVizWidth \
          minVizHeight maxVizHeight legend",
     ),
-    ("piechart", "reduceOptions text pieType displayLabels legend tooltip sort"),
+    ("piechart", "reduceOptions pieType displayLabels legend tooltip sort"),
     (
         "table",
         "showHeader showTypeIcons sortBy footer cellHeight frameIndex enablePagination disableKeyboardEvents \
-         frozenColumns maxRowHeight",
+         frozenColumns maxRowHeight pageSize",
     ),
-    ("text", "mode content code"),
+    ("text", "mode content code renderMode"),
     (
         "logs",
         "showLabels showCommonLabels showTime showLogContextToggle showControls controlsStorageKey wrapLogMessage \
          prettifyLogMessage prettifyJSON enableLogDetails syntaxHighlighting sortOrder dedupStrategy \
          enableInfiniteScrolling noInteractions fontSize detailsMode timestampResolution showLevel displayedFields \
-         unwrappedColumns showUniqueLabels",
+         unwrappedColumns showUniqueLabels showFieldSelector allowDownload showLogAttributes",
     ),
     (
         "heatmap",
@@ -108,7 +108,7 @@ const CUSTOM: [(&str, &[&str]); 14] = [
         "table",
         &[
             "width minWidth align displayMode cellOptions hidden hideFrom inspect filterable hideHeader wrapText \
-           wrapHeaderText footer tooltip",
+           wrapHeaderText footer tooltip sortable styleField",
         ],
     ),
     ("piechart", &["hideFrom"]),

@@ -23,7 +23,7 @@ const ON_BY_DEFAULT: [&str; 12] = [
 ];
 
 /// Settings of which no value shows in a picture, each with the reason.
-const NEVER_SHOWN: [(&str, &str); 21] = [
+const NEVER_SHOWN: [(&str, &str); 36] = [
     ("custom.thresholdsStyle.line", "no setting of Grafana's, which knows the mode alone"),
     ("custom.noValue", "no setting of Grafana's, which has one outside of custom"),
     ("options.globalTextFontFamily", "the page has one font"),
@@ -39,6 +39,24 @@ const NEVER_SHOWN: [(&str, &str); 21] = [
     ("options.showAdvancedTypes", "the editor"),
     ("options.noInteractions", "switches controls of Grafana's own page off"),
     ("options.legend.enableFacetedFilter", "a second control for what a click on the legend does"),
+    ("options.legend.facetedFilterPinned", "a second control for what a click on the legend does"),
+    (
+        "options.annotations.clustering",
+        "marks are apart where they can be told apart, and one where they cannot",
+    ),
+    ("options.disableKeyboardEvents", "which keys Grafana's own page listens to"),
+    ("options.allowDownload", "a control of Grafana's own page: here every panel's data can be downloaded"),
+    ("options.showControls", "a bar of controls of Grafana's own page"),
+    ("options.showFieldSelector", "a control of Grafana's own page"),
+    ("options.showCopyLogLink", "a control of Grafana's own page"),
+    ("custom.cellOptions.axisPlacement", "small graphs in cells have no axes"),
+    ("custom.cellOptions.axisLabel", "small graphs in cells have no axes"),
+    ("custom.cellOptions.axisColorMode", "small graphs in cells have no axes"),
+    ("custom.cellOptions.axisBorderShow", "small graphs in cells have no axes"),
+    ("custom.cellOptions.axisCenteredZero", "small graphs in cells have no axes"),
+    ("custom.cellOptions.axisGridShow", "small graphs in cells have no axes"),
+    ("custom.cellOptions.axisWidth", "small graphs in cells have no axes"),
+    ("custom.cellOptions.scaleDistribution", "small graphs in cells have no axes"),
     ("options.legend.isVisible", "written by old versions beside showLegend"),
     ("options.legend.asTable", "written by old versions beside displayMode"),
     ("options.reduceOptions.show", "a name of old versions that today's ignore"),
@@ -89,6 +107,17 @@ fn defaults() -> Vec<(&'static str, &'static str, Value)> {
         ("", "options.detailsMode", json!("inline")),
         ("", "options.fontSize", json!("default")),
         ("alertlist", "options.show", json!("current")),
+        ("", "custom.cellOptions.gradientMode", json!("hue")),
+        ("", "custom.cellOptions.lineStyle.fill", json!("solid")),
+        ("", "custom.cellOptions.stacking.mode", json!("none")),
+        ("", "custom.cellOptions.stacking.group", json!("A")),
+        ("", "custom.cellOptions.thresholdsStyle.mode", json!("off")),
+        ("", "custom.cellOptions.showPoints", json!("never")),
+        ("", "custom.cellOptions.showPoints", json!("auto")),
+        ("", "custom.cellOptions.barAlignment", json!(0)),
+        // Nothing is drawn for it, in Grafana as well.
+        ("", "custom.thresholdsStyle.mode", json!("series")),
+        ("text", "options.renderMode", json!("once")),
         // The footer's reducers count only where it is shown.
         ("table", "options.frozenColumns.left", json!(0)),
     ]

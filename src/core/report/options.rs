@@ -34,7 +34,7 @@ fn read_custom(panel: &Panel, custom: &Options) -> Reads {
     let reads = Reads::default();
     let traced = custom.clone().traced(&reads);
     let settings = FieldConfigSource { defaults: panel.field_config.defaults.clone(), overrides: Vec::new() };
-    for frames in rig::shapes() {
+    for frames in rig::shapes().into_iter().chain(rig::named(panel)) {
         rig::view(panel, frames, &settings, |field| field.config.custom = traced.clone());
     }
     reads

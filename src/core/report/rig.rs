@@ -6,6 +6,8 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use serde_json::Value;
+
 use crate::field::{FieldContext, resolve};
 use crate::frame::{Field, Frame, FrameKind, Labels, Values};
 use crate::model::{FieldConfigSource, Panel};
@@ -30,6 +32,54 @@ pub(super) fn shapes() -> [Vec<Frame>; 6] {
         graph(),
         vec![prices()],
     ]
+}
+
+/// Tables with the fields that a panel's options name, as numbers and as texts: a kind that looks for a field of some
+/// name reads no more of its settings where there is none.
+pub(super) fn named(panel: &Panel) -> Vec<Vec<Frame>> {
+    let mut names = BTreeSet::new();
+    panel.options.as_map().iter().for_each(|(key, value)| words(key, value, &mut names));
+    if names.is_empty() {
+        return Vec::new();
+    }
+    let rows = [1.0, 2.5, 4.0];
+    let made = |values: &dyn Fn() -> Values| {
+        let mut fields = vec![Field::new("Time", Values::times([START, START + STEP, RANGE.to]))];
+        fields.extend(names.iter().map(|name| Field::new(*name, values())));
+        fields.push(Field::new("Value", Values::numbers(rows.to_vec())));
+        vec![framed("A", FrameKind::Table, fields)]
+    };
+    vec![made(&|| Values::numbers(rows.to_vec())), made(&|| Values::strings(["a", "b", "c"]))]
+}
+
+/// The texts among settings that may be names of fields.
+fn words<'v>(key: &str, value: &'v Value, names: &mut BTreeSet<&'v str>) {
+    const MOST: usize = 32;
+    const NAMING: [&str; 15] = [
+        "xField",
+        "colorByField",
+        "options",
+        "x",
+        "y",
+        "field",
+        "open",
+        "high",
+        "low",
+        "close",
+        "volume",
+        "textField",
+        "sizeField",
+        "colorField",
+        "labelField",
+    ];
+    match value {
+        Value::String(text) if NAMING.contains(&key) && !text.is_empty() && names.len() < MOST => {
+            names.insert(text);
+        }
+        Value::Object(members) => members.iter().for_each(|(key, value)| words(key, value, names)),
+        Value::Array(items) => items.iter().for_each(|item| words(key, item, names)),
+        _ => {}
+    }
 }
 
 /// Builds a panel over frames resolved with some field settings; `touch` may change fields before that.

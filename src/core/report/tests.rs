@@ -58,6 +58,30 @@ fn what_grafana_ignores_of_a_heatmap_is_no_loss() {
 }
 
 #[test]
+fn settings_of_a_kind_that_looks_for_a_field_are_judged_with_that_field_there() {
+    let style = json!({"custom": {"lineWidth": 3, "axisLabel": "Lag", "sparkle": 1}});
+    let lost = ["field panels[0].fieldConfig.defaults.custom.sparkle"];
+    check(panel("trend", json!({"xField": "Depth"}), style.clone()), &lost);
+    check(panel("barchart", json!({"xField": "Team"}), style), &lost);
+    let series = json!([{"x": {"matcher": {"id": "byName", "options": "Depth"}},
+                         "y": {"matcher": {"id": "byName", "options": "Load"}}}]);
+    let manual = json!({"mapping": "manual", "series": series});
+    check(panel("xychart", manual, json!({"custom": {"pointSize": {"fixed": 9}, "axisLabel": "Lag"}})), &[]);
+}
+
+#[test]
+fn a_gauge_saved_by_grafana_13_loses_nothing() {
+    let options = json!({
+        "shape": "gauge", "barShape": "flat", "barWidthFactor": 0.5, "effects": {"gradient": true, "barGlow": true},
+        "endpointMarker": "point", "minVizHeight": 75, "minVizWidth": 75, "segmentCount": 1, "segmentSpacing": 0.3,
+        "showThresholdLabels": false, "showThresholdMarkers": true, "sizing": "auto", "sparkline": true,
+        "textMode": "auto", "neutral": 5, "orientation": "auto", "reduceOptions": {"calcs": ["lastNotNull"]},
+    });
+    check(panel("gauge", options, json!({})), &[]);
+    check(panel("gauge", json!({"shape": "square"}), json!({})), &["option panels[0].options.shape"]);
+}
+
+#[test]
 fn an_override_is_judged_whatever_it_matches() {
     let mut written = panel("timeseries", json!({}), json!({}));
     written["fieldConfig"]["overrides"] = json!([{
@@ -382,13 +406,10 @@ fn what_a_snapshot_saved_with_a_panel_is_a_loss() {
 }
 
 #[test]
-fn lanes_of_annotations_and_lines_around_a_line_are_named() {
+fn lanes_of_annotations_are_drawn_and_lines_around_a_line_are_named() {
     for kind in ["timeseries", "heatmap", "state-timeline", "status-history", "candlestick"] {
-        check(
-            panel(kind, json!({"annotations": {"multiLane": true}}), json!({})),
-            &["annotation panels[0].options.annotations.multiLane"],
-        );
-        check(panel(kind, json!({"annotations": {"multiLane": false}}), json!({})), &[]);
+        let look = json!({"multiLane": true, "lines": {"width": 2}, "regions": {"opacity": 30}});
+        check(panel(kind, json!({ "annotations": look }), json!({})), &[]);
     }
     check(
         panel("logs", json!({"showLogContextToggle": true}), json!({})),

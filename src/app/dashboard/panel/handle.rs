@@ -57,6 +57,8 @@ pub struct PanelHandle {
     pub followed: RwSignal<bool>,
     /// Shown, of a panel that is told page by page; counted from 0.
     pub page: RwSignal<usize>,
+    /// The viewer asked for the entries that a legend does not list at first.
+    pub legend_unfolded: RwSignal<bool>,
 }
 
 impl PanelHandle {
@@ -90,6 +92,7 @@ impl PanelHandle {
             near,
             followed: RwSignal::new(false),
             page: RwSignal::new(0),
+            legend_unfolded: RwSignal::new(false),
         }
     }
 

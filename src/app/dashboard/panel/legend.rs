@@ -25,10 +25,13 @@ impl PanelHandle {
 pub fn LegendView(legend: Legend, area: Rect) -> impl IntoView {
     let handle = expect_context::<PanelHandle>();
     let items = StoredValue::new(legend.items.clone());
+    let folded = legend.folded();
+    let unfolded = handle.legend_unfolded;
     let on_pick = move |key: String, event: &ev::MouseEvent| {
         let one_only = event.ctrl_key() || event.meta_key() || event.shift_key();
         items.with_value(|items| handle.switch_series(items, &key, one_only));
     };
+    let wraps = legend.wraps;
     let class = if legend.placement == LegendPlacement::Right { "legend right" } else { "legend" };
     let body = match legend.mode {
         LegendMode::List => list(legend, on_pick).into_any(),
@@ -37,12 +40,26 @@ pub fn LegendView(legend: Legend, area: Rect) -> impl IntoView {
     view! {
         <div
             class=class
+            class:wraps=wraps
+            class:folded={move || folded > 0 && !unfolded.get()}
             style:left=format!("{}px", area.x)
             style:top=format!("{}px", area.y)
             style:width=format!("{}px", area.width)
             style:height=format!("{}px", area.height)
         >
             {body}
+            {(folded > 0).then(|| {
+                view! {
+                    <button
+                        type="button"
+                        class="legend-more"
+                        aria-expanded=move || unfolded.get().to_string()
+                        on:click=move |_| unfolded.update(|unfolded| *unfolded = !*unfolded)
+                    >
+                        {move || if unfolded.get() { "Show fewer".to_owned() } else { format!("Show {folded} more") }}
+                    </button>
+                }
+            })}
         </div>
     }
 }
@@ -50,7 +67,8 @@ pub fn LegendView(legend: Legend, area: Rect) -> impl IntoView {
 fn list(legend: Legend, on_pick: impl Fn(String, &ev::MouseEvent) + Copy + 'static) -> impl IntoView {
     let columns = StoredValue::new(legend.columns);
     let mut cut = legend.cut.into_iter();
-    let entry = move |item: LegendItem| {
+    let listed = legend.folded_from.unwrap_or(usize::MAX);
+    let entry = move |(at, item): (usize, LegendItem)| {
         let cut = cut.next().unwrap_or_default();
         let amounts: Vec<_> = columns.with_value(|columns| {
             let pairs = columns.iter().zip(&item.values);
@@ -62,18 +80,19 @@ fn list(legend: Legend, on_pick: impl Fn(String, &ev::MouseEvent) + Copy + 'stat
                 .map(|amount| view! { <span class="amount">{amount}</span> })
                 .collect()
         });
-        view! { <li>{name_button(item, cut, on_pick)}{amounts}</li> }
+        view! { <li class:beyond={at >= listed}>{name_button(item, cut, on_pick)}{amounts}</li> }
     };
-    view! { <ul>{legend.items.into_iter().map(entry).collect_view()}</ul> }
+    view! { <ul>{legend.items.into_iter().enumerate().map(entry).collect_view()}</ul> }
 }
 
 fn table(legend: Legend, on_pick: impl Fn(String, &ev::MouseEvent) + Copy + 'static) -> impl IntoView {
     let heads = legend.columns.into_iter().map(|name| view! { <th scope="col">{name}</th> }).collect_view();
     let mut cut = legend.cut.into_iter();
-    let row = move |item: LegendItem| {
+    let listed = legend.folded_from.unwrap_or(usize::MAX);
+    let row = move |(at, item): (usize, LegendItem)| {
         let cut = cut.next().unwrap_or_default();
         let values = item.values.clone().into_iter().map(|value| view! { <td>{value}</td> }).collect_view();
-        view! { <tr><td>{name_button(item, cut, on_pick)}</td>{values}</tr> }
+        view! { <tr class:beyond={at >= listed}><td>{name_button(item, cut, on_pick)}</td>{values}</tr> }
     };
     view! {
         <table>
@@ -83,7 +102,7 @@ fn table(legend: Legend, on_pick: impl Fn(String, &ev::MouseEvent) + Copy + 'sta
                     {heads}
                 </tr>
             </thead>
-            <tbody>{legend.items.into_iter().map(row).collect_view()}</tbody>
+            <tbody>{legend.items.into_iter().enumerate().map(row).collect_view()}</tbody>
         </table>
     }
 }

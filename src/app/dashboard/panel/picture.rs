@@ -79,13 +79,11 @@ fn tip_at(picture: &PictureView, at: Point, x: f64, y: f64) -> Option<Tip> {
         value: area.value.clone(),
         near,
     };
-    let rows = match picture.tooltip {
-        TooltipMode::None => return None,
-        TooltipMode::Single => vec![row(hit, false)],
-        TooltipMode::Multi => {
-            let told = picture.hit_areas.iter().filter(|area| area.group == hit.group);
-            told.map(|area| row(area, area == hit)).collect()
-        }
-    };
+    let is_among_others = picture.tooltip.mode == TooltipMode::Multi;
+    let told = picture.told(hit).into_iter();
+    let rows: Vec<TipRow> = told.map(|area| row(area, is_among_others && area == hit)).collect();
+    if rows.is_empty() {
+        return None;
+    }
     Some(Tip { x, y, rows, title: hit.title.clone(), ..Tip::default() })
 }

@@ -255,6 +255,7 @@ pub(super) fn hit_areas(
             cell: Some(placed.bar.cell),
             has_links: placed.series.field.config.leads(),
             title: groups.titles.get(placed.group).cloned().unwrap_or_default(),
+            number: Some(placed.bar.value),
             group: Some(placed.group),
         }
     };

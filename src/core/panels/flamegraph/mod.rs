@@ -11,7 +11,7 @@ mod tests;
 mod tree;
 
 use self::tree::{Call, calls};
-use super::{HitArea, HitPlace, PanelContext, PanelView, PictureView, TooltipMode};
+use super::{HitArea, HitPlace, PanelContext, PanelView, PictureView, TooltipMode, TooltipOptions};
 use crate::field::units::Unit;
 use crate::frame::Frame;
 use crate::model::Panel;
@@ -83,6 +83,7 @@ fn picture(unit: &str, calls: &[Call], context: &PanelContext<'_>) -> PictureVie
                 cell: None,
                 has_links: false,
                 title: call.label.clone(),
+                number: None,
                 group: Some(index),
             });
         }
@@ -95,7 +96,7 @@ fn picture(unit: &str, calls: &[Call], context: &PanelContext<'_>) -> PictureVie
         scene,
         hit_areas,
         // A call tells all that it says.
-        tooltip: TooltipMode::Multi,
+        tooltip: TooltipOptions { mode: TooltipMode::Multi, ..TooltipOptions::default() },
         ..PictureView::default()
     }
 }

@@ -29,8 +29,8 @@ use self::paint::{SCALE_PX, TITLE_PX};
 use self::pointed::{PointedCells, Told};
 use super::chart::{ChartView, TooltipOptions};
 use super::plot::{
-    EDGE_PX, LABEL_GAP_PX, LEAST_HEIGHT_FOR_TIMES, TIME_AXIS_PX, TOP_PX, events, grid_lines, note, time_grid,
-    time_labels, x_at,
+    EDGE_PX, EventLook, LABEL_GAP_PX, LEAST_HEIGHT_FOR_TIMES, TIME_AXIS_PX, TOP_PX, events, grid_lines, note,
+    time_grid, time_labels, x_at,
 };
 use super::{PanelContext, PanelView, exemplar_marks, why_empty};
 use crate::frame::{Field, Frame};
@@ -48,7 +48,8 @@ pub(super) fn build(panel: &Panel, frames: &[Frame], context: &PanelContext<'_>)
         return PanelView::Empty { message: why_empty(frames).to_owned() };
     };
     let speaker = frames.iter().flat_map(|frame| &frame.fields).find(|field| field.values.is_number());
-    PanelView::Chart(Box::new(chart(heat, speaker, options, context)))
+    let look = EventLook::read(&panel.options, context);
+    PanelView::Chart(Box::new(chart(heat, speaker, options, &look, context)))
 }
 
 fn is_hidden(field: &Field) -> bool {
@@ -59,6 +60,7 @@ fn chart(
     heat: Heat,
     speaker: Option<&Field>,
     options: HeatmapOptions,
+    look: &EventLook,
     context: &PanelContext<'_>,
 ) -> ChartView {
     let drawn: Vec<&Cell> = heat.cells.iter().filter(|cell| is_drawn(cell, &options, context)).collect();
@@ -67,7 +69,7 @@ fn chart(
     let has_scale = options.legend && size.height >= LEAST_HEIGHT_FOR_TIMES + SCALE_PX && !drawn.is_empty();
     let scale_px = if has_scale { SCALE_PX } else { 0.0 };
     let has_times = size.height >= LEAST_HEIGHT_FOR_TIMES;
-    let below = scale_px + if has_times { TIME_AXIS_PX } else { EDGE_PX };
+    let below = scale_px + look.lanes_px() + if has_times { TIME_AXIS_PX } else { EDGE_PX };
     let height = (size.height - TOP_PX - below).max(0.0);
     let axis = Axis::new(&heat.cells, &heat.vertical, speaker, &options, height, context);
     let title = if options.axis_label.is_empty() { 0.0 } else { TITLE_PX };
@@ -81,13 +83,13 @@ fn chart(
     let plot = Rect::new(left, TOP_PX, (size.width - left - right).max(0.0), height);
 
     let mut scene = Scene::new(size);
-    let mut grid = paint::grid(&axis, plot);
+    let mut grid = if options.grid { paint::grid(&axis, plot) } else { Vec::new() };
     if has_times {
         grid.extend(time_grid(plot, context));
     }
     scene.shapes.extend(grid_lines(grid, context.theme));
     scene.push(paint::cells(&drawn, &axis, &colors, plot, &options, context));
-    let events = events(plot, context);
+    let events = events(plot, look, context);
     scene.shapes.extend(events.bands);
     scene.shapes.extend(events.lines);
     let show = |value: f64| axis.text(value, context.zone, context.now);
@@ -103,7 +105,7 @@ fn chart(
     scene.shapes.extend(marks.shapes);
     scene.shapes.extend(paint::labels(&axis, plot, room, &options, context));
     if has_times {
-        scene.shapes.extend(time_labels(plot, size.width, context));
+        scene.shapes.extend(time_labels(look.with_lanes(plot), size.width, context));
     }
     if has_scale {
         let area = Rect::new(plot.x, size.height - SCALE_PX, plot.width, SCALE_PX);

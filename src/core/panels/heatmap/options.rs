@@ -71,6 +71,10 @@ pub(super) struct HeatmapOptions {
     pub axis_place: AxisPlace,
     pub axis_label: String,
     pub axis_width: Option<f32>,
+    /// A line along the axis.
+    pub axis_border: bool,
+    /// Level lines at the axis' values.
+    pub grid: bool,
     pub unit: Option<String>,
     pub decimals: Option<u8>,
     pub min: Option<f64>,
@@ -127,6 +131,8 @@ impl HeatmapOptions {
                 .unwrap_or(AxisPlace::Left),
             axis_label: filled(of(y, "axisLabel")).unwrap_or_default(),
             axis_width: number(of(y, "axisWidth")).filter(|width| *width > 0.0).map(|width| width as f32),
+            axis_border: flag(of(y, "axisBorderShow")).unwrap_or(false),
+            grid: flag(of(y, "axisGridShow")).unwrap_or(true),
             unit: filled(of(y, "unit")),
             decimals: decimals(of(y, "decimals")),
             min: number(of(y, "min")),

@@ -9,7 +9,9 @@ use super::options::{AxisPlace, HeatmapOptions, ShowValue};
 use crate::field::units::Unit;
 use crate::panels::PanelContext;
 use crate::panels::plot::{LABEL_GAP_PX, TEXT_PX, crisp, x_at};
-use crate::scene::{Anchor, Baseline, Fill, Gradient, Point, Rect, Scene, Shape, Stop, Text, ellipsis};
+use crate::scene::{
+    Anchor, Baseline, Fill, Gradient, Point, Rect, Scene, Shape, Stop, Stroke, Text, ellipsis,
+};
 use crate::theme::Color;
 
 /// Where a cell is drawn, without the gap; may reach beyond the plot.
@@ -111,6 +113,11 @@ pub(super) fn labels(
             Shape::Text(Text::new(text, at, TEXT_PX, color).anchored(anchor, Baseline::Middle))
         })
         .collect();
+    if options.axis_border {
+        let x = crisp(if outwards < 0.0 { plot.x } else { plot.right() });
+        let stroke = Stroke::solid(context.theme.tokens().axis, 1.0);
+        shapes.push(Shape::line(Point::new(x, plot.y), Point::new(x, plot.bottom()), stroke));
+    }
     if !options.axis_label.is_empty() {
         let text = ellipsis(&options.axis_label, plot.height, TEXT_PX, 400, context.measure);
         let edge = if outwards < 0.0 { plot.x - room } else { plot.right() + room };

@@ -14,7 +14,7 @@ use super::plot::{
     EDGE_PX, LEAST_HEIGHT_FOR_TIMES, Side, SideAxis, TOP_PX, ValueAxis, axis_shapes, grid_lines, note,
 };
 use super::timeseries::axis_style;
-use super::{HitArea, HitPlace, PanelContext, PanelView, PictureView, TooltipMode};
+use super::{HitArea, HitPlace, PanelContext, PanelView, PictureView, TooltipMode, TooltipOptions};
 use crate::field::units::Unit;
 use crate::frame::{Field, Frame};
 use crate::model::Panel;
@@ -46,7 +46,12 @@ fn picture(buckets: &Buckets, options: &HistogramOptions, context: &PanelContext
     });
     let whole = Rect::new(0.0, 0.0, size.width, size.height);
     let (area, legend_area) = legend.as_mut().map_or((whole, None), |legend| {
-        place_legend(size, legend, options.legend.as_ref().and_then(|wanted| wanted.width), context.measure)
+        place_legend(
+            size,
+            legend,
+            options.legend.as_ref().and_then(|wanted| wanted.width_in(size.width)),
+            context.measure,
+        )
     });
     let shown: Vec<&Counted> = buckets.series.iter().filter(|series| !series.hidden).collect();
     let style = axis_style(&buckets.speaker.config);
@@ -77,9 +82,11 @@ fn picture(buckets: &Buckets, options: &HistogramOptions, context: &PanelContext
         hit_areas: hit_areas(buckets, &shown, options, &axes, plot, context),
         notice: (endless > 0).then(|| "The buckets at the ends reach to infinity".to_owned()),
         tooltip: match options.tooltip.mode {
-            TooltipMode::None => TooltipMode::None,
+            TooltipMode::None => options.tooltip,
             // Bars lie over each other: which one is meant nobody can point at.
-            TooltipMode::Single | TooltipMode::Multi => TooltipMode::Multi,
+            TooltipMode::Single | TooltipMode::Multi => {
+                TooltipOptions { mode: TooltipMode::Multi, ..options.tooltip }
+            }
         },
     }
 }
@@ -216,6 +223,7 @@ fn hit_areas(
                 cell: None,
                 has_links: false,
                 title: title.clone(),
+                number: series.counts.get(index).copied(),
                 group: Some(index),
             });
         }

@@ -81,6 +81,8 @@ pub(in crate::panels) fn legend_of<'e>(
         columns,
         items: rows.into_iter().map(|(item, _)| item).collect(),
         cut: Vec::new(),
+        folded_from: options.limit,
+        wraps: options.wraps,
     }
 }
 

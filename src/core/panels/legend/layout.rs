@@ -83,7 +83,7 @@ fn split(
 
 /// Names that would look the same with their ends cut, without their middle.
 fn cut(legend: &Legend, area: Rect, measure: &dyn TextMeasure) -> Vec<String> {
-    if legend.items.len() > MOST_TOLD_APART {
+    if legend.wraps || legend.items.len() > MOST_TOLD_APART {
         return Vec::new();
     }
     // A page's padding, and its scroll bar where there is one.
@@ -129,10 +129,15 @@ fn content_width(legend: &Legend, measure: &dyn TextMeasure) -> f32 {
 
 /// The height of all rows.
 fn content_height(legend: &Legend, width: f32, measure: &dyn TextMeasure) -> f32 {
+    let listed = legend.items.len() - legend.folded();
     let rows = match legend.mode {
-        LegendMode::Table => legend.items.len(),
-        LegendMode::List => list_places(legend, width, measure).last().map_or(0, |(_, row)| row + 1),
+        LegendMode::Table => listed,
+        LegendMode::List => {
+            list_places(legend, width, measure).get(listed.saturating_sub(1)).map_or(0, |(_, row)| row + 1)
+        }
     };
+    // What unfolds the rest has a row of its own.
+    let rows = rows + usize::from(legend.folded() > 0);
     let header = if legend.mode == LegendMode::Table { LEGEND_HEADER_PX } else { 0.0 };
     header + rows as f32 * LEGEND_ROW_PX
 }
@@ -214,6 +219,8 @@ mod tests {
             items: (0..items).map(item).collect(),
             cut: Vec::new(),
             sorted_by: None,
+            folded_from: None,
+            wraps: false,
         }
     }
 
@@ -253,6 +260,14 @@ mod tests {
         assert!(narrow[0].ends_with("98e95") && narrow[1].ends_with("ec67d"), "{narrow:?}");
         assert!(narrow.iter().all(|name| name.starts_with("prom") && name.contains('…')), "{narrow:?}");
         assert_eq!(cut(["prometheus-e4f00638b-98e95", "kafka"], 440.0), ["", ""]);
+    }
+
+    #[test]
+    fn items_that_are_folded_take_no_room() {
+        let mut folded = legend(LegendMode::Table, LegendPlacement::Bottom, 100);
+        folded.folded_from = Some(2);
+        assert_eq!(folded.folded(), 98);
+        check(Size::new(600.0, 400.0), folded, Some((LegendPlacement::Bottom, 82.0)));
     }
 
     #[test]

@@ -44,8 +44,19 @@ pub struct Legend {
     /// What is written for the items where their names, cut at the end, would be the same as another's; empty for the
     /// others, and before the legend has its place.
     pub cut: Vec<String>,
+    /// Items from here on are only listed where a viewer asks for them.
+    pub folded_from: Option<usize>,
+    /// Long names take several lines rather than being cut.
+    pub wraps: bool,
     /// The column the items are sorted by and whether it descends, where the panel asks for it.
     pub sorted_by: Option<(String, bool)>,
+}
+
+impl Legend {
+    /// How many items are not listed at first.
+    pub fn folded(&self) -> usize {
+        self.folded_from.map_or(0, |most| self.items.len().saturating_sub(most))
+    }
 }
 
 /// One series' entry.

@@ -15,15 +15,52 @@ pub struct LegendOptions {
     /// The name of the column that orders the items.
     pub sort_by: Option<String>,
     pub descending: bool,
-    /// CSS pixels, for a legend at the right.
-    pub width: Option<f32>,
+    /// For a legend at the right.
+    pub width: Option<LegendWidth>,
+    /// So many entries are listed at first, the others where a viewer asks for them.
+    pub limit: Option<usize>,
+    /// Long names take several lines rather than being cut.
+    pub wraps: bool,
     /// Series without any value are not listed, as old graphs could have it.
     pub hide_empty: bool,
     /// Nor are those that are zero throughout.
     pub hide_zero: bool,
 }
 
+/// How wide a legend at the right is to be.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum LegendWidth {
+    /// CSS pixels.
+    Pixels(f32),
+    /// Of the panel's width, 0 to 1.
+    Share(f32),
+}
+
+impl LegendWidth {
+    /// A number, or a text such as `120`, `120px` and `30%`.
+    fn read(written: Setting<'_>) -> Option<Self> {
+        let number = |text: &str| text.trim().parse::<f32>().ok();
+        let read = match written.as_str() {
+            None => Self::Pixels(written.as_f64()? as f32),
+            Some(text) => match text.trim().strip_suffix('%') {
+                Some(share) => Self::Share(number(share)? / 100.0),
+                None => Self::Pixels(number(text.trim().trim_end_matches("px"))?),
+            },
+        };
+        let (Self::Pixels(amount) | Self::Share(amount)) = read;
+        (amount > 0.0 && amount.is_finite()).then_some(read)
+    }
+}
+
 impl LegendOptions {
+    /// The width asked for, in CSS pixels, in a panel of some width.
+    pub fn width_in(&self, panel: f32) -> Option<f32> {
+        self.width.map(|width| match width {
+            LegendWidth::Pixels(pixels) => pixels,
+            LegendWidth::Share(share) => share * panel,
+        })
+    }
+
     /// `None` when the panel shows no legend.
     pub fn read(options: &Options) -> Option<Self> {
         let Some(legend) = options.get("legend").and_then(Setting::as_object) else {
@@ -37,7 +74,6 @@ impl LegendOptions {
         ];
         let flag = |name: &str| legend.get(name).and_then(Setting::as_bool);
         let mode = legend.get("displayMode").and_then(|mode| mode.choice(&modes));
-        let width = legend.get("width").and_then(Setting::as_f64);
         let read = Self {
             mode: mode.flatten().unwrap_or_default(),
             placement: legend.get("placement").and_then(|side| side.choice(&placements)).unwrap_or_default(),
@@ -50,7 +86,12 @@ impl LegendOptions {
             descending: flag("sortDesc").unwrap_or(false),
             hide_empty: flag("hideEmpty").unwrap_or(false),
             hide_zero: flag("hideZero").unwrap_or(false),
-            width: width.filter(|width| *width > 0.0 && width.is_finite()).map(|width| width as f32),
+            width: legend.get("width").and_then(LegendWidth::read),
+            limit: legend.number("limit").filter(|most| *most >= 1.0).map(|most| most as usize),
+            wraps: legend
+                .get("overflow")
+                .and_then(|overflow| overflow.choice(&[("ellipsis", false), ("wrap", true)]))
+                .unwrap_or(false),
         };
         let shown = flag("showLegend").unwrap_or(true) && mode != Some(None);
         shown.then_some(read)
@@ -82,9 +123,13 @@ mod tests {
                 calcs: vec!["mean".to_owned(), "max".to_owned()],
                 sort_by: Some("Max".to_owned()),
                 descending: true,
-                width: Some(250.0),
+                width: Some(LegendWidth::Pixels(250.0)),
                 ..LegendOptions::default()
             }),
         );
+        let narrow = LegendOptions { width: Some(LegendWidth::Share(0.3)), ..LegendOptions::default() };
+        check(json!({"width": "30%"}), Some(narrow));
+        let folded = LegendOptions { limit: Some(3), wraps: true, ..LegendOptions::default() };
+        check(json!({"limit": 3, "overflow": "wrap", "width": "wide"}), Some(folded));
     }
 }

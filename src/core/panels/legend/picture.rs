@@ -33,7 +33,10 @@ pub(in crate::panels) fn draw_legend(
 fn seen(legend: &Legend, row_of: impl Fn(usize) -> usize, rows: usize) -> usize {
     let fits =
         |last_row: usize| (0..legend.items.len()).take_while(|index| row_of(*index) < last_row).count();
-    if fits(rows) == legend.items.len() { legend.items.len() } else { fits(rows.saturating_sub(1)) }
+    let listed = legend.items.len() - legend.folded();
+    let seen =
+        if fits(rows) == legend.items.len() { legend.items.len() } else { fits(rows.saturating_sub(1)) };
+    seen.min(listed)
 }
 
 fn list(legend: &Legend, area: Rect, rows: usize, tokens: &Tokens, measure: &dyn TextMeasure) -> Vec<Shape> {

@@ -12,7 +12,7 @@ mod tests;
 use self::graph::{Graph, graph};
 use self::layout::Layout;
 use self::options::NodeGraphOptions;
-use super::{PanelContext, PanelView, PictureView, TooltipMode};
+use super::{PanelContext, PanelView, PictureView, TooltipMode, TooltipOptions};
 use crate::frame::Frame;
 use crate::model::Panel;
 use crate::scene::{Point, Scene};
@@ -45,7 +45,7 @@ pub(super) fn build(panel: &Panel, frames: &[Frame], context: &PanelContext<'_>)
             many => Some(format!("{many} edges without source or target are not drawn")),
         },
         // A node or an edge tells all that it says.
-        tooltip: TooltipMode::Multi,
+        tooltip: TooltipOptions { mode: TooltipMode::Multi, ..TooltipOptions::default() },
         ..PictureView::default()
     }))
 }

@@ -168,6 +168,7 @@ fn tell(
             cell,
             has_links,
             title: title.clone(),
+            number: None,
             group: Some(group),
         });
     }

@@ -57,6 +57,8 @@ fn picture(options: &PieOptions, collected: &Collected, context: &PanelContext<'
             items: items.map(|slice| legend_item(slice, options)).collect(),
             cut: Vec::new(),
             sorted_by: None,
+            folded_from: wanted.limit,
+            wraps: wanted.wraps,
         }
     });
     let (area, legend_area) = match &mut legend {
@@ -66,7 +68,7 @@ fn picture(options: &PieOptions, collected: &Collected, context: &PanelContext<'
     let ring = paint::Ring::within(area, options.donut);
     let mut scene = Scene::new(context.size);
     paint::slices(&mut scene, &ring, &whole, options, context);
-    let hit_areas = match options.tooltip {
+    let hit_areas = match options.tooltip.mode {
         TooltipMode::None => Vec::new(),
         TooltipMode::Single | TooltipMode::Multi => {
             let drawn = whole.slices.iter().filter(|slice| slice.sweep > 0.0 && !slice.value.hide.tooltip);
@@ -90,7 +92,7 @@ fn picture(options: &PieOptions, collected: &Collected, context: &PanelContext<'
 /// Room for pie and legend. A pie is as wide as it is high: a long legend beside it may have all the rest.
 fn split(legend: &mut Legend, options: &PieOptions, context: &PanelContext<'_>) -> (Rect, Option<Rect>) {
     let size = context.size;
-    let asked = options.legend.as_ref().and_then(|wanted| wanted.width);
+    let asked = options.legend.as_ref().and_then(|wanted| wanted.width_in(size.width));
     let (area, legend_area) = place_legend(size, legend, asked, context.measure);
     let rest = size.width - size.height;
     match legend_area {

@@ -1,7 +1,7 @@
 //! What a pie chart's options say. In: `options` of the panel. Out: typed settings, Grafana's defaults where absent.
 
 use crate::options::{Options, Setting};
-use crate::panels::{LegendOptions, TooltipMode, TooltipOptions};
+use crate::panels::{LegendOptions, TooltipOptions};
 
 /// Which slice comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,7 +42,7 @@ pub(super) struct PieOptions {
     pub labels: Vec<SliceLabel>,
     pub legend: Option<LegendOptions>,
     pub legend_values: Vec<LegendValue>,
-    pub tooltip: TooltipMode,
+    pub tooltip: TooltipOptions,
 }
 
 impl PieOptions {
@@ -59,7 +59,7 @@ impl PieOptions {
             legend: LegendOptions::read(options),
             legend_values: written_values
                 .map_or_else(|| vec![LegendValue::Percent], |list| listed(list, &legend_values)),
-            tooltip: TooltipOptions::read(options).mode,
+            tooltip: TooltipOptions::read(options),
         }
     }
 }

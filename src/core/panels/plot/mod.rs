@@ -14,7 +14,7 @@ mod time_axis;
 mod value_axes;
 mod value_axis;
 
-pub(super) use events::events;
+pub(super) use events::{EventLook, events};
 pub(super) use side_axis::{LABEL_DROP_PX, Side, SideAxis, axis_shapes};
 pub(super) use thresholds::{ThresholdMarks, ThresholdStyle};
 pub(super) use time_axis::{ZONE_PX, time_grid, time_labels, x_at, zone_labels};

@@ -12,7 +12,7 @@ mod tests;
 use crate::frame::Frame;
 use crate::model::Panel;
 use crate::panels::value::{self, VALUE_WEIGHT, font_size};
-use crate::panels::{HitArea, HitPlace, PanelContext, PanelView, PictureView, TooltipMode};
+use crate::panels::{HitArea, HitPlace, PanelContext, PanelView, PictureView, TooltipMode, TooltipOptions};
 use crate::scene::{Anchor, Baseline, Fill, Point, Rect, Scene, Shape, Stroke, Text, cut_names, ellipsis};
 use crate::theme::Color;
 use crate::time::format_date_time;
@@ -60,7 +60,10 @@ pub(super) fn build(panel: &Panel, frames: &[Frame], context: &PanelContext<'_>)
         hit_areas: hit_areas.collect(),
         notice: (left_out > 0)
             .then(|| format!("Showing {} of {} values", cells.len(), cells.len() + left_out)),
-        tooltip: if options.tooltips { TooltipMode::Single } else { TooltipMode::None },
+        tooltip: TooltipOptions {
+            mode: if options.tooltips { TooltipMode::Single } else { TooltipMode::None },
+            ..TooltipOptions::default()
+        },
         ..PictureView::default()
     }))
 }
@@ -86,6 +89,7 @@ fn hit_area(
         cell: Some(cell.place),
         has_links: cell.has_links,
         title: String::new(),
+        number: None,
         group: None,
     }
 }

@@ -27,6 +27,8 @@ pub(super) fn legend(lanes: &[Lane], options: &LegendOptions, context: &PanelCon
         items: states(lanes, context).into_iter().map(item).collect(),
         cut: Vec::new(),
         sorted_by: None,
+        folded_from: options.limit,
+        wraps: options.wraps,
     }
 }
 

@@ -21,8 +21,8 @@ use self::pointed::PointedLanes;
 use super::chart::{ChartView, Pages, TooltipOptions};
 use super::legend::{LegendOptions, place_legend};
 use super::plot::{
-    EDGE_PX, LABEL_GAP_PX, LEAST_HEIGHT_FOR_TIMES, TEXT_PX, TIME_AXIS_PX, events, grid_lines, note,
-    time_grid, time_labels,
+    EDGE_PX, EventLook, LABEL_GAP_PX, LEAST_HEIGHT_FOR_TIMES, TEXT_PX, TIME_AXIS_PX, events, grid_lines,
+    note, time_grid, time_labels,
 };
 use super::{PanelContext, PanelView, why_empty};
 use crate::frame::Frame;
@@ -73,10 +73,16 @@ fn chart(
     let size = Size::new(context.size.width, (context.size.height - turning).max(0.0));
     let whole = Rect::new(0.0, 0.0, size.width, size.height);
     let (area, legend_area) = legend.as_mut().map_or((whole, None), |legend| {
-        place_legend(size, legend, wanted.as_ref().and_then(|wanted| wanted.width), context.measure)
+        place_legend(
+            size,
+            legend,
+            wanted.as_ref().and_then(|wanted| wanted.width_in(size.width)),
+            context.measure,
+        )
     });
     let has_times = area.height >= LEAST_HEIGHT_FOR_TIMES;
-    let below = if has_times { TIME_AXIS_PX } else { 0.0 };
+    let look = EventLook::read(&panel.options, context);
+    let below = look.lanes_px() + if has_times { TIME_AXIS_PX } else { 0.0 };
     let names = lanes.iter().map(|lane| context.measure.width_px(&lane.label, TEXT_PX, 400));
     let names = (names.fold(0.0, f32::max) + LABEL_GAP_PX).min(area.width * WIDEST_NAMES);
     let plot = Rect::new(
@@ -90,12 +96,12 @@ fn chart(
         scene.shapes.extend(grid_lines(time_grid(plot, context), context.theme));
     }
     scene.push(paint::lanes(&lanes, plot, options, context));
-    let events = events(plot, context);
+    let events = events(plot, &look, context);
     scene.shapes.extend(events.bands);
     scene.shapes.extend(events.lines);
     scene.shapes.extend(paint::names(&lanes, plot, area, context));
     if has_times {
-        scene.shapes.extend(time_labels(plot, area.right(), context));
+        scene.shapes.extend(time_labels(look.with_lanes(plot), area.right(), context));
     }
     if lanes.iter().all(|lane| lane.spans.is_empty()) {
         scene.text(note("No values in this time range", plot, context));

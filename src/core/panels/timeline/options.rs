@@ -5,6 +5,9 @@ use crate::frame::FieldConfig;
 use crate::options::{Options, Setting};
 use crate::scene::Anchor;
 
+/// Lanes of a page where the panel does not say, as in Grafana.
+const PER_PAGE: usize = 20;
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Timeline,
@@ -52,7 +55,7 @@ impl TimelineOptions {
                 .get("perPage")
                 .and_then(Setting::as_u64)
                 .and_then(|most| usize::try_from(most).ok())
-                .filter(|most| *most > 0),
+                .map_or(Some(PER_PAGE), |most| Some(most).filter(|most| *most > 0)),
         }
     }
 }

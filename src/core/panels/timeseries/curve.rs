@@ -9,7 +9,7 @@ use crate::scene::Point;
 const PIECE: f32 = 4.0;
 
 /// The corners of the line through `points`.
-pub(super) fn through(points: &[Point], interpolation: Interpolation) -> Vec<Point> {
+pub(in crate::panels) fn through(points: &[Point], interpolation: Interpolation) -> Vec<Point> {
     match interpolation {
         Interpolation::Linear => points.to_vec(),
         Interpolation::StepAfter => steps(points, |left, right| Point::new(right.x, left.y)),

@@ -32,7 +32,7 @@ pub(super) fn labels(layout: &Layout, context: &PanelContext<'_>) -> Vec<Shape> 
         value_labels(layout.plot, fitted, *edge, context, &mut shapes);
     }
     if layout.times {
-        shapes.extend(time_labels(layout.plot, layout.chart.right(), context));
+        shapes.extend(time_labels(layout.above_times(), layout.chart.right(), context));
     }
     shapes
 }

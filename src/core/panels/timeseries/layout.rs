@@ -16,6 +16,16 @@ pub(super) struct Layout {
     /// Inner edge of each axis, where its labels end.
     pub(super) edges: Vec<f32>,
     pub(super) times: bool,
+    /// Between the plot and the times, for marks of annotations.
+    pub(super) lanes_px: f32,
+}
+
+impl Layout {
+    /// The plot and what lies between it and the times.
+    pub(super) fn above_times(&self) -> Rect {
+        let plot = self.plot;
+        Rect::new(plot.x, plot.y, plot.width, plot.height + self.lanes_px)
+    }
 }
 
 pub(super) fn lay_out(
@@ -23,11 +33,11 @@ pub(super) fn lay_out(
     axes: Vec<Axis>,
     series: &[Series],
     times: bool,
-    further_zones: usize,
+    (further_zones, lanes_px): (usize, f32),
     context: &PanelContext<'_>,
 ) -> Layout {
     let times = times && chart.height >= LEAST_HEIGHT_FOR_TIMES;
-    let below = if times { TIME_AXIS_PX + further_zones as f32 * ZONE_PX } else { EDGE_PX };
+    let below = lanes_px + if times { TIME_AXIS_PX + further_zones as f32 * ZONE_PX } else { EDGE_PX };
     let height = (chart.height - TOP_PX - below).max(0.0);
     let mut axes = fit(axes, series, height, context);
     let width_of = |axes: &[FittedAxis], side| -> f32 {
@@ -57,5 +67,5 @@ pub(super) fn lay_out(
             Side::Hidden => edges.push(left_edge),
         }
     }
-    Layout { chart, plot, axes, edges, times }
+    Layout { chart, plot, axes, edges, times, lanes_px }
 }

@@ -34,15 +34,17 @@ pub(super) use style::{AxisPlacement, AxisStyle, axis as axis_style};
 use std::sync::Arc;
 
 use self::axes::{Axis, Side, axes};
+pub(super) use self::curve::through;
 use self::layout::{Layout, lay_out};
 use self::pointed::{ChartSeries, PointedSeries};
 use self::series::{Series, collect};
 use self::style::DrawStyle;
+pub(super) use self::style::{INTERPOLATIONS, Interpolation};
 use self::zones::zones;
 use super::chart::{ChartView, TooltipOptions};
 use super::exemplars::{Marks, exemplar_marks};
 use super::legend::{LegendEntry, LegendOptions, legend_of, place_legend};
-use super::plot::{ThresholdMarks, events, note, zone_labels};
+use super::plot::{EventLook, ThresholdMarks, events, note, zone_labels};
 use super::{PanelContext, PanelView, why_empty};
 use crate::frame::{Frame, Value};
 use crate::model::Panel;
@@ -71,10 +73,17 @@ pub(super) fn build(panel: &Panel, frames: &[Frame], context: &PanelContext<'_>)
     let mut legend = wanted.as_ref().map(|options| legend_of(entries(&series, &axes), options, context));
     let whole = Rect::new(0.0, 0.0, context.size.width, context.size.height);
     let (chart, legend_area) = legend.as_mut().map_or((whole, None), |legend| {
-        place_legend(context.size, legend, wanted.as_ref().and_then(|options| options.width), context.measure)
+        place_legend(
+            context.size,
+            legend,
+            wanted.as_ref().and_then(|options| options.width_in(context.size.width)),
+            context.measure,
+        )
     });
-    let layout = lay_out(chart, axes, &series, wants_times(frames), zones.len() - 1, context);
-    let events = events(layout.plot, context);
+    let look = EventLook::read(&panel.options, context);
+    let below = (zones.len() - 1, look.lanes_px());
+    let layout = lay_out(chart, axes, &series, wants_times(frames), below, context);
+    let events = events(layout.plot, &look, context);
 
     let mut scene = Scene::new(context.size);
     let marks: Vec<ThresholdMarks<'_>> = threshold_paint::asked(&series, &layout).collect();
@@ -93,7 +102,7 @@ pub(super) fn build(panel: &Panel, frames: &[Frame], context: &PanelContext<'_>)
     scene.shapes.extend(exemplars.shapes);
     scene.shapes.extend(frame_paint::labels(&layout, context));
     for (row, zone) in zones.iter().enumerate().skip(1).filter(|_| layout.times) {
-        scene.shapes.extend(zone_labels(layout.plot, layout.chart.right(), row, zone, context));
+        scene.shapes.extend(zone_labels(layout.above_times(), layout.chart.right(), row, zone, context));
     }
     if let Some(reason) = why_blank(&series, context) {
         scene.text(note(reason, layout.plot, context));

@@ -18,7 +18,7 @@ pub(super) enum DrawStyle {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub(super) enum Interpolation {
+pub(in crate::panels) enum Interpolation {
     #[default]
     Linear,
     Smooth,
@@ -203,7 +203,7 @@ impl SeriesStyle {
 const DRAW_STYLES: [(&str, DrawStyle); 3] =
     [("line", DrawStyle::Line), ("bars", DrawStyle::Bars), ("points", DrawStyle::Points)];
 
-const INTERPOLATIONS: [(&str, Interpolation); 4] = [
+pub(in crate::panels) const INTERPOLATIONS: [(&str, Interpolation); 4] = [
     ("linear", Interpolation::Linear),
     ("smooth", Interpolation::Smooth),
     ("stepBefore", Interpolation::StepBefore),

@@ -17,7 +17,7 @@ use crate::frame::Frame;
 use crate::model::Panel;
 use crate::order::Arrange;
 use crate::panels::value::{self, VALUE_WEIGHT, font_size};
-use crate::panels::{HitArea, HitPlace, PanelContext, PanelView, PictureView, TooltipMode};
+use crate::panels::{HitArea, HitPlace, PanelContext, PanelView, PictureView, TooltipOptions};
 use crate::scene::{Anchor, Baseline, Point, Rect, Scene, Shape, Text, ellipsis};
 use crate::theme::Color;
 
@@ -59,7 +59,7 @@ pub(super) fn build(panel: &Panel, frames: &[Frame], context: &PanelContext<'_>)
         summary,
         hit_areas,
         notice: (left_out > 0).then(|| format!("{left_out} of {found} values are not above zero")),
-        tooltip: TooltipMode::Single,
+        tooltip: TooltipOptions::default(),
         ..PictureView::default()
     }))
 }
@@ -126,6 +126,7 @@ fn hit_area(item: &Item, rect: Rect) -> HitArea {
         cell: Some(item.cell),
         has_links: item.has_links,
         title: item.group.clone(),
+        number: None,
         group: None,
     }
 }

@@ -64,6 +64,7 @@ impl Single {
             cell: self.cell,
             has_links: self.has_links,
             title: String::new(),
+            number: self.numeric,
             group: None,
         }
     }

@@ -16,7 +16,7 @@ use super::plot::{
     extremes, grid_lines, note,
 };
 use super::timeseries::axis_style;
-use super::{PanelContext, PanelView, PictureView, TooltipMode};
+use super::{PanelContext, PanelView, PictureView, TooltipMode, TooltipOptions};
 use crate::frame::Frame;
 use crate::model::Panel;
 use crate::scale::{Scale, scale_range};
@@ -79,7 +79,12 @@ fn picture(series: &[XySeries], options: &XyOptions, context: &PanelContext<'_>)
     });
     let whole = Rect::new(0.0, 0.0, size.width, size.height);
     let (area, legend_area) = legend.as_mut().map_or((whole, None), |legend| {
-        place_legend(size, legend, options.legend.as_ref().and_then(|wanted| wanted.width), context.measure)
+        place_legend(
+            size,
+            legend,
+            options.legend.as_ref().and_then(|wanted| wanted.width_in(size.width)),
+            context.measure,
+        )
     });
     // The axis below: its length depends on the axes beside, which depend on its height.
     let below = x_axis(series, area, size.width, context).room(context).max(EDGE_PX);
@@ -119,7 +124,7 @@ fn picture(series: &[XySeries], options: &XyOptions, context: &PanelContext<'_>)
         hit_areas,
         notice: None,
         // A point tells all that its row says.
-        tooltip: TooltipMode::Multi,
+        tooltip: TooltipOptions { mode: TooltipMode::Multi, ..TooltipOptions::default() },
     }
 }
 

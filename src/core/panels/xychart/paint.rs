@@ -116,6 +116,7 @@ pub(super) fn hit_areas(series: &XySeries, placed: &[(&XyPoint, Option<Point>)],
                 cell: Some(point.cell),
                 has_links: series.y.config.leads(),
                 title: series.label.clone(),
+                number: None,
                 group: Some(first + index),
             });
         }
