@@ -70,16 +70,17 @@ pub(super) fn cell(row: usize, column: &Column, field: &Field, display: &Display
         Values::Nested(list) => list.get(row).and_then(Option::as_ref),
         _ => None,
     };
+    let line = &column.options.line;
+    let line_color = line.color.as_deref().map_or(shown.color, |name| theme.color(name));
     match column.options.cell {
         CellKind::Sparkline { hide_value } => {
             cell.look = nested.map_or(CellLook::Text, |nested| {
-                CellLook::Sparkline(CellSparkline::of(nested, &column.options.line, shown.color, !hide_value))
+                CellLook::Sparkline(CellSparkline::of(nested, line, line_color, !hide_value))
             });
         }
         CellKind::Auto => match (nested, &field.values) {
             (Some(nested), _) => {
-                cell.look =
-                    CellLook::Sparkline(CellSparkline::of(nested, &column.options.line, shown.color, true));
+                cell.look = CellLook::Sparkline(CellSparkline::of(nested, line, line_color, true));
             }
             (None, Values::Other(_)) => cell.look = CellLook::Json,
             _ => {}

@@ -15,6 +15,8 @@ pub struct Column {
     pub align: Align,
     pub wrap: bool,
     pub wrap_header: bool,
+    pub hides_header: bool,
+    pub sortable: bool,
     pub filterable: bool,
     /// The viewer may open each cell to read or copy it whole.
     pub inspectable: bool,
@@ -37,17 +39,22 @@ pub(super) struct CellOptions {
     pub(super) line: SparkStyle,
     pub(super) image_texts: [Option<String>; 2],
     pub(super) footer: Vec<String>,
+    /// Place of the field that is shown while a cell is pointed at.
+    pub(super) tooltip: Option<usize>,
 }
 
 pub(super) fn columns(frame: &Frame) -> Vec<Column> {
     let fields = frame.fields.iter().enumerate();
-    fields.filter(|(_, field)| !is_hidden(field, "viz")).filter_map(|(at, field)| column(field, at)).collect()
+    fields
+        .filter(|(_, field)| !is_hidden(field, "viz"))
+        .filter_map(|(at, field)| column(frame, field, at))
+        .collect()
 }
 
 /// A date and a time down to the millisecond fit into it.
 const TIME_WIDTH: f32 = 200.0;
 
-fn column(field: &Field, at: usize) -> Option<Column> {
+fn column(frame: &Frame, field: &Field, at: usize) -> Option<Column> {
     let options = ColumnOptions::read(&field.config.custom);
     if options.hidden || is_nested_table(field) {
         return None;
@@ -60,6 +67,8 @@ fn column(field: &Field, at: usize) -> Option<Column> {
         align: options.align.unwrap_or(if number { Align::Right } else { Align::Left }),
         wrap: options.wrap || options.cell == CellKind::Markdown,
         wrap_header: options.wrap_header,
+        hides_header: options.hides_header,
+        sortable: options.sortable,
         filterable: field.config.filterable || options.filterable,
         inspectable: options.inspectable || options.cell == CellKind::Json,
         footer: Vec::new(),
@@ -70,6 +79,10 @@ fn column(field: &Field, at: usize) -> Option<Column> {
             line: SparkStyle::read(&field.config.custom),
             image_texts: options.image_texts,
             footer: options.footer,
+            tooltip: options.tooltip.and_then(|name| {
+                let called = |field: &Field| field.name == name || shown_name(field) == name;
+                frame.fields.iter().position(called)
+            }),
         },
         width: options.width,
         least_width: options.least_width.or(is_time.then_some(TIME_WIDTH)),

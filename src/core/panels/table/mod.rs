@@ -37,7 +37,7 @@ use crate::panels::{PanelContext, PanelView};
 use crate::theme::Theme;
 use crate::time::{Millis, Zone};
 use crate::variables::Scope;
-use options::{SortedBy, TableOptions};
+use options::{CellHeight, SortedBy, TableOptions};
 
 /// A table: what is the same for all rows, and which rows there are in which order.
 #[derive(Clone)]
@@ -53,6 +53,8 @@ pub struct TableView {
     pub row_height: f32,
     /// In pages instead of one long scroll.
     pub paged: bool,
+    /// Rows of a page, where the room does not say it.
+    pub page_size: Option<usize>,
     /// Columns at the left that stay in sight.
     pub frozen: usize,
     /// Names of all frames; several give a choice of which one is shown.
@@ -73,10 +75,11 @@ impl fmt::Debug for TableView {
         f.debug_struct("TableView")
             .field("columns", &self.columns)
             .field("cells", &self.cells(&self.order))
+            .field("tooltips", &self.order.first().map(|row| self.tooltip(*row, 0)))
             .field("sorted_by", &self.sorted_by)
             .field("show_header", &self.show_header)
             .field("row_height", &self.row_height)
-            .field("paged", &self.paged)
+            .field("paged", &(self.paged, self.page_size))
             .field("frozen", &self.frozen)
             .field("frame", &self.frame)
             .finish_non_exhaustive()
@@ -128,7 +131,10 @@ impl TableView {
         viewer: Viewer,
     ) -> Self {
         let read = TableOptions::read(&options);
-        let columns = column::columns(&data);
+        let mut columns = column::columns(&data);
+        if read.cell_height == CellHeight::Fitting {
+            columns.iter_mut().for_each(|column| column.wrap = true);
+        }
         let keys = read.sort_by.iter().filter_map(|(by, descending)| {
             let position = match by {
                 SortedBy::Name(name) => columns.iter().position(|column| column.name == *name)?,
@@ -143,7 +149,9 @@ impl TableView {
             filters: Filters::new(),
             show_header: read.show_header,
             row_height: read.cell_height.px(),
-            paged: read.paged,
+            // Who sets the rows of a page wants pages.
+            paged: read.paged || read.page_size.is_some(),
+            page_size: read.page_size,
             frozen: read.frozen.min(columns.len()),
             columns,
             frame_names,
@@ -269,6 +277,12 @@ impl TableView {
         rows.iter().map(row_cells).collect()
     }
 
+    /// What is said while a cell of a row of the data is pointed at, where its column names another for it.
+    pub fn tooltip(&self, row: usize, column: usize) -> Option<String> {
+        let field = self.data.fields.get(self.columns.get(column)?.options.tooltip?)?;
+        Some(Display::new(field, &self.fields()).show(&field.values.get(row)).to_string())
+    }
+
     /// One cell of a row of the data.
     pub fn cell(&self, row: usize, column: usize) -> Option<Cell> {
         let field = self.field(column)?;
@@ -320,7 +334,7 @@ impl TableView {
         let nested = list.get(row)?.as_ref()?;
         let mut options = self.options.clone();
         // The footer and the order are the outer table's.
-        for key in ["footer", "sortBy", "enablePagination"] {
+        for key in ["footer", "sortBy", "enablePagination", "pageSize"] {
             options.as_map_mut().shift_remove(key);
         }
         let viewer = Viewer { theme: self.theme, zone: self.zone.clone(), now: self.now };

@@ -11,6 +11,8 @@ pub(super) struct TableOptions {
     pub(super) frame_index: usize,
     pub(super) cell_height: CellHeight,
     pub(super) paged: bool,
+    /// Rows of a page, where the panel's height does not say it.
+    pub(super) page_size: Option<usize>,
     /// Names of columns, each with whether it descends.
     pub(super) sort_by: Vec<(SortedBy, bool)>,
     pub(super) footer: TableFooter,
@@ -34,13 +36,15 @@ pub(super) enum CellHeight {
     Small,
     Medium,
     Large,
+    /// As high as its texts need.
+    Fitting,
 }
 
 impl CellHeight {
     /// CSS pixels, as Grafana's.
     pub(super) fn px(self) -> f32 {
         match self {
-            Self::Small => 36.0,
+            Self::Small | Self::Fitting => 36.0,
             Self::Medium => 42.0,
             Self::Large => 48.0,
         }
@@ -69,7 +73,12 @@ impl TableOptions {
             let by = name.map(|name| SortedBy::Name(name.to_owned()));
             Some((by.or_else(|| Some(SortedBy::Column(column? as usize)))?, descending))
         };
-        let heights = [("sm", CellHeight::Small), ("md", CellHeight::Medium), ("lg", CellHeight::Large)];
+        let heights = [
+            ("sm", CellHeight::Small),
+            ("md", CellHeight::Medium),
+            ("lg", CellHeight::Large),
+            ("auto", CellHeight::Fitting),
+        ];
         let paged_below = in_footer("enablePagination");
         let frozen = options.get("frozenColumns").and_then(|frozen| frozen.get("left")?.as_f64());
         Self {
@@ -77,6 +86,7 @@ impl TableOptions {
             frame_index: options.number("frameIndex").map_or(0, |index| index.max(0.0) as usize),
             cell_height: options.choice("cellHeight", &heights).unwrap_or(CellHeight::Small),
             paged: options.flag("enablePagination").or(paged_below).unwrap_or(false),
+            page_size: options.number("pageSize").filter(|rows| *rows >= 1.0).map(|rows| rows as usize),
             sort_by: options.get("sortBy").into_iter().flat_map(Setting::items).filter_map(sort).collect(),
             footer: TableFooter {
                 shown: in_footer("show").unwrap_or(false),
@@ -160,6 +170,11 @@ pub(super) struct ColumnOptions {
     pub(super) inspectable: bool,
     pub(super) wrap: bool,
     pub(super) wrap_header: bool,
+    /// The column has no head of its own, though the table has heads.
+    pub(super) hides_header: bool,
+    pub(super) sortable: bool,
+    /// Name of the field whose value is shown while a cell is pointed at.
+    pub(super) tooltip: Option<String>,
     pub(super) cell: CellKind,
     /// The whole row takes this column's ground.
     pub(super) paints_row: bool,
@@ -196,6 +211,13 @@ impl ColumnOptions {
             inspectable: custom.flag("inspect").unwrap_or(false),
             wrap: wraps_cell || wraps,
             wrap_header: custom.flag("wrapHeaderText").unwrap_or(false),
+            hides_header: custom.flag("hideHeader").unwrap_or(false),
+            sortable: custom.flag("sortable").unwrap_or(true),
+            tooltip: custom
+                .get("tooltip")
+                .and_then(|tooltip| tooltip.get("field")?.as_str())
+                .filter(|name| !name.is_empty())
+                .map(str::to_owned),
             cell: cell_kind(custom, said),
             paints_row: cell_flag("applyToRow"),
             image_texts: [cell_text("alt"), cell_text("title")],

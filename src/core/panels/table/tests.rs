@@ -174,9 +174,34 @@ fn cells_show_pictures_words_code_and_series() {
     assert_eq!((words(0), words(1)), (vec!["a".to_owned(), "b".to_owned()], vec!["c".to_owned()]));
     assert_eq!(cell(&table, 0, 2).look, CellLook::Json);
     let CellLook::Sparkline(spark) = cell(&table, 0, 3).look else { panic!("no sparkline") };
-    assert_eq!(spark.line.matches('L').count(), 2, "three samples joined");
+    assert!(spark.line.matches('M').count() == 1 && spark.line.matches('L').count() > 2, "smoothly joined");
     assert_eq!(cell(&table, 0, 3).text, "3");
     assert_eq!(cell(&table, 1, 3).look, CellLook::Text);
+}
+
+#[track_caller]
+fn check_spark(cell_options: Json, values: &[Option<f64>], lines: (usize, usize), closed: usize) {
+    let nested = Nested { frame: Arc::new(series("x", values)), value: Value::Number(3.0) };
+    let mut options = cell_options;
+    options["type"] = json!("sparkline");
+    let fields = vec![Field::new("line", Values::Nested(vec![Some(nested)].into()))];
+    let settings = json!({"overrides": {"line": {"custom.cellOptions": options}}});
+    let table = table(&settings, vec![Frame { kind: FrameKind::Table, fields, ..Frame::default() }]);
+    let CellLook::Sparkline(spark) = cell(&table, 0, 0).look else { panic!("no sparkline") };
+    let count = |letter: char| spark.line.matches(letter).count();
+    assert_eq!(((count('M'), count('L')), spark.area.matches('Z').count()), (lines, closed));
+}
+
+#[test]
+fn a_cells_graph_is_drawn_as_its_options_say() {
+    let values = [Some(1.0), Some(2.0), Some(3.0)];
+    check_spark(json!({"lineInterpolation": "linear"}), &values, (1, 2), 1);
+    check_spark(json!({"lineInterpolation": "stepAfter"}), &values, (1, 4), 1);
+    check_spark(json!({"drawStyle": "bars"}), &values, (0, 0), 3);
+    check_spark(json!({"drawStyle": "points"}), &values, (0, 0), 3);
+    let gap = [Some(1.0), Some(2.0), None, Some(3.0), Some(1.0)];
+    check_spark(json!({"lineInterpolation": "linear"}), &gap, (2, 2), 2);
+    check_spark(json!({"lineInterpolation": "linear", "spanNulls": true}), &gap, (1, 3), 1);
 }
 
 fn trend() -> Nested {
@@ -310,4 +335,26 @@ fn series_join_by_time() {
 fn no_frames_are_no_data() {
     let view = view(&panel("table", &json!({})), vec![], Size::new(600.0, 300.0), Theme::Dark);
     assert!(matches!(view, PanelView::Empty { .. }));
+}
+
+#[test]
+fn a_column_may_have_no_head_no_order_and_another_fields_value_while_pointed_at() {
+    let overrides = json!({"host": {"custom.hideHeader": true, "custom.sortable": false,
+                                    "custom.tooltip": {"field": "Value", "placement": "top"}}});
+    let settings =
+        json!({"defaults": {"unit": "percent"}, "overrides": overrides, "options": {"pageSize": 3}});
+    let table = table(&settings, vec![hosts()]);
+    let marks: Vec<(bool, bool)> =
+        table.columns.iter().map(|column| (column.hides_header, column.sortable)).collect();
+    assert_eq!(marks, [(false, true), (true, false), (false, true)]);
+    assert_eq!(table.tooltip(0, 1).as_deref(), Some("0.500%"));
+    assert_eq!(table.tooltip(0, 0), None);
+    assert_eq!((table.paged, table.page_size), (true, Some(3)));
+}
+
+#[test]
+fn rows_that_fit_their_texts_wrap_them() {
+    let wrapped = table(&json!({"options": {"cellHeight": "auto"}}), vec![hosts()]);
+    assert!(wrapped.columns.iter().all(|column| column.wrap));
+    assert!(wrapped.heights(&[200.0, 60.0, 60.0]).is_some_and(|heights| heights[2] > heights[0]));
 }

@@ -39,16 +39,30 @@ impl Sparkline {
         })
     }
 
+    /// Joins what nulls would split.
+    pub(in crate::panels) fn leave_out_nulls(&mut self) {
+        let kept: Vec<(Millis, Option<f64>)> =
+            self.times.iter().copied().zip(self.values.iter()).filter(|(_, value)| value.is_some()).collect();
+        self.times = kept.iter().map(|(time, _)| *time).collect();
+        self.values = kept.into_iter().map(|(_, value)| value).collect();
+    }
+
+    /// Where each sample lies within a box.
+    pub(in crate::panels) fn points(&self, range: TimeRange, area: Rect) -> Vec<Point> {
+        let Some((low, high)) = self.scale() else { return Vec::new() };
+        let end = self.end_of_scale(range);
+        let samples = self.times.iter().zip(self.values.iter());
+        let finite =
+            samples.filter_map(|(time, value)| Some((*time, value.filter(|value| value.is_finite())?)));
+        let seen = finite.filter(|(time, _)| (range.from..=end).contains(time));
+        seen.map(|(time, value)| place((range.from, end), (low, high), area, (time, value))).collect()
+    }
+
     /// The shape within a box; empty without two samples to join.
     pub(in crate::panels) fn shape(&self, range: TimeRange, area: Rect) -> SparklineShape {
         let Some((low, high)) = self.scale() else { return SparklineShape::default() };
         let end = self.end_of_scale(range);
-        let span = (end - range.from).max(1) as f64;
-        let place = |time: Millis, value: f64| {
-            let x = area.x + area.width * ((time - range.from) as f64 / span) as f32;
-            let share = ((value - low) / (high - low)).clamp(0.0, 1.0) as f32;
-            Point::new(x, area.bottom() - area.height * share)
-        };
+        let place = |time: Millis, value: f64| place((range.from, end), (low, high), area, (time, value));
         let mut shape = SparklineShape::default();
         let mut line: Vec<Point> = Vec::new();
         let mut column = Column::default();
@@ -76,6 +90,17 @@ impl Sparkline {
             _ => range.to,
         }
     }
+}
+
+fn place(
+    (from, to): (Millis, Millis),
+    (low, high): (f64, f64),
+    area: Rect,
+    (time, value): (Millis, f64),
+) -> Point {
+    let x = area.x + area.width * ((time - from) as f64 / (to - from).max(1) as f64) as f32;
+    let share = ((value - low) / (high - low)).clamp(0.0, 1.0) as f32;
+    Point::new(x, area.bottom() - area.height * share)
 }
 
 impl SparklineShape {

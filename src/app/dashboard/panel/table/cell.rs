@@ -38,7 +38,7 @@ pub fn cell_view(
             format!("linear-gradient(120deg, {}, {})", ground.from, ground.to)
         }
     });
-    let whole = cell.text.clone();
+    let whole = shown.0.tooltip(place.0, place.1).unwrap_or_else(|| cell.text.clone());
     let inspect = column.inspectable.then(|| {
         let (name, text) = (column.name.clone(), cell.text.clone());
         let open = move |_| hands.opened.set(Some(Opened::Whole { name: name.clone(), text: text.clone() }));

@@ -65,6 +65,27 @@ fn head(
             </button>
         }
     });
+    if column.hides_header {
+        return view! {
+            <th scope="col" class:frozen=left.is_some() style:left=left>
+                <span class="visually-hidden">{column.name.clone()}</span>
+            </th>
+        }
+        .into_any();
+    }
+    let name = view! { <span class="name">{column.name.clone()}</span> };
+    let label = if column.sortable {
+        view! {
+            <button type="button" class="table-sort" on:click=sort>
+                {name}
+                <span aria-hidden="true">{mark}{rank}</span>
+            </button>
+        }
+        .into_any()
+    } else {
+        view! { <span class="table-sort fixed">{name}<span aria-hidden="true">{mark}{rank}</span></span> }
+            .into_any()
+    };
     let title = column.description.clone().unwrap_or_else(|| column.name.clone());
     view! {
         <th
@@ -77,12 +98,10 @@ fn head(
             title=title
         >
             <div class="table-head">
-                <button type="button" class="table-sort" on:click=sort>
-                    <span class="name">{column.name.clone()}</span>
-                    <span aria-hidden="true">{mark}{rank}</span>
-                </button>
+                {label}
                 {filter}
             </div>
         </th>
     }
+    .into_any()
 }

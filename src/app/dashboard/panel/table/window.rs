@@ -54,6 +54,7 @@ impl Plan {
         let rows = table.rows();
         let footer = if table.has_footer() { table.row_height } else { 0.0 };
         let page_rows = match page {
+            Some(_) if let Some(rows) = table.page_size => rows,
             Some(_) => (((height - FRAME_PX - footer) / table.row_height) as usize).max(1),
             None => rows.max(1),
         };
