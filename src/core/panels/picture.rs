@@ -3,9 +3,11 @@
 //!
 //! **Invariant:** the picture shows what the page shows: same chart, same legend, same colours.
 
+use super::chart::Pages;
 use super::legend::{Legend, draw_legend};
+use super::plot::TEXT_PX;
 use super::view::PanelView;
-use crate::scene::{Baseline, Point, Rect, Scene, Shape, Size, Text, TextMeasure, ellipsis};
+use crate::scene::{Anchor, Baseline, Point, Rect, Scene, Shape, Size, Text, TextMeasure, ellipsis};
 use crate::theme::Theme;
 
 const PADDING: f32 = 10.0;
@@ -32,6 +34,14 @@ pub fn picture(view: &PanelView, title: &str, theme: Theme, measure: &dyn TextMe
     let mut shapes = scene.shapes.clone();
     if let (Some(legend), Some(area)) = (legend, area) {
         shapes.push(Shape::Group { clip: Some(area), shapes: draw_legend(legend, area, tokens, measure) });
+    }
+    if let PanelView::Chart(chart) = view
+        && let Some(Pages { page, count }) = chart.pages
+    {
+        // The foot is kept free for the buttons that turn pages, which a picture has not.
+        let at = Point::new(scene.width / 2.0, scene.height - TITLE_PX);
+        let text = Text::new(format!("Page {} of {count}", page + 1), at, TEXT_PX, tokens.text_secondary);
+        shapes.push(Shape::Text(text.anchored(Anchor::Middle, Baseline::Middle)));
     }
     whole.shapes.extend(shapes.into_iter().map(|shape| shape.moved(PADDING, top)));
     Some(whole)
