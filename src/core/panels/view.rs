@@ -6,7 +6,7 @@ use super::chart::{ChartView, TooltipMode, TooltipOptions, TooltipSort};
 use super::dashlist::DashlistOptions;
 use super::legend::Legend;
 use super::listing::ListView;
-use super::logs::LogsView;
+use super::logs::LogsAnswer;
 use super::table::TableView;
 use super::text::TextView;
 use crate::field::CellPlace;
@@ -20,7 +20,8 @@ pub enum PanelView {
     Chart(Box<ChartView>),
     /// A picture of its own kind: stat, gauge, pie.
     Picture(Box<PictureView>),
-    Logs(Box<LogsView>),
+    /// Lines that a list will read.
+    Logs(Box<LogsAnswer>),
     Table(Box<TableView>),
     Text(TextView),
     /// Entries in groups: alerts, events.

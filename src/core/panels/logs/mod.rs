@@ -8,6 +8,7 @@
 //! dropped silently.
 
 mod ansi;
+mod answer;
 mod dedup;
 mod details;
 mod detect;
@@ -24,6 +25,7 @@ pub mod walk;
 pub mod window;
 
 pub use ansi::{AnsiColor, SpanStyle, StyledSpan};
+pub use answer::LogsAnswer;
 pub use dedup::Dedup;
 pub use details::{DetailField, DetailGroup, DetailKind};
 pub use level::Level;
@@ -59,29 +61,25 @@ pub struct LogItem<'a> {
 
 /// The view of a logs panel.
 pub(crate) fn build(panel: &Panel, frames: &[Frame], _context: &PanelContext<'_>) -> PanelView {
-    PanelView::Logs(Box::new(LogsView::new(LogsOptions::read(&panel.options), frames)))
+    PanelView::Logs(Box::new(LogsAnswer::new(LogsOptions::read(&panel.options), frames)))
 }
 
 impl LogsView {
     /// Lines of all frames, merged by time.
     pub fn new(options: LogsOptions, frames: &[Frame]) -> Self {
+        Self::of(options, frames.iter().flat_map(|frame| row::rows(frame, 0..frame.len())).collect())
+    }
+
+    /// A list of rows in any order.
+    pub fn of(options: LogsOptions, rows: Vec<LogRow>) -> Self {
         let mut view = Self { options, ..Self::default() };
-        view.append(frames, Bounds::NONE);
+        view.add(rows, Bounds::NONE);
         view
     }
 
     /// Merges further lines in and keeps the newest. Lines that are already here, by id, stay as they are.
     pub fn append(&mut self, frames: &[Frame], bounds: Bounds) -> Appended {
-        let mut rows = Vec::new();
-        for frame in frames {
-            let mut fresh = row::rows(frame);
-            row::make_ids_unique(&mut fresh);
-            if rows.is_empty() {
-                rows = fresh;
-            } else {
-                rows.append(&mut fresh);
-            }
-        }
+        let rows = frames.iter().flat_map(|frame| row::rows(frame, 0..frame.len())).collect();
         self.add(rows, bounds)
     }
 
@@ -95,17 +93,14 @@ impl LogsView {
         self.add(other.store.into_rows(), bounds)
     }
 
-    /// Takes a newer answer to the same query in, with its options; lines that had to go do not come back with it.
-    pub fn renew(&mut self, answer: &Self, bounds: Bounds) {
-        if self.options != answer.options {
-            self.set_options(answer.options.clone());
+    /// Takes rows of a newer answer to the same query in, with its options; lines that had to go do not come back with it.
+    pub fn renew(&mut self, options: &LogsOptions, mut rows: Vec<LogRow>, bounds: Bounds) {
+        if self.options != *options {
+            self.set_options(options.clone());
         }
         let (_, let_go) = self.store.let_go();
-        // Mostly all but the newest are here: a list that is pushed is renewed twice a second.
-        let fresh =
-            answer.store.rows().iter().filter(|row| let_go.is_none_or(|until| row.time_nanos > until));
-        let fresh = fresh.filter(|row| !self.store.knows(row)).cloned().collect();
-        self.add(fresh, bounds);
+        rows.retain(|row| let_go.is_none_or(|until| row.time_nanos > until) && !self.store.knows(row));
+        self.add(rows, bounds);
     }
 
     fn add(&mut self, rows: Vec<LogRow>, bounds: Bounds) -> Appended {
@@ -207,10 +202,9 @@ impl LogsView {
         self.store.rows().iter().rev().find(|row| !row.is_mark).map(|row| row.time_nanos)
     }
 
-    /// Whether the two lists have a line in common, so that nothing can be missing between them.
-    pub fn overlaps(&self, other: &Self) -> bool {
-        let (small, large) = if self.lines() < other.lines() { (self, other) } else { (other, self) };
-        small.store.rows().iter().any(|row| !row.is_mark && large.store.holds(row))
+    /// Whether one of the rows is here, so that nothing can be missing between the two.
+    pub fn has_any_of(&self, rows: &[LogRow]) -> bool {
+        rows.iter().any(|row| !row.is_mark && self.store.holds(row))
     }
 
     /// Labels that all rows have with the same value; a row's own view leaves them out.

@@ -29,7 +29,7 @@ pub struct LogRow {
 }
 
 /// Labels of a row, and where they come from.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct RowLabels {
     /// The stream's labels with what the query added.
     pub all: Labels,
@@ -93,16 +93,23 @@ fn columns(frame: &Frame) -> Option<Columns<'_>> {
     })
 }
 
-/// The frame's rows, oldest first; a frame without times or texts holds no log lines.
-pub(super) fn rows(frame: &Frame) -> Vec<LogRow> {
+/// The texts that are a frame's lines.
+pub(super) fn lines(frame: &Frame) -> Option<&Values> {
+    columns(frame).map(|columns| &columns.line.values)
+}
+
+/// Some of a frame's rows, oldest first, equal ones with ids of their own; a frame without times or texts holds no log
+/// lines.
+pub(super) fn rows(frame: &Frame, which: impl ExactSizeIterator<Item = usize>) -> Vec<LogRow> {
     let Some(columns) = columns(frame) else { return Vec::new() };
-    let mut rows = Vec::with_capacity(frame.len());
-    rows.extend((0..frame.len()).filter_map(|row| read(&columns, row)));
+    let mut rows = Vec::with_capacity(which.len());
+    rows.extend(which.filter_map(|row| read(&columns, row)));
     if let [first, .., last] = rows.as_slice()
         && first.time_nanos > last.time_nanos
     {
         rows.reverse();
     }
+    make_ids_unique(&mut rows);
     rows
 }
 
@@ -186,7 +193,7 @@ fn content_id(time_nanos: Nanos, line: &str, labels: &Labels) -> String {
 }
 
 /// Lines of one frame that are equal in everything get `-2`, `-3`, ... in their order.
-pub(super) fn make_ids_unique(rows: &mut [LogRow]) {
+fn make_ids_unique(rows: &mut [LogRow]) {
     let mut seen: BTreeMap<Arc<str>, usize> = BTreeMap::new();
     for row in rows {
         let count = seen.entry(row.id.clone()).or_default();

@@ -6,6 +6,8 @@
 //! **Invariant:** a set is held while some row of the list has it, and no longer.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use super::RowLabels;
@@ -13,10 +15,14 @@ use super::RowLabels;
 /// What a name or a value takes besides its letters, in bytes.
 const TEXT_BYTES: usize = 24;
 
+/// Lines with labels of their own, such as a request's, make thousands of sets that are alike in their first labels. Ordered
+/// by a hash, few of them are compared at length.
+type Key = (u64, Arc<RowLabels>);
+
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct LabelSets {
     /// With how many rows have each.
-    held: BTreeMap<Arc<RowLabels>, usize>,
+    held: BTreeMap<Key, usize>,
     bytes: usize,
 }
 
@@ -27,29 +33,39 @@ impl LabelSets {
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &RowLabels> {
-        self.held.keys().map(|labels| &**labels)
+        self.held.keys().map(|(_, labels)| &**labels)
     }
 
     /// The shared set for one row more.
     pub(super) fn take(&mut self, labels: &Arc<RowLabels>) -> Arc<RowLabels> {
-        let known = self.held.get_key_value(labels).map(|(known, _)| known.clone());
-        let shared = known.unwrap_or_else(|| {
-            self.bytes += bytes(labels);
-            labels.clone()
-        });
-        *self.held.entry(shared.clone()).or_default() += 1;
-        shared
+        match self.held.entry(key(labels)) {
+            Entry::Occupied(mut held) => {
+                *held.get_mut() += 1;
+                held.key().1.clone()
+            }
+            Entry::Vacant(place) => {
+                self.bytes += bytes(labels);
+                place.insert(1);
+                labels.clone()
+            }
+        }
     }
 
     /// One row fewer has it.
     pub(super) fn give_back(&mut self, labels: &Arc<RowLabels>) {
-        let Some(rows) = self.held.get_mut(labels) else { return };
-        *rows -= 1;
-        if *rows == 0 {
-            self.held.remove(labels);
+        let Entry::Occupied(mut held) = self.held.entry(key(labels)) else { return };
+        *held.get_mut() -= 1;
+        if *held.get() == 0 {
+            held.remove();
             self.bytes = self.bytes.saturating_sub(bytes(labels));
         }
     }
+}
+
+fn key(labels: &Arc<RowLabels>) -> Key {
+    let mut hasher = DefaultHasher::new();
+    labels.hash(&mut hasher);
+    (hasher.finish(), labels.clone())
 }
 
 fn bytes(labels: &RowLabels) -> usize {

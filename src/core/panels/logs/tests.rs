@@ -134,11 +134,13 @@ fn a_newer_answer_adds_its_lines_and_brings_nothing_back() {
     let mut view = answer(&given[..1]);
     view.append(&[frame(&given[..4])], bounds);
     assert_eq!(lines(&view), ["b", "c", "d"]);
-    view.renew(&answer(&[given[0].clone(), given[3].clone(), (9, "e", json!({}))]), Bounds::NONE);
+    let newer = [frame(&[given[0].clone(), given[3].clone(), (9, "e", json!({}))])];
+    let newer = LogsAnswer::new(view.options.clone(), &newer);
+    view.renew(&newer.options, newer.rows(None), Bounds::NONE);
     assert_eq!(lines(&view), ["b", "c", "d", "e"]);
     let note = view.let_go_note(&Zone::utc()).unwrap_or_default();
     assert!(note.starts_with("1 older line up to"), "{note}");
-    view.renew(&LogsView::new(options(&json!({"sortOrder": "Descending"})), &[]), Bounds::NONE);
+    view.renew(&options(&json!({"sortOrder": "Descending"})), Vec::new(), Bounds::NONE);
     assert_eq!(lines(&view), ["e", "d", "c", "b"]);
 }
 
@@ -174,9 +176,11 @@ fn a_mark_stands_between_lines_and_is_none() {
 fn lines_held_back_are_counted_and_taken_over() {
     let mut view =
         LogsView::new(LogsOptions::default(), &[frame(&[(0, "a", json!({})), (1, "b", json!({}))])]);
-    let behind = LogsView::new(LogsOptions::default(), &[frame(&[(1, "b", json!({})), (2, "c", json!({}))])]);
+    let given = [frame(&[(1, "b", json!({})), (2, "c", json!({}))])];
+    let behind = LogsView::new(LogsOptions::default(), &given);
     assert_eq!(view.count_new(&behind), 1);
-    assert!(view.overlaps(&behind));
+    assert!(view.has_any_of(&LogsAnswer::new(LogsOptions::default(), &given).rows(None)));
+    assert!(!view.has_any_of(&[]));
     view.absorb(behind, Bounds::NONE);
     assert_eq!(lines(&view), ["c", "b", "a"]);
     assert_eq!(view.remove_before(START + 1), 1);

@@ -15,12 +15,13 @@ use atalaya_core::config::Datasource;
 use atalaya_core::frame::Frame;
 use atalaya_core::live::link::{State, Status};
 use atalaya_core::live::tail::{Batch, Question};
-use atalaya_core::panels::logs::{Bounds, LogsView};
+use atalaya_core::panels::logs::{Bounds, LogsAnswer, LogsView};
 use atalaya_core::query::Priority;
 use atalaya_core::time::{Millis, RawTimeRange, why_not_live};
 use leptos::prelude::*;
 
 use crate::app::dashboard::panel::build::Built;
+use crate::app::dashboard::panel::feed::Feed;
 use crate::app::dashboard::panel::handle::PanelHandle;
 use crate::app::dashboard::panel::logs::logs;
 use crate::app::data::answer;
@@ -45,6 +46,27 @@ pub struct Source {
     pub ref_id: String,
     pub source_uid: String,
     pub expr: String,
+}
+
+/// What was taken in last, and what it answered.
+struct Kept {
+    sources: Vec<Source>,
+    range: RawTimeRange,
+    /// Counts what was followed.
+    pushed: u64,
+    answered_at: Option<Millis>,
+    answer: LogsAnswer,
+}
+
+impl Kept {
+    /// Frames that are pushed are no answer: where the question is another one, so are the lines.
+    fn is_same_answer(&self, now: &Self) -> bool {
+        (self.pushed, self.answered_at) == (now.pushed, now.answered_at)
+    }
+
+    fn is_same_question(&self, now: &Self) -> bool {
+        (&self.sources, &self.range, self.pushed) == (&now.sources, &now.range, now.pushed)
+    }
 }
 
 /// Signals of one list; copies are the same.
@@ -142,29 +164,22 @@ impl Held {
 
     /// Takes each answer of the panel in.
     pub fn keep(self, built: Memo<Option<Built>>) {
-        type Kept = (Vec<Source>, RawTimeRange, u64, Option<Millis>);
         Effect::new(move |before: Option<Option<Kept>>| {
             let before = before.flatten();
             let built = built.get();
-            let Some(base) = logs(&built) else { return before };
-            let answered_at = self.handle.feed.feed.with_untracked(|feed| {
-                feed.exchanges.iter().filter_map(|exchange| exchange.answered_at).max()
-            });
-            let raw_range = self.handle.board.raw_range.get_untracked();
-            let pushed = self.handle.pushed.frames.with_untracked(|pushed| pushed.question);
-            let now = (self.sources.get_untracked(), raw_range, pushed, answered_at);
-            // Frames that are pushed are no answer: where the question is another one, so are the lines.
-            let same_answer = before.as_ref().is_some_and(|before| (before.2, before.3) == (now.2, now.3));
-            let same_question = before
-                .as_ref()
-                .is_some_and(|before| (&before.0, &before.1, before.2) == (&now.0, &now.1, now.2));
+            let Some(answer) = logs(&built) else { return before };
+            let now = self.kept(answer.clone());
+            let same_answer = before.as_ref().is_some_and(|before| before.is_same_answer(&now));
+            let same_question = before.as_ref().is_some_and(|before| before.is_same_question(&now));
             let moves = same_question && self.has_live_edge.get_untracked();
-            let reaches = || self.shown.with_value(|shown| base.overlaps(shown)) || self.live.get_untracked();
+            let rows = answer.rows(before.as_ref().filter(|_| same_answer).map(|before| &before.answer));
+            let reaches =
+                || self.shown.with_value(|shown| shown.has_any_of(&rows)) || self.live.get_untracked();
             let follows = same_answer || (moves && reaches());
             if follows {
-                self.shown.update_value(|shown| shown.renew(base, self.bounds()));
+                self.shown.update_value(|shown| shown.renew(&answer.options, rows, self.bounds()));
             } else {
-                self.shown.set_value(base.clone());
+                self.shown.set_value(LogsView::of(answer.options.clone(), rows));
                 self.waiting.set_value(LogsView::default());
                 self.new_lines.set(0);
                 self.paused.set(self.is_held().then_some(Paused::ByChoice));
@@ -178,6 +193,17 @@ impl Held {
             self.version.update(|version| *version += 1);
             Some(now)
         });
+    }
+
+    fn kept(self, answer: LogsAnswer) -> Kept {
+        let answered = |feed: &Feed| feed.exchanges.iter().filter_map(|exchange| exchange.answered_at).max();
+        Kept {
+            sources: self.sources.get_untracked(),
+            range: self.handle.board.raw_range.get_untracked(),
+            pushed: self.handle.pushed.frames.with_untracked(|pushed| pushed.question),
+            answered_at: self.handle.feed.feed.with_untracked(answered),
+            answer,
+        }
     }
 
     /// Takes a live batch in, shown at once or kept for later.

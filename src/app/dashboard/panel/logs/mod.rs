@@ -13,7 +13,7 @@ mod scroller;
 mod volume;
 
 use atalaya_core::panels::PanelView;
-use atalaya_core::panels::logs::LogsView;
+use atalaya_core::panels::logs::LogsAnswer;
 use atalaya_core::query::plan_volume;
 use leptos::prelude::*;
 
@@ -27,7 +27,7 @@ use volume::Volume;
 /// Least height of a panel that has room for the volume, in CSS pixels.
 const VOLUME_FROM_PX: f64 = 220.0;
 
-fn logs(built: &Option<Built>) -> Option<&LogsView> {
+fn logs(built: &Option<Built>) -> Option<&LogsAnswer> {
     match built.as_ref().map(|built| &*built.0) {
         Some(PanelView::Logs(logs)) => Some(logs),
         _ => None,
