@@ -45,7 +45,7 @@ pub use exemplars::ExemplarMark;
 use exemplars::exemplar_marks;
 pub use legend::{
     LEGEND_HEADER_PX, LEGEND_ROW_PX, LEGEND_TEXT_PX, Legend, LegendItem, LegendMode, LegendOptions,
-    LegendPlacement, RIGHT_AXIS, place_legend, switched,
+    LegendPlacement, LegendWidth, RIGHT_AXIS, place_legend, switched,
 };
 pub use listing::{ListGroup, ListItem, ListTarget, ListView};
 pub use picture::picture;

@@ -61,12 +61,7 @@ fn picture(groups: &Groups, options: &BarChartOptions, context: &PanelContext<'_
     });
     let whole = Rect::new(0.0, 0.0, size.width, size.height);
     let (area, legend_area) = legend.as_mut().map_or((whole, None), |legend| {
-        place_legend(
-            size,
-            legend,
-            options.legend.as_ref().and_then(|wanted| wanted.width_in(size.width)),
-            context.measure,
-        )
+        place_legend(size, legend, options.legend.as_ref().and_then(|wanted| wanted.width), context.measure)
     });
     let most = if horizontal { area.width * 0.4 } else { area.height * 0.4 };
     let names_room = paint::names_room(groups, options, horizontal, most, context);

@@ -11,10 +11,10 @@ mod options;
 mod tests;
 
 use self::dial::Dial;
-use self::options::{GaugeOptions, TextMode};
+use self::options::GaugeOptions;
 use crate::frame::Frame;
 use crate::model::Panel;
-use crate::panels::value::{self, Collected, Orientation, Ramp, Single, ValueText, Widest, grid, lane};
+use crate::panels::value::{self, Collected, Orientation, Ramp, Single, TextMode, Widest, grid, lane};
 use crate::panels::{HitPlace, PanelContext, PanelView, PictureView};
 use crate::scene::{Rect, Scene, Size};
 
@@ -33,25 +33,10 @@ pub(super) fn build(panel: &Panel, frames: &[Frame], context: &PanelContext<'_>)
     PanelView::Picture(Box::new(picture(&options, &collected, context)))
 }
 
-/// The value with the texts its dial shows.
-fn as_shown(value: &Single, mode: TextMode) -> Single {
-    let mut shown = value.clone();
-    match mode {
-        TextMode::Auto | TextMode::ValueAndName => {}
-        TextMode::Value => shown.name.clear(),
-        TextMode::Name => shown.text = ValueText::plain(std::mem::take(&mut shown.name)),
-        TextMode::None => {
-            shown.name.clear();
-            shown.text = ValueText::default();
-        }
-    }
-    shown
-}
-
 fn picture(options: &GaugeOptions, collected: &Collected, context: &PanelContext<'_>) -> PictureView {
     // What has no value has no name either: the panel would be blank.
     let mode = if collected.no_data { TextMode::Value } else { options.text };
-    let values: Vec<Single> = collected.values.iter().map(|value| as_shown(value, mode)).collect();
+    let values: Vec<Single> = collected.values.iter().map(|value| value.as_shown(mode)).collect();
     // A panel smaller than the least dial shows a small dial, not a scroll bar, as long as it is the only one.
     let least = if values.len() <= 1 { Size::new(0.0, 0.0) } else { options.least };
     let cells = match options.orientation {

@@ -4,19 +4,8 @@
 //! its defaults. One that does not keeps the look it was made with.
 
 use crate::options::{Options, Setting};
-use crate::panels::value::{Orientation, TextSizes};
+use crate::panels::value::{Orientation, TextMode, TextSizes};
 use crate::scene::Size;
-
-/// What is written in a dial.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum TextMode {
-    /// The name only where there are several values, or where it was given by hand.
-    Auto,
-    Value,
-    ValueAndName,
-    Name,
-    None,
-}
 
 /// What marks the end of a bar with round ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,13 +72,6 @@ impl GaugeOptions {
         let (gradient, bar_glow, center_glow) = (effect("gradient"), effect("barGlow"), effect("centerGlow"));
         let marks = [("point", EndMark::Point), ("glow", EndMark::Glow), ("none", EndMark::None)];
         let end_mark = options.choice("endpointMarker", &marks);
-        let texts = [
-            ("auto", TextMode::Auto),
-            ("value_and_name", TextMode::ValueAndName),
-            ("value", TextMode::Value),
-            ("name", TextMode::Name),
-            ("none", TextMode::None),
-        ];
         let rounded = options.choice("barShape", &[("flat", false), ("rounded", true)]).unwrap_or(false);
         Self {
             threshold_labels: flag("showThresholdLabels", false),
@@ -109,7 +91,7 @@ impl GaugeOptions {
                 center_glow: center_glow.unwrap_or(false),
                 end_mark: end_mark.unwrap_or(if modern { EndMark::Point } else { EndMark::None }),
             },
-            text: options.choice("textMode", &texts).unwrap_or(TextMode::Auto),
+            text: TextMode::read(options),
             sparkline: flag("sparkline", modern),
             neutral: options.number("neutral"),
         }

@@ -46,12 +46,7 @@ fn picture(buckets: &Buckets, options: &HistogramOptions, context: &PanelContext
     });
     let whole = Rect::new(0.0, 0.0, size.width, size.height);
     let (area, legend_area) = legend.as_mut().map_or((whole, None), |legend| {
-        place_legend(
-            size,
-            legend,
-            options.legend.as_ref().and_then(|wanted| wanted.width_in(size.width)),
-            context.measure,
-        )
+        place_legend(size, legend, options.legend.as_ref().and_then(|wanted| wanted.width), context.measure)
     });
     let shown: Vec<&Counted> = buckets.series.iter().filter(|series| !series.hidden).collect();
     let style = axis_style(&buckets.speaker.config);

@@ -2,7 +2,7 @@
 //!
 //! **Invariant:** the chart keeps more than half of the panel either way; a legend that is longer scrolls.
 
-use super::{Legend, LegendItem, LegendMode, LegendPlacement};
+use super::{Legend, LegendItem, LegendMode, LegendPlacement, LegendWidth};
 use crate::scene::{Rect, Size, TextMeasure, cut_names, ellipsis};
 
 /// Height of one item's row, in CSS pixels.
@@ -39,7 +39,7 @@ const TALLEST_BELOW: f32 = 0.36;
 pub fn place_legend(
     size: Size,
     legend: &mut Legend,
-    width: Option<f32>,
+    width: Option<LegendWidth>,
     measure: &dyn TextMeasure,
 ) -> (Rect, Option<Rect>) {
     let (chart, area) = split(size, legend, width, measure);
@@ -50,7 +50,7 @@ pub fn place_legend(
 fn split(
     size: Size,
     legend: &mut Legend,
-    width: Option<f32>,
+    width: Option<LegendWidth>,
     measure: &dyn TextMeasure,
 ) -> (Rect, Option<Rect>) {
     let whole = Rect::new(0.0, 0.0, size.width, size.height);
@@ -63,7 +63,7 @@ fn split(
     match legend.placement {
         LegendPlacement::Right => {
             let wanted = match width {
-                Some(width) => width.min(size.width * LONGEST_ASKED_BESIDE),
+                Some(width) => width.in_panel(size.width).min(size.width * LONGEST_ASKED_BESIDE),
                 None => content_width(legend, measure).min(size.width * LONGEST_BESIDE),
             };
             let chart = Rect::new(0.0, 0.0, size.width - wanted - CHART_GAP_PX, size.height);

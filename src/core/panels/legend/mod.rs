@@ -11,7 +11,7 @@ mod switching;
 
 pub(super) use items::{LegendEntry, legend_of, natural};
 pub use layout::{LEGEND_HEADER_PX, LEGEND_ROW_PX, LEGEND_TEXT_PX, RIGHT_AXIS, place_legend};
-pub use options::LegendOptions;
+pub use options::{LegendOptions, LegendWidth};
 pub(super) use picture::draw_legend;
 pub use switching::switched;
 

@@ -37,6 +37,14 @@ pub enum LegendWidth {
 }
 
 impl LegendWidth {
+    /// CSS pixels, in a panel of some width.
+    pub(super) fn in_panel(self, panel: f32) -> f32 {
+        match self {
+            Self::Pixels(pixels) => pixels,
+            Self::Share(share) => share * panel,
+        }
+    }
+
     /// A number, or a text such as `120`, `120px` and `30%`.
     fn read(written: Setting<'_>) -> Option<Self> {
         let number = |text: &str| text.trim().parse::<f32>().ok();
@@ -53,14 +61,6 @@ impl LegendWidth {
 }
 
 impl LegendOptions {
-    /// The width asked for, in CSS pixels, in a panel of some width.
-    pub fn width_in(&self, panel: f32) -> Option<f32> {
-        self.width.map(|width| match width {
-            LegendWidth::Pixels(pixels) => pixels,
-            LegendWidth::Share(share) => share * panel,
-        })
-    }
-
     /// `None` when the panel shows no legend.
     pub fn read(options: &Options) -> Option<Self> {
         let Some(legend) = options.get("legend").and_then(Setting::as_object) else {

@@ -58,11 +58,11 @@ fn new_rows(frame: &Frame, earlier: &Frame) -> Option<Vec<usize>> {
     let mut new = Vec::new();
     let (mut from, mut from_before) = (0, 0);
     for of_one_time in times.chunk_by(|a, b| a == b) {
+        let time = times[from];
         let to = from + of_one_time.len();
-        let rest = &times_before[from_before..];
-        from_before += rest.partition_point(|at| *at < times[from]);
-        let to_before = from_before + rest.partition_point(|at| *at <= times[from])
-            - rest.partition_point(|at| *at < times[from]);
+        from_before += times_before[from_before..].iter().take_while(|at| **at < time).count();
+        let to_before =
+            from_before + times_before[from_before..].iter().take_while(|at| **at == time).count();
         let (now, before) = (&lines[from..to], &lines_before[from_before..to_before]);
         if now.len() != before.len() || !now.iter().zip(before).all(same) {
             new.extend(from..to);

@@ -67,7 +67,9 @@ pub(crate) fn build(panel: &Panel, frames: &[Frame], _context: &PanelContext<'_>
 impl LogsView {
     /// Lines of all frames, merged by time.
     pub fn new(options: LogsOptions, frames: &[Frame]) -> Self {
-        Self::of(options, frames.iter().flat_map(|frame| row::rows(frame, 0..frame.len())).collect())
+        let mut view = Self { options, ..Self::default() };
+        view.append(frames, Bounds::NONE);
+        view
     }
 
     /// A list of rows in any order.
@@ -99,7 +101,7 @@ impl LogsView {
             self.set_options(options.clone());
         }
         let (_, let_go) = self.store.let_go();
-        rows.retain(|row| let_go.is_none_or(|until| row.time_nanos > until) && !self.store.knows(row));
+        rows.retain(|row| let_go.is_none_or(|until| row.time_nanos > until));
         self.add(rows, bounds);
     }
 

@@ -81,12 +81,6 @@ impl Store {
             .any(|held| held.id == row.id)
     }
 
-    /// Whether a row is held with all that this one tells of it.
-    pub(super) fn knows(&self, row: &LogRow) -> bool {
-        let held = self.place_of(row.time_nanos, &row.id).and_then(|place| self.rows.get(place));
-        held.is_some_and(|held| !held.labels.is_rough || row.labels.is_rough)
-    }
-
     /// The place of a row, counted from the oldest.
     pub(super) fn place_of(&self, at: Nanos, id: &str) -> Option<usize> {
         let from = self.rows.partition_point(|held| held.time_nanos < at);

@@ -15,8 +15,8 @@ use crate::frame::{ColorSetting, Frame};
 use crate::model::Panel;
 use crate::panels::value::{self, Collected};
 use crate::panels::{
-    HitArea, HitPlace, Legend, LegendItem, LegendPlacement, PanelContext, PanelView, PictureView,
-    TooltipMode, place_legend,
+    HitArea, HitPlace, Legend, LegendItem, LegendPlacement, LegendWidth, PanelContext, PanelView,
+    PictureView, TooltipMode, place_legend,
 };
 use crate::scene::{Rect, Scene};
 
@@ -92,14 +92,14 @@ fn picture(options: &PieOptions, collected: &Collected, context: &PanelContext<'
 /// Room for pie and legend. A pie is as wide as it is high: a long legend beside it may have all the rest.
 fn split(legend: &mut Legend, options: &PieOptions, context: &PanelContext<'_>) -> (Rect, Option<Rect>) {
     let size = context.size;
-    let asked = options.legend.as_ref().and_then(|wanted| wanted.width_in(size.width));
+    let asked = options.legend.as_ref().and_then(|wanted| wanted.width);
     let (area, legend_area) = place_legend(size, legend, asked, context.measure);
     let rest = size.width - size.height;
     match legend_area {
         Some(beside) if legend.placement == LegendPlacement::Right && asked.is_none() => {
             let is_cut = beside.width >= size.width * 0.449;
             if is_cut && rest > beside.width {
-                place_legend(size, legend, Some(rest), context.measure)
+                place_legend(size, legend, Some(LegendWidth::Pixels(rest)), context.measure)
             } else {
                 (area, legend_area)
             }

@@ -160,33 +160,42 @@ fn regions(events: &[Event]) -> Vec<(&str, Millis, Millis)> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
+    use crate::scene::{AdvanceTable, Size};
+    use crate::theme::Theme;
+    use crate::time::{TimeRange, Zone};
+
+    /// A panel that shows the times 0 to 100 and these events.
+    fn with_context<T>(annotations: &[Event], read: impl FnOnce(&PanelContext<'_>) -> T) -> T {
+        read(&PanelContext {
+            size: Size::new(100.0, 100.0),
+            range: TimeRange { from: 0, to: 100 },
+            theme: Theme::Dark,
+            zone: &Zone::utc(),
+            now: 100,
+            measure: &AdvanceTable,
+            hidden: &BTreeSet::new(),
+            annotations,
+            exemplars: &[],
+            page: 0,
+            interpolate: &|text| text.to_owned(),
+        })
+    }
 
     #[track_caller]
     fn check_lanes(options: serde_json::Value, tops: &[f32], lanes_px: f32) {
-        use std::collections::BTreeSet;
-
         let event = |name: &str, from| {
             let (name, said) = (name.to_owned(), String::new);
             Event { from, to: None, title: said(), text: said(), tags: Vec::new(), color: said(), name }
         };
         let events = [event("deploys", 10), event("alerts", 12), event("deploys", 60), event("unseen", 900)];
-        let zone = crate::time::Zone::utc();
-        let context = PanelContext {
-            size: crate::scene::Size::new(100.0, 100.0),
-            range: crate::time::TimeRange { from: 0, to: 100 },
-            theme: crate::theme::Theme::Dark,
-            zone: &zone,
-            now: 100,
-            measure: &crate::scene::AdvanceTable,
-            hidden: &BTreeSet::new(),
-            annotations: &events,
-            exemplars: &[],
-            page: 0,
-            interpolate: &|text| text.to_owned(),
-        };
-        let look = EventLook::read(&options.into(), &context);
-        let shapes = super::events(Rect::new(0.0, 0.0, 100.0, 50.0), &look, &context);
+        let (look, shapes) = with_context(&events, |context| {
+            let look = EventLook::read(&options.into(), context);
+            let shapes = super::events(Rect::new(0.0, 0.0, 100.0, 50.0), &look, context);
+            (look, shapes)
+        });
         let found: Vec<f32> = shapes.markers.iter().map(|marker| marker.area.y + REACH - 51.0).collect();
         assert_eq!((found.as_slice(), look.lanes_px()), (tops, lanes_px));
     }
@@ -202,21 +211,8 @@ mod tests {
     #[test]
     fn lines_and_bands_look_as_the_panel_asks() {
         let look = |written: serde_json::Value| {
-            let zone = crate::time::Zone::utc();
-            let context = PanelContext {
-                size: crate::scene::Size::default(),
-                range: crate::time::TimeRange { from: 0, to: 100 },
-                theme: crate::theme::Theme::Dark,
-                zone: &zone,
-                now: 100,
-                measure: &crate::scene::AdvanceTable,
-                hidden: &std::collections::BTreeSet::new(),
-                annotations: &[],
-                exemplars: &[],
-                page: 0,
-                interpolate: &|text| text.to_owned(),
-            };
-            let read = EventLook::read(&serde_json::json!({ "annotations": written }).into(), &context);
+            let options = serde_json::json!({ "annotations": written }).into();
+            let read = with_context(&[], |context| EventLook::read(&options, context));
             (read.line_width, read.band_opacity)
         };
         assert_eq!(look(serde_json::json!({})), (1.0, BAND_OPACITY));

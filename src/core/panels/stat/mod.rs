@@ -10,10 +10,12 @@ mod paint;
 mod tests;
 
 use self::cell::{CellLayout, Contents};
-use self::options::{GraphMode, StatOptions, TextMode};
+use self::options::{GraphMode, StatOptions};
 use crate::frame::Frame;
 use crate::model::Panel;
-use crate::panels::value::{self, Collected, Orientation, Single, Widest, fitting_names, grid, lane};
+use crate::panels::value::{
+    self, Collected, Orientation, Single, TextMode, Widest, fitting_names, grid, lane,
+};
 use crate::panels::{HitPlace, PanelContext, PanelView, PictureView};
 use crate::scene::{Scene, Size};
 
@@ -45,7 +47,7 @@ fn picture(options: &StatOptions, collected: &Collected, context: &PanelContext<
         TextMode::Auto => TextMode::ValueAndName,
         chosen => chosen,
     };
-    let mut texts: Vec<Single> = values.iter().map(|value| as_shown(value, text_mode)).collect();
+    let mut texts: Vec<Single> = values.iter().map(|value| value.as_shown(text_mode)).collect();
     let widest = Widest::of(&texts, context.measure);
     let cells = match options.orientation {
         Orientation::Auto => grid(values.len(), context.size, GAP, LEAST),
@@ -81,21 +83,4 @@ fn cut_to_fit(texts: &mut [Single], layouts: &[CellLayout], context: &PanelConte
     for (text, name) in texts.iter_mut().zip(names) {
         text.name = name;
     }
-}
-
-/// The value with the texts its cell shows.
-fn as_shown(value: &Single, mode: TextMode) -> Single {
-    let mut shown = value.clone();
-    match mode {
-        TextMode::ValueAndName | TextMode::Auto => {}
-        TextMode::Value => shown.name.clear(),
-        TextMode::Name => {
-            shown.text = value::ValueText::plain(std::mem::take(&mut shown.name));
-        }
-        TextMode::None => {
-            shown.name.clear();
-            shown.text = value::ValueText::default();
-        }
-    }
-    shown
 }

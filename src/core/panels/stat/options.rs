@@ -1,18 +1,7 @@
 //! What a stat panel's options say. In: `options` of the panel. Out: typed settings, Grafana's defaults where absent.
 
 use crate::options::Options;
-use crate::panels::value::{Orientation, TextSizes};
-
-/// What a cell says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum TextMode {
-    /// The name only where there are several values.
-    Auto,
-    Value,
-    ValueAndName,
-    Name,
-    None,
-}
+use crate::panels::value::{Orientation, TextMode, TextSizes};
 
 /// What the value's colour paints.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,13 +46,6 @@ pub(super) struct StatOptions {
 
 impl StatOptions {
     pub(super) fn read(options: &Options) -> Self {
-        let text_modes = [
-            ("auto", TextMode::Auto),
-            ("value", TextMode::Value),
-            ("value_and_name", TextMode::ValueAndName),
-            ("name", TextMode::Name),
-            ("none", TextMode::None),
-        ];
         let color_modes = [
             ("none", ColorMode::None),
             ("value", ColorMode::Value),
@@ -77,7 +59,7 @@ impl StatOptions {
             ("same_as_value", ChangeColors::SameAsValue),
         ];
         Self {
-            text_mode: options.choice("textMode", &text_modes).unwrap_or(TextMode::Auto),
+            text_mode: TextMode::read(options),
             color_mode: options.choice("colorMode", &color_modes).unwrap_or(ColorMode::Value),
             graph_mode: options.choice("graphMode", &graph_modes).unwrap_or(GraphMode::Area),
             centered: options.choice("justifyMode", &[("auto", false), ("center", true)]).unwrap_or(false),

@@ -73,12 +73,7 @@ fn chart(
     let size = Size::new(context.size.width, (context.size.height - turning).max(0.0));
     let whole = Rect::new(0.0, 0.0, size.width, size.height);
     let (area, legend_area) = legend.as_mut().map_or((whole, None), |legend| {
-        place_legend(
-            size,
-            legend,
-            wanted.as_ref().and_then(|wanted| wanted.width_in(size.width)),
-            context.measure,
-        )
+        place_legend(size, legend, wanted.as_ref().and_then(|wanted| wanted.width), context.measure)
     });
     let has_times = area.height >= LEAST_HEIGHT_FOR_TIMES;
     let look = EventLook::read(&panel.options, context);

@@ -73,12 +73,7 @@ pub(super) fn build(panel: &Panel, frames: &[Frame], context: &PanelContext<'_>)
     let mut legend = wanted.as_ref().map(|options| legend_of(entries(&series, &axes), options, context));
     let whole = Rect::new(0.0, 0.0, context.size.width, context.size.height);
     let (chart, legend_area) = legend.as_mut().map_or((whole, None), |legend| {
-        place_legend(
-            context.size,
-            legend,
-            wanted.as_ref().and_then(|options| options.width_in(context.size.width)),
-            context.measure,
-        )
+        place_legend(context.size, legend, wanted.as_ref().and_then(|options| options.width), context.measure)
     });
     let look = EventLook::read(&panel.options, context);
     let below = (zones.len() - 1, look.lanes_px());

@@ -79,12 +79,7 @@ fn picture(series: &[XySeries], options: &XyOptions, context: &PanelContext<'_>)
     });
     let whole = Rect::new(0.0, 0.0, size.width, size.height);
     let (area, legend_area) = legend.as_mut().map_or((whole, None), |legend| {
-        place_legend(
-            size,
-            legend,
-            options.legend.as_ref().and_then(|wanted| wanted.width_in(size.width)),
-            context.measure,
-        )
+        place_legend(size, legend, options.legend.as_ref().and_then(|wanted| wanted.width), context.measure)
     });
     // The axis below: its length depends on the axes beside, which depend on its height.
     let below = x_axis(series, area, size.width, context).room(context).max(EDGE_PX);
