@@ -33,7 +33,9 @@ type Found = Arc<Vec<Choice>>;
 #[derive(Clone, Copy)]
 struct Search {
     text: RwSignal<String>,
+    /// With what is typed at its end, where that may be taken and is not in the list.
     found: Memo<Found>,
+    free: bool,
     /// The row that Enter picks.
     active: RwSignal<Option<usize>>,
     list: NodeRef<html::Div>,
@@ -62,6 +64,7 @@ pub fn ChoiceList(
     let search = Search {
         text,
         found: Memo::new(move |_| found(&choices.get(), &text.get(), free)),
+        free,
         active: RwSignal::new(None),
         list: NodeRef::new(),
         top: RwSignal::new(0.0),
@@ -69,7 +72,7 @@ pub fn ChoiceList(
         on_pick,
     };
     let count = move || {
-        let (shown, all) = (search.found.with(|found| found.len()), choices.with(|all| all.len()));
+        let (shown, all) = (search.shown(choices), choices.with(|all| all.len()));
         let words = match (shown, all) {
             (0, 0) => "Nothing to choose".to_owned(),
             (0, _) => "Nothing found".to_owned(),
@@ -86,6 +89,16 @@ pub fn ChoiceList(
 }
 
 impl Search {
+    /// How many entries of the list hold the search.
+    fn shown(self, choices: Signal<Found>) -> usize {
+        let is_typed = self.free && self.text.with(|text| !text.trim().is_empty());
+        self.found.with(|found| match found.last() {
+            // What is typed comes last, and is none of the list's own.
+            Some(last) if is_typed && !choices.with(|all| all.contains(last)) => found.len() - 1,
+            _ => found.len(),
+        })
+    }
+
     fn field(self, name: String) -> impl IntoView {
         let on_input = move |event| {
             self.text.set(event_target_value(&event));
@@ -261,7 +274,7 @@ fn found(choices: &Found, search: &str, free: bool) -> Found {
     let mut found: Vec<Choice> = choices.iter().filter(matches).cloned().collect();
     let typed = search.trim();
     if free && !found.iter().any(|choice| choice.value == typed) {
-        found.push(Choice { text: typed.to_owned(), value: typed.to_owned() });
+        found.push(Choice { text: format!("Use \u{201c}{typed}\u{201d}"), value: typed.to_owned() });
     }
     Arc::new(found)
 }

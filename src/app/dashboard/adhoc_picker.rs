@@ -7,6 +7,7 @@ use std::sync::Arc;
 use atalaya_core::model::{SourceRef, VariableOption};
 use atalaya_core::variables::{AdhocFilter, VariableQuery};
 use leptos::prelude::*;
+use serde_json::Value;
 
 use crate::app::controls::{Choice, ChoiceList, Dropdown, Icon, icon};
 use crate::app::dashboard::board::use_board;
@@ -30,8 +31,9 @@ fn takes_several(operator: &str) -> bool {
 #[component]
 pub fn AdhocFilters(
     name: StoredValue<String>,
-    source: SourceRef,
-    keys: Option<Vec<VariableOption>>,
+    labels: Labels,
+    /// Labels and values may be typed that the data source does not have.
+    free: bool,
     label: String,
 ) -> impl IntoView {
     let board = use_board();
@@ -43,7 +45,7 @@ pub fn AdhocFilters(
         let values = filters.iter().map(AdhocFilter::to_url).collect();
         name.with_value(|name| board.variables.select(name, values));
     });
-    let source = StoredValue::new(Labels { source, keys });
+    let source = StoredValue::new(Labels { free, ..labels });
     let adding = RwSignal::new(false);
     let add = format!("{label}: add a filter");
     let is_none = Memo::new(move |_| filters.with(Vec::is_empty));
@@ -68,10 +70,21 @@ pub fn AdhocFilters(
 
 /// Where the labels to choose from come from.
 #[derive(Clone)]
-struct Labels {
+pub struct Labels {
     source: SourceRef,
     /// The dashboard's own choice of them.
     keys: Option<Vec<VariableOption>>,
+    /// What all that is offered fulfils, besides the filters.
+    base: Vec<AdhocFilter>,
+    free: bool,
+}
+
+impl Labels {
+    /// `base` as dashboards save filters.
+    pub fn of(source: &SourceRef, keys: Option<&Vec<VariableOption>>, base: &[Value]) -> Self {
+        let base = base.iter().filter_map(AdhocFilter::from_json).collect();
+        Self { source: source.clone(), keys: keys.cloned(), base, free: true }
+    }
 }
 
 #[component]
@@ -127,12 +140,13 @@ fn FilterForm(
             let others = filters.iter().enumerate().filter(|(place, _)| Some(*place) != at);
             others.map(|(_, filter)| filter.clone()).collect::<Vec<_>>()
         });
-        let Labels { source, keys } = source.get_value();
+        let Labels { source, keys, base, .. } = source.get_value();
         if let (true, Some(keys)) = (key.is_empty(), keys) {
             let offered = keys.into_iter().map(|VariableOption { text, value }| Choice { text, value });
             found.set(Lookup::Found(Arc::new(offered.collect())));
             return;
         }
+        let others: Vec<AdhocFilter> = others.into_iter().chain(base).collect();
         let matcher = board.variables.selector(&others);
         let query = if key.is_empty() {
             VariableQuery::LabelNames { matcher }
@@ -193,10 +207,11 @@ fn FilterForm(
     let has_key = Memo::new(move |_| key.with(|key| !key.is_empty()));
     let chosen = Signal::derive(move || values.get().into_iter().collect::<BTreeSet<_>>());
     let choices = Signal::derive(move || found.get().choices());
+    let free = source.with_value(|source| source.free);
     let list = move || {
         let name = if has_key.get() { format!("Value of {}", key.get()) } else { "Label".to_owned() };
         let multi = Signal::derive(move || has_key.get() && several.get());
-        view! { <ChoiceList name choices chosen multi free=true on_pick=pick /> }
+        view! { <ChoiceList name choices chosen multi free on_pick=pick /> }
     };
     view! {
         <div class="filter-form">

@@ -15,6 +15,9 @@ pub fn OptionList(
     name: StoredValue<String>,
     label: String,
     #[prop(into)] choices: Signal<Arc<Vec<Choice>>>,
+    /// What is typed may be taken where the list does not have it.
+    #[prop(optional)]
+    free: bool,
     /// Choices may be had only when somebody wants to see them.
     #[prop(optional)]
     on_open: Option<Callback<()>>,
@@ -63,7 +66,7 @@ pub fn OptionList(
     let searched = StoredValue::new(format!("Search {label}"));
     view! {
         <Dropdown name=format!("{label}: choose") label=button open>
-            <ChoiceList name=searched.get_value() choices chosen=chosen_set multi on_pick=pick />
+            <ChoiceList name=searched.get_value() choices chosen=chosen_set multi free on_pick=pick />
         </Dropdown>
     }
 }

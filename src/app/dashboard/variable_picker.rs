@@ -7,7 +7,7 @@ use atalaya_core::variables::{ALL_TEXT, ALL_VALUE, Standing, VariableState};
 use leptos::prelude::*;
 
 use crate::app::controls::{Choice, Icon, icon};
-use crate::app::dashboard::adhoc_picker::{AdhocFilters, GroupLabels};
+use crate::app::dashboard::adhoc_picker::{AdhocFilters, GroupLabels, Labels};
 use crate::app::dashboard::board::use_board;
 use crate::app::dashboard::option_list::OptionList;
 use crate::app::dashboard::variables::label;
@@ -30,9 +30,10 @@ pub fn VariablePicker(name: String, hide_label: bool) -> impl IntoView {
         VariableKind::Switch { enabled, disabled } => {
             switch(name, enabled.clone(), disabled.clone(), shown_label.clone()).into_any()
         }
-        VariableKind::Adhoc { source, keys, .. } => {
-            view! { <AdhocFilters name source=source.clone() keys=keys.clone() label=shown_label.clone() /> }
-                .into_any()
+        VariableKind::Adhoc { source, keys, base, .. } => {
+            let labels = Labels::of(source, keys.as_ref(), base);
+            let free = first.declaration().takes_any;
+            view! { <AdhocFilters name labels free label=shown_label.clone() /> }.into_any()
         }
         VariableKind::GroupBy { source } => {
             view! { <GroupLabels name source=source.clone() label=shown_label.clone() /> }.into_any()
@@ -43,7 +44,8 @@ pub fn VariablePicker(name: String, hide_label: bool) -> impl IntoView {
                     set.with(|set| name.with_value(|name| set.get(name).map(offered))).unwrap_or_default(),
                 )
             });
-            view! { <OptionList name label=shown_label.clone() choices /> }.into_any()
+            let free = first.declaration().takes_any;
+            view! { <OptionList name label=shown_label.clone() choices free /> }.into_any()
         }
     };
     let mark = move || {

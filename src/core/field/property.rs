@@ -279,7 +279,7 @@ mod tests {
                 mode,
                 steps: steps
                     .iter()
-                    .map(|(value, color)| ThresholdStep { value: *value, color: (*color).to_owned() })
+                    .map(|(value, color)| ThresholdStep { value: *value, color: (*color).to_owned(), expr: None })
                     .collect(),
             }),
             ..FieldConfig::default()

@@ -33,7 +33,8 @@ pub(crate) fn read(value: &Value) -> Result<Option<Thresholds>, &'static str> {
             None => 0.0,
         };
         let color = step.get("color").and_then(Value::as_str).unwrap_or_default().to_owned();
-        steps.push(ThresholdStep { value, color });
+        let expr = step.get("valueExpr").and_then(Value::as_str).filter(|text| !text.trim().is_empty());
+        steps.push(ThresholdStep { value, color, expr: expr.filter(|_| position > 0).map(str::to_owned) });
     }
     Ok(Some(Thresholds { mode, steps }))
 }

@@ -10,7 +10,7 @@ use crate::field::name_template::{self, NameParts};
 use crate::field::names::{Naming, filled, frame_name};
 use crate::field::property::{self, Lists};
 use crate::field::{FieldContext, scale_range};
-use crate::frame::{Field, FieldConfig, FieldState, Frame, FrameKind, Nested, Values};
+use crate::frame::{Field, FieldConfig, FieldState, Frame, FrameKind, Nested, Thresholds, Values};
 use crate::model::{FieldConfigSource, Override};
 
 /// Resolves every field. What a source said of a field stands over the defaults; overrides stand over both, in order.
@@ -130,6 +130,9 @@ impl<'a> Rules<'a> {
                 }
             }
         }
+        if let Some(thresholds) = &mut field.config.thresholds {
+            fill_steps(thresholds, context.interpolate);
+        }
         filled(field.config.display_name.as_deref()).unwrap_or(automatic).to_owned()
     }
 
@@ -174,6 +177,16 @@ impl<'a> Rules<'a> {
             for (key, value) in defaults.custom.as_map() {
                 config.custom.as_map_mut().entry(key.as_str()).or_insert_with(|| value.clone());
             }
+        }
+    }
+}
+
+/// Steps that variables say; one that they do not make a number keeps the value written beside it.
+fn fill_steps(thresholds: &mut Thresholds, interpolate: &dyn Fn(&str) -> String) {
+    for step in &mut thresholds.steps {
+        let said = step.expr.as_deref().and_then(|expr| interpolate(expr).trim().parse::<f64>().ok());
+        if let Some(value) = said.filter(|value| value.is_finite()) {
+            step.value = value;
         }
     }
 }
@@ -228,9 +241,22 @@ mod tests {
             .collect();
         let zone = Zone::utc();
         let context =
-            FieldContext { theme: Theme::Dark, zone: &zone, now: 0, interpolate: &|text| text.to_owned() };
+            FieldContext { theme: Theme::Dark, zone: &zone, now: 0, interpolate: &|text| text.replace("$warn", "70") };
         let frames = vec![series("a", "x", vec![10.0, 90.0]), series("b", "y", vec![-5.0, f64::NAN])];
         resolve(frames, &source, &context)
+    }
+
+    #[test]
+    fn steps_of_thresholds_may_be_said_by_variables() {
+        let steps = json!([
+            {"value": null, "color": "green", "valueExpr": "$warn"},
+            {"value": 50, "color": "yellow", "valueExpr": "$warn"},
+            {"value": 90, "color": "red", "valueExpr": "$unknown"},
+        ]);
+        let frames = resolved(json!({"thresholds": {"mode": "absolute", "steps": steps}}), &[]);
+        let steps = &frames[0].fields[1].config.thresholds.as_ref().unwrap().steps;
+        let values: Vec<f64> = steps.iter().map(|step| step.value).collect();
+        assert_eq!(values, [f64::NEG_INFINITY, 70.0, 90.0]);
     }
 
     #[test]

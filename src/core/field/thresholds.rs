@@ -29,7 +29,7 @@ mod tests {
     fn check(mode: ThresholdMode, steps: &[(f64, &str)], value: f64, share: f64, expected: &str) {
         let steps = steps
             .iter()
-            .map(|(value, color)| ThresholdStep { value: *value, color: (*color).to_owned() })
+            .map(|(value, color)| ThresholdStep { value: *value, color: (*color).to_owned(), expr: None })
             .collect();
         let thresholds = Thresholds { mode, steps };
         assert_eq!(thresholds.active(value, share).unwrap().color, expected, "{value}");

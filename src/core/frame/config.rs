@@ -70,6 +70,8 @@ pub enum ThresholdMode {
 pub struct ThresholdStep {
     pub value: f64,
     pub color: String,
+    /// A text with variables that says the value, where it says a number (`valueExpr`).
+    pub expr: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Default)]

@@ -10,6 +10,8 @@ pub struct AnnotationQuery {
     pub enabled: bool,
     /// No switch is shown for it.
     pub hidden: bool,
+    /// Its switch is not among the others, but behind a button beside them.
+    pub in_menu: bool,
     /// As written: a name of the palette or a CSS colour.
     pub icon_color: String,
     pub source: SourceRef,

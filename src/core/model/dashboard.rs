@@ -103,6 +103,8 @@ pub struct DashboardLink {
     pub include_vars: bool,
     pub keep_time: bool,
     pub target_blank: bool,
+    /// Not among the others, but behind a button beside them.
+    pub in_menu: bool,
 }
 
 /// An entry of `__inputs`.

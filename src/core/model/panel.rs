@@ -21,6 +21,8 @@ pub struct Panel {
     /// The kind id as written in the JSON.
     pub written_kind: String,
     pub title: String,
+    /// Beside the title; may hold variables.
+    pub subtitle: String,
     pub description: String,
     pub transparent: bool,
     pub grid: GridPos,

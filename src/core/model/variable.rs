@@ -12,6 +12,8 @@ pub struct Variable {
     pub description: String,
     pub hide: Hide,
     pub skip_url_sync: bool,
+    /// A value may be typed that is not offered.
+    pub takes_any: bool,
     pub kind: VariableKind,
     pub multi: bool,
     pub include_all: bool,
@@ -65,6 +67,10 @@ pub enum VariableKind {
         filters: Vec<Value>,
         /// The labels that are offered; `None` is all that the data source has.
         keys: Option<Vec<VariableOption>>,
+        /// Conditions that what is offered fulfils; queries are not narrowed by them.
+        base: Vec<Value>,
+        /// Labels to group by, where the variable offers that too; read as a variable of its own.
+        groups: Option<Vec<VariableOption>>,
     },
     Switch {
         enabled: String,
@@ -106,12 +112,24 @@ pub enum Selection {
     Many(Vec<VariableOption>),
 }
 
+impl Selection {
+    /// Nothing, or nothing but empty values.
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Self::One(option) => option.value.is_empty(),
+            Self::Many(options) => options.iter().all(|option| option.value.is_empty()),
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Hide {
     #[default]
     No,
     Label,
     Variable,
+    /// Not among the others, but behind a button beside them.
+    Menu,
 }
 
 /// Where a query variable's own choices stand among those of its source.

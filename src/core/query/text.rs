@@ -14,10 +14,11 @@ pub(super) struct Text {
 }
 
 impl Text {
-    /// Filled in, and narrowed by the viewer's ad hoc filters of this source.
+    /// Filled in, narrowed by the viewer's ad hoc filters of this source, and grouped by its labels.
     pub(super) fn promql(written: &str, source: &Datasource, scope: &Scope) -> Self {
         let text = Self::fill(written, scope, DefaultFormat::Prometheus);
-        Self { sent: scope.filter_promql(&text.sent, &source.uid), ..text }
+        let narrowed = scope.filter_promql(&text.sent, &source.uid);
+        Self { sent: scope.group_promql(&narrowed, &source.uid), ..text }
     }
 
     /// Filled in, and narrowed by the viewer's ad hoc filters of this source.

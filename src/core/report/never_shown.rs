@@ -7,6 +7,7 @@
 use crate::model::Part;
 
 /// Settings that change nothing for a viewer of Grafana, each with the reason. What lies below one is passed over too.
+/// Names of a resource's variables and annotations are those within their `spec`, where classic ones have theirs.
 pub(super) const NEVER_SHOWN: &[(&[Part], &str, &str)] = {
     use Part::{
         Annotation, Dashboard, Link, Panel, ResourceAnnotation, ResourceDashboard, ResourcePanel,
@@ -55,6 +56,7 @@ pub(super) const NEVER_SHOWN: &[(&[Part], &str, &str)] = {
         (BOARD, "style", "today's Grafana takes the viewer's theme"),
         (BOARD, "hideControls", "gone from today's Grafana"),
         (BOARD, "liveNow", "moves the time axis between refreshes, without new data"),
+        (BOARD, "preferences", "how the editor lays out what is added"),
         (BOARD, "preload", "when Grafana asks for what is out of sight"),
         (BOARD, "snapshot", "of a saved picture of Grafana's"),
         (BOARD, "variables", "no setting of Grafana's: they are under templating"),
@@ -80,10 +82,8 @@ pub(super) const NEVER_SHOWN: &[(&[Part], &str, &str)] = {
         (VARIABLE, "query", "handed on to its data source as a whole"),
         (VARIABLE, "datasource", "handed on to its data source as a whole"),
         (VARIABLE, "filters", "handed on as a whole"),
-        (VARIABLE, "spec.options", "replaced by what a query finds, or read where it is not"),
-        (VARIABLE, "spec.current", "the choice it was saved with"),
-        (VARIABLE, "spec.query", "handed on to its data source as a whole"),
-        (VARIABLE, "spec.definition", "the query in words"),
+        (VARIABLE, "origin", "which plugin added it"),
+        (VARIABLE, "labels", "names the source where it was exported"),
         (VARIABLE, "tagsQuery", "gone from today's Grafana"),
         (VARIABLE, "tagValuesQuery", "gone from today's Grafana"),
         (VARIABLE, "useTags", "gone from today's Grafana"),
@@ -95,9 +95,13 @@ pub(super) const NEVER_SHOWN: &[(&[Part], &str, &str)] = {
         (ANNOTATION, "limit", "of Grafana's own annotations"),
         (ANNOTATION, "tags", "of Grafana's own annotations"),
         (ANNOTATION, "matchAny", "of Grafana's own annotations"),
-        (ANNOTATION, "spec.query.kind", "names the part"),
-        (ANNOTATION, "spec.query.version", "left by the editor"),
+        (ANNOTATION, "mappings", "of sources that have no rules of their own, unlike Prometheus and Loki"),
+        (ANNOTATION, "query.kind", "names the part"),
+        (ANNOTATION, "query.version", "left by the editor"),
+        (ANNOTATION, "query.labels", "names the source where it was exported"),
+        (ANNOTATION, "query.spec", "handed on to its data source as a whole"),
         (ANNOTATION, "target", "handed on to its data source as a whole"),
+        (&[Link], "origin", "which plugin added it"),
         (ROW, "type", "names the part"),
         (ROW, "titleSize", "gone from today's Grafana"),
         (ROW, "showTitle", "read for all rows at once"),
@@ -179,6 +183,7 @@ pub(super) const NEVER_SHOWN: &[(&[Part], &str, &str)] = {
         (RESOURCE_PANEL, "spec.vizConfig.kind", "names the part"),
         (RESOURCE_PANEL, "spec.vizConfig.version", "left by the editor"),
         (RESOURCE_PANEL, "spec.vizConfig.spec.pluginVersion", "left by the editor"),
+        (RESOURCE_PANEL, "spec.libraryPanel", "where Grafana keeps it"),
         (RESOURCE_PANEL, "spec.data.kind", "names the part"),
         (RESOURCE_PANEL, "spec.data.spec.queryOptions.cacheTimeout", "of Grafana's server"),
         (RESOURCE_PANEL, "spec.data.spec.queryOptions.queryCachingTTL", "of Grafana's server"),
@@ -189,7 +194,6 @@ pub(super) const NEVER_SHOWN: &[(&[Part], &str, &str)] = {
 pub(super) const DEFAULTS: &[(&[Part], &str, &str)] = {
     use Part::{Panel, ResourceVariable, Variable};
     &[
-        (&[Variable, ResourceVariable], "allowCustomValue", "true"),
         (&[Variable, ResourceVariable], "regexApplyTo", "value"),
         (&[Panel], "repeatDirection", "h"),
         (&[Panel], "tooltip.value_type", "individual"),

@@ -22,6 +22,14 @@ pub(super) fn unread(dashboard: &Dashboard) -> Vec<Issue> {
 }
 
 fn is_passed(part: Part, kind: &str, name: &str, value: &Value) -> bool {
+    let name = match part {
+        // What a resource keeps apart is on the part itself in classic dashboards.
+        Part::ResourceVariable | Part::ResourceAnnotation => {
+            let name = name.strip_prefix("spec.").unwrap_or(name);
+            name.strip_prefix("legacyOptions.").unwrap_or(name)
+        }
+        _ => name,
+    };
     if part == Part::Panel && value.as_bool().is_some_and(|on| on == ON_BY_DEFAULT.contains(&name)) {
         return true;
     }

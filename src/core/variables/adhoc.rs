@@ -1,5 +1,5 @@
-//! Ad hoc filters: matchers a viewer adds to every query of one data source. In: a dashboard's saved filters or a URL's.
-//! Out: the same queries with the matchers in every selector.
+//! Ad hoc filters: matchers a viewer adds to every query of one data source; and labels to group by. In: a dashboard's
+//! saved filters or a URL's. Out: the same queries with the matchers in every selector, the labels in every aggregation.
 //!
 //! **Invariant:** a filter is added to all selectors of a query or the query is left as it is; none is half filtered.
 
@@ -12,6 +12,9 @@ use super::quoting::Quoting;
 use super::scope::Scope;
 use super::selectors;
 
+/// In the place of a comparison: not a condition, but a label to group by. Grafana 13 keeps both in one list.
+const GROUPS: &str = "groupBy";
+
 /// One condition on a label.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AdhocFilter {
@@ -23,7 +26,8 @@ pub struct AdhocFilter {
 }
 
 impl AdhocFilter {
-    /// As dashboards save it: `{"key", "operator", "value", "values"}`; `None` without a key or an operator.
+    /// As dashboards save it: `{"key", "operator", "value", "values"}`; `None` without a key or an operator, and for a
+    /// label to group by.
     pub fn from_json(filter: &Value) -> Option<Self> {
         let text = |key: &str| filter.get(key).and_then(Value::as_str).unwrap_or_default();
         let several = filter.get("values").and_then(Value::as_array).into_iter().flatten();
@@ -63,7 +67,16 @@ impl AdhocFilter {
     }
 
     fn is_complete(&self) -> bool {
-        !self.key.is_empty() && !self.operator.is_empty() && !self.values.is_empty()
+        !self.key.is_empty()
+            && !self.operator.is_empty()
+            && self.operator != GROUPS
+            && !self.values.is_empty()
+    }
+
+    /// The label to group by that an entry of saved filters stands for, if it is one.
+    pub fn group_from_json(filter: &Value) -> Option<&str> {
+        let text = |key: &str| filter.get(key).and_then(Value::as_str).unwrap_or_default();
+        (text("operator") == GROUPS).then(|| text("key")).filter(|label| !label.is_empty())
     }
 
     /// As a matcher of PromQL or LogQL, variables in its value filled in.
@@ -74,9 +87,7 @@ impl AdhocFilter {
             operator => (operator, self.values.first().cloned().unwrap_or_default()),
         };
         let value = escape::query_string(&value, Quoting::Double);
-        let is_label = self.key.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
-            && self.key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-        let key = if is_label { self.key.clone() } else { format!("\"{}\"", self.key.replace('"', "\\\"")) };
+        let key = label(&self.key);
         interpolate(&format!("{key}{operator}\"{value}\""), scope, Format::Prometheus)
     }
 
@@ -85,7 +96,22 @@ impl AdhocFilter {
     }
 }
 
+/// A label as queries write it: quoted where it is more than letters, digits and underscores.
+fn label(name: &str) -> String {
+    let is_plain = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    if is_plain { name.to_owned() } else { format!("\"{}\"", name.replace('"', "\\\"")) }
+}
+
 impl Scope {
+    /// A filled-in PromQL expression whose aggregations keep the labels that a data source's queries are grouped by.
+    pub fn group_promql(&self, expr: &str, source_uid: &str) -> String {
+        let labels: Vec<String> =
+            self.variables().groups(source_uid).iter().map(|name| label(name)).collect();
+        let grouped = if labels.is_empty() { None } else { selectors::grouped(expr, &labels) };
+        grouped.unwrap_or_else(|| expr.to_owned())
+    }
+
     /// A filled-in PromQL expression with the ad hoc filters of a data source added to each of its selectors.
     pub fn filter_promql(&self, expr: &str, source_uid: &str) -> String {
         self.filtered(expr, source_uid, selectors::of_promql)

@@ -72,6 +72,8 @@ pub struct Bindings {
     place: BTreeMap<String, usize>,
     /// Ad hoc filters by the uid of the data source whose queries they narrow.
     filters: BTreeMap<String, Vec<AdhocFilter>>,
+    /// Labels that aggregations keep, by the uid of the data source whose queries they are in.
+    groups: BTreeMap<String, Vec<String>>,
 }
 
 impl Bindings {
@@ -99,6 +101,21 @@ impl Bindings {
     /// The ad hoc filters of a data source's queries.
     pub fn filters(&self, source_uid: &str) -> impl Iterator<Item = &AdhocFilter> {
         self.filters.get(source_uid).into_iter().flatten()
+    }
+
+    /// Adds labels that the queries of a data source are grouped by.
+    pub fn add_groups(&mut self, source_uid: impl Into<String>, labels: impl IntoIterator<Item = String>) {
+        let groups = self.groups.entry(source_uid.into()).or_default();
+        for label in labels {
+            if !groups.contains(&label) {
+                groups.push(label);
+            }
+        }
+    }
+
+    /// The labels that a data source's queries are grouped by.
+    pub fn groups(&self, source_uid: &str) -> &[String] {
+        self.groups.get(source_uid).map_or(&[], Vec::as_slice)
     }
 
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Binding)> {

@@ -4,8 +4,10 @@
 //!
 //! **Invariant:** a query whose quotes or brackets do not close has no places at all.
 
+mod aggregations;
 mod logql;
 
+pub(super) use aggregations::grouped;
 pub(super) use logql::of_logql;
 
 /// Words of PromQL that are never a metric's name where they stand alone.

@@ -48,6 +48,7 @@ fn WholePanel(placed: PlacedPanel, is_alone: Signal<bool>) -> impl IntoView {
     let size = use_size(content);
     let transparent = placed.panel.transparent;
     let description = placed.panel.description.clone();
+    let subtitle = StoredValue::new(placed.panel.subtitle.clone());
     let key = placed.key.clone();
     let handle = PanelHandle::new(board, placed, size.into(), near);
     provide_context(handle);
@@ -93,6 +94,9 @@ fn WholePanel(placed: PlacedPanel, is_alone: Signal<bool>) -> impl IntoView {
             </Show>
             <div class="panel-head">
                 <h2 id=heading title=move || title.get()>{move || title.get()}</h2>
+                {subtitle.with_value(|subtitle| !subtitle.trim().is_empty()).then(|| view! {
+                    <span class="subtitle">{move || subtitle.with_value(|subtitle| handle.text(subtitle))}</span>
+                })}
                 {(!description.trim().is_empty()).then(|| view! { <Description text=description /> })}
                 {move || override_note.get().map(|note| view! { <span class="time-override">{note}</span> })}
                 <ComparisonPicker />

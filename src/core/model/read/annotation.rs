@@ -33,7 +33,7 @@ pub(super) fn read(annotation: &Object, path: &str, notes: &mut Notes) -> Option
     let region = if of_server { region(annotation, target, path, notes) } else { None };
     if region.is_none() && (lenient::is_on(annotation, "builtIn") || of_server) {
         // Every dashboard carries the built-in one; it is empty without Grafana's own database.
-        if enabled && !lenient::is_on(annotation, "builtIn") && !is_region(annotation, target) {
+        if enabled && !lenient::is_on(annotation, "builtIn") && !is_region(target) {
             let name = lenient::text_or_empty(annotation, "name");
             notes.lost(
                 path,
@@ -49,6 +49,7 @@ pub(super) fn read(annotation: &Object, path: &str, notes: &mut Notes) -> Option
         name: lenient::text_or_empty(annotation, "name"),
         enabled,
         hidden: lenient::is_on(annotation, "hide"),
+        in_menu: is_in_menu(annotation),
         icon_color: lenient::filled(annotation, "iconColor").unwrap_or_else(|| DEFAULT_COLOR.to_owned()),
         source,
         expr: said("expr").unwrap_or_default(),
@@ -63,14 +64,17 @@ pub(super) fn read(annotation: &Object, path: &str, notes: &mut Notes) -> Option
     })
 }
 
-/// A resource keeps the target's settings on the annotation itself.
-fn is_region(annotation: &Object, target: Option<&Object>) -> bool {
-    lenient::text_or_empty(target.unwrap_or(annotation), "queryType") == "timeRegions"
+/// `placement` of annotations and links: in Grafana's menu of controls, which is folded.
+pub(super) fn is_in_menu(object: &Object) -> bool {
+    lenient::text_or_empty(object, "placement") == "inControlsMenu"
+}
+
+fn is_region(target: Option<&Object>) -> bool {
+    target.is_some_and(|target| lenient::text_or_empty(target, "queryType") == "timeRegions")
 }
 
 fn region(annotation: &Object, target: Option<&Object>, path: &str, notes: &mut Notes) -> Option<TimeRegion> {
-    let region = lenient::object(target.unwrap_or(annotation), "timeRegion");
-    let region = region.filter(|_| is_region(annotation, target))?;
+    let region = lenient::object(target.filter(|_| is_region(target))?, "timeRegion")?;
     let why = match time_region::read(region) {
         Ok(region) => return Some(region),
         Err(Unreadable::Empty) => return None,

@@ -143,6 +143,7 @@ pub(super) fn link(link: &Object) -> DashboardLink {
         include_vars: lenient::is_on(link, "includeVars"),
         keep_time: lenient::is_on(link, "keepTime"),
         target_blank: lenient::is_on(link, "targetBlank"),
+        in_menu: annotation::is_in_menu(link),
     }
 }
 

@@ -24,7 +24,7 @@ pub(super) fn read(config: &Object, path: &str, notes: &mut Notes) -> FieldConfi
 
 /// Green, and red from 80 on.
 fn standard_thresholds() -> Thresholds {
-    let step = |value: f64, color: &str| ThresholdStep { value, color: color.to_owned() };
+    let step = |value: f64, color: &str| ThresholdStep { value, color: color.to_owned(), expr: None };
     let steps = vec![step(f64::NEG_INFINITY, "green"), step(80.0, "red")];
     Thresholds { mode: ThresholdMode::Absolute, steps }
 }
@@ -35,8 +35,18 @@ fn settings(defaults: &Object, path: &str, notes: &mut Notes) -> FieldConfig {
         if let Err(error) = field::set_property(&mut config, id, value) {
             notes.lost(format!("{path}.{id}"), sentence(&error.to_string()));
         }
+        note_gradient(id, value, &format!("{path}.{id}"), notes);
     }
     config
+}
+
+/// A second colour, which nothing here draws.
+fn note_gradient(id: &str, value: &Value, path: &str, notes: &mut Notes) {
+    let to = value.get("gradientColorTo").and_then(Value::as_str).filter(|to| !to.is_empty());
+    if let (true, Some(to)) = (id == "color" && value["mode"] == "gradient", to) {
+        let what = format!("The colour does not run to {to:?}; it is the first of the two alone.");
+        notes.lost(format!("{path}.gradientColorTo"), what);
+    }
 }
 
 fn read_override(rule: &Object, path: &str, notes: &mut Notes) -> Option<Override> {
@@ -62,7 +72,10 @@ fn read_override(rule: &Object, path: &str, notes: &mut Notes) -> Option<Overrid
         let value = property.get("value").cloned().unwrap_or(Value::Null);
         // Tried once here, so that a bad value is told when the dashboard is opened and not on every refresh.
         match field::set_property(&mut FieldConfig::default(), &id, &value) {
-            Ok(()) => properties.push(Property { id, value }),
+            Ok(()) => {
+                note_gradient(&id, &value, &format!("{path}.properties[{index}].value"), notes);
+                properties.push(Property { id, value });
+            }
             Err(error) => {
                 notes.lost(format!("{path}.properties[{index}]"), sentence(&error.to_string()));
             }

@@ -24,6 +24,7 @@ mod resource;
 mod resource_conditions;
 mod resource_layout;
 mod resource_parts;
+mod resource_variables;
 mod sections;
 mod shared_results;
 mod source;
@@ -68,5 +69,7 @@ pub fn read(json: &str) -> Result<(Dashboard, Vec<Issue>), NotADashboard> {
     Ok((dashboard, issues))
 }
 
+#[cfg(test)]
+mod resource_tests;
 #[cfg(test)]
 mod tests;

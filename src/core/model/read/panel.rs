@@ -60,6 +60,7 @@ pub(super) fn made(written: &Object, path: &str, grid: GridPos, root: &Object, n
         kind: modern.kind,
         written_kind,
         title,
+        subtitle: lenient::text_or_empty(object, "subtitle"),
         description: lenient::text_or_empty(object, "description"),
         transparent: lenient::is_on(object, "transparent"),
         grid,

@@ -23,6 +23,28 @@ const STANDARD_HEIGHT_PX: f64 = 320.0;
 /// Layouts nest this deep at most; deeper ones are taken as empty.
 const DEEPEST: usize = 16;
 
+// Settings that are read, of each part of a layout. Of a tree no part can be read by itself to see what is made of it.
+/// `variables` are read with those of the dashboard.
+const ROW: [&str; 7] =
+    ["title", "collapse", "hideHeader", "conditionalRendering", "repeat", "layout", "variables"];
+const TAB: [&str; 5] = ["title", "conditionalRendering", "repeat", "layout", "variables"];
+/// The last three count for rows that fit their content, which is named by itself.
+const AUTO_GRID: [&str; 10] = [
+    "maxColumnCount",
+    "columnWidthMode",
+    "columnWidth",
+    "rowHeightMode",
+    "rowHeight",
+    "fillScreen",
+    "items",
+    "matchRowHeights",
+    "maxHeightMode",
+    "maxHeight",
+];
+const ITEM: [&str; 7] = ["element", "x", "y", "width", "height", "repeat", "conditionalRendering"];
+/// Of a row that a grid of the resource's first version holds.
+const GRID_ROW: [&str; 5] = ["title", "collapsed", "y", "repeat", "elements"];
+
 /// `root` is the classic shape of the whole, in which library panels are looked up.
 pub(super) fn sections(spec: &Object, root: &Object, at: &str, notes: &mut Notes) -> Vec<Section> {
     let empty = Object::new();
@@ -100,8 +122,7 @@ impl Page<'_> {
             let Some(spec) = lenient::object(item, "spec") else { continue };
             let path = format!("{path}.spec.rows[{index}].spec");
             let title = lenient::text_or_empty(spec, "title");
-            self.not_obeyed(spec, &path, &["fillScreen"]);
-            self.own_variables(spec, &path);
+            self.not_obeyed(spec, &path, &ROW);
             let repeat = self.repeat(spec, &path);
             let each = repeat.clone().map(|repeat| Inside::Each { variable: repeat.variable });
             let mut around = around.clone();
@@ -167,7 +188,7 @@ impl Page<'_> {
         for (index, item) in lenient::objects(spec, "tabs") {
             let Some(spec) = lenient::object(item, "spec") else { continue };
             let path = format!("{path}.spec.tabs[{index}].spec");
-            self.own_variables(spec, &path);
+            self.not_obeyed(spec, &path, &TAB);
             let title = lenient::text_or_empty(spec, "title");
             let slug = free_slug(&title, index, &bar.tabs);
             let repeat = self.repeat(spec, &path).map(|repeat| repeat.variable);
@@ -208,7 +229,7 @@ impl Page<'_> {
             row_height_px: row_height_px.clamp(50.0, 4000.0),
             fills_screen: lenient::is_on(spec, "fillScreen"),
         };
-        self.not_obeyed(spec, &format!("{path}.spec"), &["fitContent", "matchRowHeights"]);
+        self.not_obeyed(spec, &format!("{path}.spec"), &AUTO_GRID);
         let mut panels = Vec::new();
         for (index, item) in lenient::objects(spec, "items") {
             let Some(item) = lenient::object(item, "spec") else { continue };
@@ -238,6 +259,7 @@ impl Page<'_> {
             self.push(loose, around, None);
         }
         for (spec, path) in rows {
+            self.not_obeyed(spec, &path, &GRID_ROW);
             let title = lenient::text_or_empty(spec, "title");
             let collapsed = lenient::is_on(spec, "collapsed");
             let repeat = self.repeat(spec, &path);
@@ -283,6 +305,7 @@ impl Page<'_> {
         path: &str,
         place: impl FnOnce(&Object, &str, &mut Notes) -> GridPos,
     ) -> Option<Panel> {
+        self.not_obeyed(item, path, &ITEM);
         let name = lenient::object(item, "element").and_then(|element| lenient::filled(element, "name"))?;
         let Some(element) = lenient::object(self.elements, &name) else {
             self.notes.lost(
@@ -336,14 +359,16 @@ impl Page<'_> {
         })
     }
 
-    fn own_variables(&mut self, spec: &Object, path: &str) {
-        if !lenient::list(spec, "variables").is_empty() {
-            self.notes.lost(format!("{path}.variables"), "Variables of a single row or tab are not offered.");
-        }
-    }
-
-    fn not_obeyed(&mut self, spec: &Object, path: &str, keys: &[&str]) {
-        for key in keys.iter().filter(|key| lenient::is_on(spec, key)) {
+    /// What is neither read nor Grafana's default written out.
+    fn not_obeyed(&mut self, spec: &Object, path: &str, read: &[&str]) {
+        let says_nothing = |value: &Value| match value {
+            Value::Null | Value::Bool(false) => true,
+            Value::String(text) => text.is_empty(),
+            Value::Array(items) => items.is_empty(),
+            Value::Object(object) => object.is_empty(),
+            Value::Number(_) => false,
+        };
+        for (key, _) in spec.iter().filter(|(key, value)| !read.contains(&key.as_str()) && !says_nothing(value)) {
             self.notes.lost(format!("{path}.{key}"), format!("The layout's setting {key} is not obeyed."));
         }
     }

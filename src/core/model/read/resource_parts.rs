@@ -11,12 +11,16 @@ pub(super) fn panel(element: &Object) -> Object {
     let empty = Object::new();
     let spec = lenient::object(element, "spec").unwrap_or(&empty);
     let mut panel = Object::new();
-    for key in ["id", "title", "description", "transparent", "links", "libraryPanel"] {
+    for key in ["id", "title", "subtitle", "description", "transparent", "links", "libraryPanel"] {
         if let Some(value) = spec.get(key) {
             panel.insert(key.to_owned(), value.clone());
         }
     }
-    if let Some(viz) = lenient::object(spec, "vizConfig") {
+    let kind = lenient::text_or_empty(element, "kind");
+    if !matches!(kind.as_str(), "" | "Panel" | "LibraryPanel") {
+        // Shown in its place as what is not drawn.
+        panel.insert("type".to_owned(), json!(kind));
+    } else if let Some(viz) = lenient::object(spec, "vizConfig") {
         panel.insert("type".to_owned(), json!(plugin(viz)));
         let viz = lenient::object(viz, "spec").unwrap_or(&empty);
         for key in ["options", "fieldConfig"] {
@@ -54,12 +58,32 @@ fn target(query: &Object) -> Value {
     Value::Object(target)
 }
 
-/// `{type, uid}` from the query's `datasource.name` or, before, from `{type, uid}` beside it.
+/// `{type, uid}` from the query's `datasource.name` or, before, from `{type, uid}` beside it; the name of a question
+/// where an export leaves the source open.
 fn datasource(query: &Object, beside: &Object) -> Value {
     let said = lenient::object(query, "datasource").or_else(|| lenient::object(beside, "datasource"));
     let id = said.and_then(|said| lenient::filled(said, "uid").or_else(|| lenient::filled(said, "name")));
+    let asked = || Some(format!("${{{}}}", lenient::filled(open_source(query)?.as_object()?, "name")?));
     let kind = said.and_then(|said| lenient::filled(said, "type")).unwrap_or_else(|| plugin(query));
-    json!({"type": kind, "uid": id})
+    json!({"type": kind, "uid": id.or_else(asked)})
+}
+
+/// What an export calls the source of a query that it leaves open.
+const EXPORT_LABEL: &str = "grafana.app/export-label";
+
+/// The question for a source that an export leaves open, as classic exports write it in `__inputs`.
+pub(super) fn open_source(query: &Object) -> Option<Value> {
+    let label = lenient::filled(lenient::object(query, "labels")?, EXPORT_LABEL)?;
+    let named = lenient::object(query, "datasource");
+    let kind = lenient::filled(query, "group")?;
+    // Grafana's own sources are no question.
+    let is_own = matches!(kind.as_str(), "grafana" | "datasource" | "dashboard" | "mixed" | "__expr__");
+    if is_own || named.is_some_and(|named| lenient::filled(named, "name").is_some()) {
+        return None;
+    }
+    let letter = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' };
+    let name: String = label.chars().map(letter).collect();
+    Some(json!({"name": format!("DS_{name}"), "label": label, "type": "datasource", "pluginId": kind}))
 }
 
 fn plugin(object: &Object) -> String {
@@ -112,6 +136,7 @@ pub(super) fn variable(variable: &Object) -> Value {
     Value::Object(written)
 }
 
+/// What the query says is the classic target.
 pub(super) fn annotation(annotation: &Object) -> Value {
     let mut written = lenient::object(annotation, "spec").cloned().unwrap_or_default();
     // Options of before the resource lie apart.
@@ -123,10 +148,8 @@ pub(super) fn annotation(annotation: &Object) -> Value {
     if let Some(Value::Object(query)) = written.remove("query") {
         let source = datasource(&query, &written);
         written.insert("datasource".to_owned(), source);
-        if let Some(Value::Object(inner)) = query.get("spec") {
-            for (key, value) in inner {
-                written.entry(key.clone()).or_insert_with(|| value.clone());
-            }
+        if let Some(inner) = query.get("spec").filter(|inner| inner.is_object()) {
+            written.entry("target").or_insert_with(|| inner.clone());
         }
     }
     Value::Object(written)

@@ -11,17 +11,35 @@ use crate::model::read::written::Part;
 use crate::model::{
     Hide, IntervalAuto, OwnPlace, Refresh, Selection, Sort, Variable, VariableKind, VariableOption,
 };
+use crate::variables::AdhocFilter;
 
 pub(super) fn read_all(templating: &Object, at: &str, notes: &mut Notes) -> Vec<Variable> {
     lenient::objects(templating, "list")
-        .filter_map(|(index, variable)| {
+        .flat_map(|(index, variable)| {
             let path = format!("{at}templating.list[{index}]");
             if !notes.has_resource() {
                 notes.keep(Part::Variable, &format!("{path}."), variable);
             }
-            read(variable, &path, notes)
+            let read = read(variable, &path, notes);
+            let groups = read.as_ref().and_then(grouping);
+            read.into_iter().chain(groups)
         })
         .collect()
+}
+
+/// The labels to group by of a variable that holds both filters and them, as Grafana 13 writes them.
+fn grouping(filters: &Variable) -> Option<Variable> {
+    let VariableKind::Adhoc { source, groups: Some(groups), .. } = &filters.kind else { return None };
+    Some(Variable {
+        name: format!("{}_groupby", filters.name),
+        label: "Group by".to_owned(),
+        hide: filters.hide,
+        skip_url_sync: filters.skip_url_sync,
+        kind: VariableKind::GroupBy { source: source.clone() },
+        multi: true,
+        current: Some(Selection::Many(groups.clone())),
+        ..Variable::default()
+    })
 }
 
 pub(super) fn read(variable: &Object, path: &str, notes: &mut Notes) -> Option<Variable> {
@@ -32,18 +50,20 @@ pub(super) fn read(variable: &Object, path: &str, notes: &mut Notes) -> Option<V
     };
     let options: Vec<VariableOption> =
         lenient::objects(variable, "options").filter_map(|(_, option)| choice(option)).collect();
+    let kind = kind(variable, &name, path, notes);
     Some(Variable {
         label: lenient::text_or_empty(variable, "label"),
         description: lenient::text_or_empty(variable, "description"),
         hide: hide(variable),
         skip_url_sync: lenient::is_on(variable, "skipUrlSync"),
-        kind: kind(variable, &name, path, notes),
+        takes_any: lenient::flag(variable, "allowCustomValue").unwrap_or(true),
         multi: lenient::is_on(variable, "multi"),
         include_all: lenient::is_on(variable, "includeAll"),
         // An empty one counts as none, as in Grafana.
         all_value: lenient::text(variable, "allValue").filter(|value| !value.is_empty()),
-        current: current(variable),
+        current: current(variable, &kind),
         options,
+        kind,
         name,
     })
 }
@@ -82,7 +102,18 @@ fn kind(variable: &Object, name: &str, path: &str, notes: &mut Notes) -> Variabl
         "constant" => VariableKind::Constant { query: query() },
         "adhoc" => {
             let filters = lenient::list(variable, "filters").to_vec();
-            VariableKind::Adhoc { source: source(), filters, keys: default_keys(variable) }
+            let groups = filters.iter().filter_map(AdhocFilter::group_from_json);
+            let groups: Vec<VariableOption> = groups
+                .map(|label| VariableOption { text: label.to_owned(), value: label.to_owned() })
+                .collect();
+            let offers_groups = lenient::is_on(variable, "enableGroupBy") || !groups.is_empty();
+            VariableKind::Adhoc {
+                source: source(),
+                keys: default_keys(variable),
+                base: lenient::list(variable, "baseFilters").to_vec(),
+                groups: offers_groups.then_some(groups),
+                filters,
+            }
         }
         "switch" => switch(variable),
         "groupby" => VariableKind::GroupBy { source: source() },
@@ -134,9 +165,12 @@ fn switch(variable: &Object) -> VariableKind {
     }
 }
 
-/// What was chosen when the file was saved: `current`, else the option marked as selected.
-fn current(variable: &Object) -> Option<Selection> {
-    let saved = variable.get("current").and_then(selection);
+/// What was chosen when the file was saved: `current`, else the option marked as selected. Labels to group by are those
+/// of `defaultValue`, where there is one: Grafana takes them each time the dashboard opens.
+fn current(variable: &Object, kind: &VariableKind) -> Option<Selection> {
+    let default = variable.get("defaultValue").filter(|_| matches!(kind, VariableKind::GroupBy { .. }));
+    let default = default.and_then(selection).filter(|default| !default.is_empty());
+    let saved = default.or_else(|| variable.get("current").and_then(selection));
     saved.or_else(|| {
         let marked =
             lenient::objects(variable, "options").find(|(_, option)| lenient::is_on(option, "selected"));
@@ -195,6 +229,7 @@ fn hide(variable: &Object) -> Hide {
     match lenient::text_or_empty(variable, "hide").as_str() {
         "1" | "hideLabel" => Hide::Label,
         "2" | "hideVariable" => Hide::Variable,
+        "3" | "inControlsMenu" => Hide::Menu,
         _ => Hide::No,
     }
 }

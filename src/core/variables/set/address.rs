@@ -127,6 +127,8 @@ mod tests {
             source: crate::model::SourceRef { kind: None, id: Some("prom".to_owned()) },
             filters: vec![serde_json::json!({ "key": "job", "operator": "=", "value": "api" })],
             keys: None,
+            base: Vec::new(),
+            groups: None,
         };
         let mut set = set_with_url(&[variable("filters", kind)], &[]);
         let saved = set.get("filters").unwrap().filters();

@@ -14,8 +14,8 @@ use crate::variables::format::Format;
 use crate::variables::options::Matched;
 use crate::variables::query::{VariableQuery, VariableRequest, written_query};
 use crate::variables::scope::Scope;
-use crate::variables::state::Standing;
-use crate::variables::{AdhocFilter, interpolate, interval, json, mentions, options, sort};
+use crate::variables::state::{Standing, VariableState};
+use crate::variables::{interpolate, interval, json, mentions, options, sort};
 
 impl VariableSet {
     pub(super) fn is_local(&self, at: usize) -> bool {
@@ -136,21 +136,28 @@ impl VariableSet {
         Ok(options)
     }
 
-    /// Ad hoc filters, for the data source that each such variable names.
+    /// Ad hoc filters and labels to group by, for the data source that each such variable names.
     pub(super) fn add_filters(&self, bindings: &mut Bindings) {
-        let named: Vec<(SourceRef, Vec<AdhocFilter>)> = {
+        let named: Vec<(SourceRef, &VariableState)> = {
             let scope = Scope::default().with_variables(Arc::new(bindings.clone()));
             self.states
                 .iter()
                 .filter_map(|state| match &state.declaration.kind {
-                    VariableKind::Adhoc { source, .. } => Some((filled(source, &scope), state.filters())),
+                    VariableKind::Adhoc { source, .. } | VariableKind::GroupBy { source } => {
+                        Some((filled(source, &scope), state))
+                    }
                     _ => None,
                 })
                 .collect()
         };
-        for (source, filters) in named {
-            if let Ok(found) = config::find(&self.sources, &source) {
-                bindings.add_filters(&found.uid, filters);
+        for (source, state) in named {
+            let Ok(found) = config::find(&self.sources, &source) else { continue };
+            match &state.declaration.kind {
+                VariableKind::GroupBy { .. } => {
+                    let labels = state.chosen.iter().map(|option| option.value.clone());
+                    bindings.add_groups(&found.uid, labels.filter(|label| !label.is_empty()));
+                }
+                _ => bindings.add_filters(&found.uid, state.filters()),
             }
         }
     }

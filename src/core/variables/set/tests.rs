@@ -428,6 +428,8 @@ fn filters_of_a_data_source_come_from_the_url_or_the_dashboard() {
         source: SourceRef { kind: None, id: Some("$ds".to_owned()) },
         filters: vec![saved],
         keys: None,
+        base: Vec::new(),
+        groups: None,
     };
     let of_type = VariableKind::Datasource { plugin_id: "prometheus".to_owned(), regex: String::new() };
     let variables = [variable("ds", of_type), variable("filters", kind)];
@@ -487,4 +489,18 @@ fn choices_in_json_have_properties_for_paths() {
     assert_eq!(filled(&set, "${env.zone}"), "us");
     let failed = &set.get("none").unwrap().standing;
     assert!(matches!(failed, Standing::Failed(why) if why.contains("no list in JSON")), "{failed:?}");
+}
+
+#[test]
+fn queries_of_a_data_source_are_grouped_by_the_labels_chosen() {
+    let source = SourceRef { kind: None, id: Some("prom".to_owned()) };
+    let mut set = set(&[variable("by", VariableKind::GroupBy { source })]);
+    let grouped = |set: &VariableSet, uid: &str| {
+        Scope::new(set.bindings(), crate::time::Zone::utc()).group_promql("sum(up)", uid)
+    };
+    assert_eq!(grouped(&set, "prom"), "sum(up)");
+    let changed = set.select("by", vec!["pod".to_owned(), "app.name".to_owned()]);
+    assert!(changed.contains("by"));
+    assert_eq!(grouped(&set, "prom"), "sum by (pod, \"app.name\") (up)");
+    assert_eq!(grouped(&set, "other"), "sum(up)");
 }
