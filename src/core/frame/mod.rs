@@ -60,7 +60,12 @@ impl Frame {
 
     /// The first time field, if the frame has one.
     pub fn time_field(&self) -> Option<&Field> {
-        self.fields.iter().find(|field| matches!(field.values, Values::Time(_) | Values::Nanos(_)))
+        self.fields.get(self.time_column()?)
+    }
+
+    /// The place of that field.
+    pub fn time_column(&self) -> Option<usize> {
+        self.fields.iter().position(|field| matches!(field.values, Values::Time(_) | Values::Nanos(_)))
     }
 }
 

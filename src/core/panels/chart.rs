@@ -19,7 +19,7 @@ use crate::scene::{Point, Rect, Scene};
 use crate::theme::{Color, Theme};
 use crate::time::{Millis, TimeRange, Zone};
 
-/// A chart whose horizontal axis is time.
+/// A chart with one axis across, which is time unless it says otherwise.
 #[derive(Debug, Clone)]
 pub struct ChartView {
     /// Covers the whole panel's content; empty where the legend goes.
@@ -28,6 +28,8 @@ pub struct ChartView {
     pub plot: Rect,
     /// What the plot's width stands for: exactly the asked range.
     pub range: TimeRange,
+    /// Whether `range`, and every time here, is one: else they are places on an axis of this chart alone.
+    pub is_over_time: bool,
     pub legend: Option<Legend>,
     /// Where the legend goes, when there is one.
     pub legend_area: Option<Rect>,

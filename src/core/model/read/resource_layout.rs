@@ -366,7 +366,7 @@ impl Page<'_> {
             Value::String(text) => text.is_empty(),
             Value::Array(items) => items.is_empty(),
             Value::Object(object) => object.is_empty(),
-            Value::Number(_) => false,
+            Value::Number(_) | Value::Bool(true) => false,
         };
         for (key, _) in spec.iter().filter(|(key, value)| !read.contains(&key.as_str()) && !says_nothing(value)) {
             self.notes.lost(format!("{path}.{key}"), format!("The layout's setting {key} is not obeyed."));

@@ -118,6 +118,7 @@ fn chart(
         summary: summary(&heat, &drawn, &options, context),
         plot,
         range: context.range,
+        is_over_time: true,
         legend: None,
         legend_area: None,
         markers: events.markers,

@@ -105,6 +105,7 @@ fn chart(
         summary,
         plot,
         range: context.range,
+        is_over_time: true,
         legend: legend.filter(|_| legend_area.is_some()),
         legend_area,
         markers: events.markers,

@@ -3,14 +3,15 @@
 //! **Invariant:** hairlines lie on pixel centres, so that they are one pixel thin; labels never overlap or leave the
 //! picture.
 
+use super::across::Across;
 use super::axes::{FittedAxis, Side};
 use super::layout::Layout;
 use crate::panels::PanelContext;
-use crate::panels::plot::{TEXT_PX, crisp, grid_lines, time_grid, time_labels};
+use crate::panels::plot::{TEXT_PX, crisp, grid_lines};
 use crate::scene::{Anchor, Baseline, Point, Rect, Shape, Stroke, Text, ellipsis};
 
 /// Grid lines; drawn before the data.
-pub(super) fn grid(layout: &Layout, context: &PanelContext<'_>) -> Vec<Shape> {
+pub(super) fn grid(layout: &Layout, across: &dyn Across, context: &PanelContext<'_>) -> Vec<Shape> {
     let plot = layout.plot;
     let mut lines: Vec<Vec<Point>> = Vec::new();
     for fitted in layout.axes.iter().filter(|fitted| fitted.grid) {
@@ -20,19 +21,19 @@ pub(super) fn grid(layout: &Layout, context: &PanelContext<'_>) -> Vec<Shape> {
         }
     }
     if layout.times {
-        lines.extend(time_grid(plot, context));
+        lines.extend(across.grid(plot, context));
     }
     grid_lines(lines, context.theme).into_iter().collect()
 }
 
 /// Labels of all axes, and the borders of those that have one.
-pub(super) fn labels(layout: &Layout, context: &PanelContext<'_>) -> Vec<Shape> {
+pub(super) fn labels(layout: &Layout, across: &dyn Across, context: &PanelContext<'_>) -> Vec<Shape> {
     let mut shapes = Vec::new();
     for (fitted, edge) in layout.axes.iter().zip(&layout.edges) {
         value_labels(layout.plot, fitted, *edge, context, &mut shapes);
     }
     if layout.times {
-        shapes.extend(time_labels(layout.above_times(), layout.chart.right(), context));
+        shapes.extend(across.labels(layout.above_times(), layout.chart.right(), context));
     }
     shapes
 }

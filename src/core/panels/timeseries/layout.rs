@@ -2,10 +2,11 @@
 //!
 //! **Invariant:** the plot keeps half of the width: axes that would leave less lose their labels, not the data.
 
+use super::across::Across;
 use super::axes::{Axis, FittedAxis, Side, fit};
 use super::series::Series;
 use crate::panels::PanelContext;
-use crate::panels::plot::{EDGE_PX, LABEL_GAP_PX, LEAST_HEIGHT_FOR_TIMES, TIME_AXIS_PX, TOP_PX, ZONE_PX};
+use crate::panels::plot::{EDGE_PX, LABEL_GAP_PX, LEAST_HEIGHT_FOR_TIMES, TOP_PX};
 use crate::scene::Rect;
 
 pub(super) struct Layout {
@@ -15,8 +16,9 @@ pub(super) struct Layout {
     pub(super) axes: Vec<FittedAxis>,
     /// Inner edge of each axis, where its labels end.
     pub(super) edges: Vec<f32>,
+    /// The axis below is shown.
     pub(super) times: bool,
-    /// Between the plot and the times, for marks of annotations.
+    /// Between the plot and that axis, for marks of annotations.
     pub(super) lanes_px: f32,
 }
 
@@ -32,12 +34,12 @@ pub(super) fn lay_out(
     chart: Rect,
     axes: Vec<Axis>,
     series: &[Series],
-    times: bool,
-    (further_zones, lanes_px): (usize, f32),
+    across: &dyn Across,
+    lanes_px: f32,
     context: &PanelContext<'_>,
 ) -> Layout {
-    let times = times && chart.height >= LEAST_HEIGHT_FOR_TIMES;
-    let below = lanes_px + if times { TIME_AXIS_PX + further_zones as f32 * ZONE_PX } else { EDGE_PX };
+    let times = across.is_shown() && chart.height >= LEAST_HEIGHT_FOR_TIMES;
+    let below = lanes_px + if times { across.room_px(context) } else { EDGE_PX };
     let height = (chart.height - TOP_PX - below).max(0.0);
     let mut axes = fit(axes, series, height, context);
     let width_of = |axes: &[FittedAxis], side| -> f32 {

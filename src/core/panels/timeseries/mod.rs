@@ -4,8 +4,11 @@
 //! frames -> series (runs, stacks) -> axes (scales) -> legend -> layout -> shapes, first what lies lowest
 //! ```
 //!
-//! **Invariant:** the plot spans exactly the asked time range, whatever the data covers.
+//! What the plot's width stands for is for [`Across`] to say: time, or in a trend a number.
+//!
+//! **Invariant:** over time the plot spans exactly the asked range, whatever the data covers.
 
+mod across;
 mod align;
 mod axes;
 mod candles;
@@ -28,11 +31,13 @@ mod threshold_paint;
 mod value_labels;
 mod zones;
 
+pub(super) use across::Across;
 pub(super) use paint::Projection;
 pub(super) use style::{AxisPlacement, AxisStyle, axis as axis_style};
 
 use std::sync::Arc;
 
+use self::across::Times;
 use self::axes::{Axis, Side, axes};
 pub(super) use self::curve::through;
 use self::layout::{Layout, lay_out};
@@ -44,8 +49,8 @@ use self::zones::zones;
 use super::chart::{ChartView, TooltipOptions};
 use super::exemplars::{Marks, exemplar_marks};
 use super::legend::{LegendEntry, LegendOptions, legend_of, place_legend};
-use super::plot::{EventLook, ThresholdMarks, events, note, zone_labels};
-use super::{PanelContext, PanelView, why_empty};
+use super::plot::{EventLook, ThresholdMarks, events, note};
+use super::{PanelContext, PanelView};
 use crate::frame::{Frame, Value};
 use crate::model::Panel;
 use crate::order::Arrange;
@@ -56,14 +61,26 @@ use crate::time::TimeRange;
 /// The chart of a panel; [`PanelView::Empty`] where there is nothing to draw or list.
 pub(super) fn build(panel: &Panel, frames: &[Frame], context: &PanelContext<'_>) -> PanelView {
     let zones = zones(&panel.options, context.zone);
-    let context = &PanelContext { zone: zones.first().unwrap_or(context.zone), ..*context };
-    let mut series = collect(frames, context);
+    let zone = zones.first().unwrap_or(context.zone).clone();
+    let context = PanelContext { zone: &zone, ..*context };
+    build_over(&Times::of(frames, context.range, zones), panel, frames, &context)
+}
+
+/// The same over what an axis of the panel's own stands for.
+pub(super) fn build_over(
+    across: &dyn Across,
+    panel: &Panel,
+    frames: &[Frame],
+    context: &PanelContext<'_>,
+) -> PanelView {
+    let context = &PanelContext { range: across.range(), ..*context };
+    let mut series = collect(frames, across, context);
     // Choosing what to compare with is the page's; what is compared comes among the frames.
     let _offered = offers_comparison(panel);
     let candles =
         (panel.kind == "candlestick").then(|| candles::prepare(&panel.options, &mut series)).flatten();
     if series.is_empty() || frames.iter().all(Frame::is_empty) {
-        return PanelView::Empty { message: why_empty(frames).to_owned() };
+        return PanelView::Empty { message: across.why_empty(frames) };
     }
     let mut axes = axes(&series, context);
     if let Some(level) = panel.options.number("axesAlignedAt") {
@@ -76,15 +93,14 @@ pub(super) fn build(panel: &Panel, frames: &[Frame], context: &PanelContext<'_>)
         place_legend(context.size, legend, wanted.as_ref().and_then(|options| options.width), context.measure)
     });
     let look = EventLook::read(&panel.options, context);
-    let below = (zones.len() - 1, look.lanes_px());
-    let layout = lay_out(chart, axes, &series, wants_times(frames), below, context);
+    let layout = lay_out(chart, axes, &series, across, look.lanes_px(), context);
     let events = events(layout.plot, &look, context);
 
     let mut scene = Scene::new(context.size);
     let marks: Vec<ThresholdMarks<'_>> = threshold_paint::asked(&series, &layout).collect();
     scene.shapes.extend(marks.iter().flat_map(|marks| marks.bands(layout.plot, false, context.theme)));
     scene.shapes.extend(events.bands);
-    scene.shapes.extend(frame_paint::grid(&layout, context));
+    scene.shapes.extend(frame_paint::grid(&layout, across, context));
     scene.push(data(&series, &layout, context));
     if let Some(candles) = &candles {
         let shapes = candles::shapes(candles, &series, &layout, context);
@@ -95,23 +111,21 @@ pub(super) fn build(panel: &Panel, frames: &[Frame], context: &PanelContext<'_>)
     scene.shapes.extend(events.lines);
     let exemplars = exemplars(&series, &layout, context);
     scene.shapes.extend(exemplars.shapes);
-    scene.shapes.extend(frame_paint::labels(&layout, context));
-    for (row, zone) in zones.iter().enumerate().skip(1).filter(|_| layout.times) {
-        scene.shapes.extend(zone_labels(layout.above_times(), layout.chart.right(), row, zone, context));
-    }
-    if let Some(reason) = why_blank(&series, context) {
+    scene.shapes.extend(frame_paint::labels(&layout, across, context));
+    if let Some(reason) = why_blank(&series, across, context) {
         scene.text(note(reason, layout.plot, context));
     }
 
     PanelView::Chart(Box::new(ChartView {
-        summary: summary::summary(&series, context),
+        summary: summary::summary(&series, across, context),
         plot: layout.plot,
         range: context.range,
+        is_over_time: series.iter().all(|series| series.across.is_none()),
         legend: legend.filter(|_| legend_area.is_some()),
         legend_area,
         markers: events.markers,
         exemplars: exemplars.marks,
-        notice: None,
+        notice: across.notice(),
         pages: None,
         tooltip: TooltipOptions::read(&panel.options),
         theme: context.theme,
@@ -134,13 +148,17 @@ fn entries<'a>(series: &'a [Series], axes: &'a [Axis]) -> impl Iterator<Item = L
 }
 
 /// What to say where none of the series shows a sample; `None` where at least one does, or all are switched off.
-fn why_blank(series: &[Series], context: &PanelContext<'_>) -> Option<&'static str> {
+fn why_blank(
+    series: &[Series],
+    across: &dyn Across,
+    context: &PanelContext<'_>,
+) -> Option<&'static str> {
     let shown: Vec<&Series> = series.iter().filter(|series| !series.hidden).collect();
     let samples = || shown.iter().flat_map(|series| series.runs.iter().flatten());
     if shown.is_empty() || shown.iter().any(|series| is_in_sight(series, context)) {
         return None;
     }
-    Some(if samples().next().is_some() { "Data outside the time range" } else { "No values" })
+    Some(if samples().next().is_some() { across.outside() } else { "No values" })
 }
 
 /// Whether some sample lies in the range; a bar may reach into it from a step beyond.
@@ -166,12 +184,6 @@ fn exemplars(series: &[Series], layout: &Layout, context: &PanelContext<'_>) -> 
         let y = projection.y(one.value)?.clamp(layout.plot.y, layout.plot.bottom());
         Some(Point::new(projection.x(one.at), y))
     })
-}
-
-/// A time field may hide its axis.
-fn wants_times(frames: &[Frame]) -> bool {
-    let time_field = frames.iter().find_map(Frame::time_field);
-    time_field.and_then(|field| field.config.custom.text("axisPlacement")) != Some("hidden")
 }
 
 /// All series, clipped to the plot. Points and line ends at the very edge keep their full size.
@@ -209,6 +221,7 @@ fn hover_series(series: Vec<Series>, layout: &Layout, context: &PanelContext<'_>
                 place: series.place,
                 origins: series.origins,
                 cumulative: series.stacked,
+                across: series.across,
                 step: series.step,
                 timeline: series.timeline,
                 runs: Arc::new(series.runs),

@@ -8,6 +8,7 @@ use super::Projection;
 use super::samples::{Run, Timeline, sample_at};
 use crate::field::{CellPlace, Display, FieldContext};
 use crate::frame::{Field, Value};
+use crate::panels::value::shown_name;
 use crate::panels::chart::{ChartView, Hover, HoverRow, Pointed, TooltipMode};
 use crate::scene::Point;
 use crate::theme::Color;
@@ -24,6 +25,7 @@ pub(super) struct ChartSeries {
     pub(super) timeline: Timeline,
     /// See [`Series`](super::series::Series).
     pub(super) origins: Option<Arc<Vec<Option<usize>>>>,
+    pub(super) across: Option<Field>,
     /// It stands on other series.
     pub(super) cumulative: bool,
     pub(super) step: Option<i64>,
@@ -43,11 +45,12 @@ impl Pointed for PointedSeries {
         y: Option<f32>,
         mode: TooltipMode,
     ) -> Option<Hover> {
-        let nearest = |series: &ChartSeries| {
+        let nearest = |series: &'_ ChartSeries| {
             let position = series.timeline.nearest_within(pointed, chart.range)?;
-            series.timeline.times().get(position).copied()
+            Some((series.timeline.times().get(position).copied()?, series.timeline.row(position)))
         };
-        let time = self.0.iter().filter_map(nearest).min_by_key(|time| time.abs_diff(pointed))?;
+        let nearest = self.0.iter().filter_map(|series| Some((nearest(series)?, series)));
+        let ((time, named), of) = nearest.min_by_key(|((time, _), _)| time.abs_diff(pointed))?;
         let mut rows: Vec<HoverRow> = self.0.iter().filter_map(|series| row(chart, series, time)).collect();
         let distance = |row: &HoverRow| match (y, row.at) {
             (Some(y), Some(at)) => (at.y - y).abs(),
@@ -64,9 +67,19 @@ impl Pointed for PointedSeries {
             rows.retain(|row| row.value != Value::Number(0.0));
         }
         chart.tooltip.sort(&mut rows);
-        let time_text = format_date_time(time, &chart.zone);
+        let time_text = match &of.across {
+            Some(field) => {
+                let shown = Display::new(field, &fields(chart)).show(&field.values.get(named)).to_string();
+                format!("{} {shown}", shown_name(field))
+            }
+            None => format_date_time(time, &chart.zone),
+        };
         Some(Hover { time, time_text, x: chart.x_at(time)?, rows, picture: None })
     }
+}
+
+fn fields(chart: &ChartView) -> FieldContext<'_> {
+    FieldContext { theme: chart.theme, zone: &chart.zone, now: chart.now, interpolate: &str::to_owned }
 }
 
 /// A series' sample at a time, or the nearest one less than a step away; `None` where it has none: a gap is not
@@ -91,10 +104,8 @@ fn row(chart: &ChartView, series: &ChartSeries, time: Millis) -> Option<HoverRow
         Some(origins) => origins.get(position).copied().flatten(),
         None => Some(sample),
     };
-    let display = Display::new(
-        &series.field,
-        &FieldContext { theme: chart.theme, zone: &chart.zone, now: chart.now, interpolate: &str::to_owned },
-    );
+    let context = fields(chart);
+    let display = Display::new(&series.field, &context);
     let shown = display.show(&value);
     let drawn = drawn.and_then(|sample| series.projection.y(sample.high));
     Some(HoverRow {

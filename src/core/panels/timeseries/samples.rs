@@ -27,15 +27,20 @@ impl Timeline {
             Values::Nanos(nanos) => nanos.iter().map(|nanos| Some(nanos.div_euclid(1_000_000))).collect(),
             _ => return None,
         };
+        Some(Self::of_rows(times))
+    }
+
+    /// The times, or other places, of rows in any order; a row without one is left out.
+    pub(crate) fn of_rows(times: Vec<Option<Millis>>) -> Self {
         let ordered: Option<Vec<Millis>> = times.iter().copied().collect();
         if let Some(times) = ordered.filter(|times| times.is_sorted()) {
-            return Some(Self { times: Arc::new(times), rows: None });
+            return Self { times: Arc::new(times), rows: None };
         }
         let mut pairs: Vec<(Millis, usize)> =
             times.into_iter().enumerate().filter_map(|(row, time)| Some((time?, row))).collect();
         pairs.sort_unstable();
         let (times, rows): (Vec<Millis>, Vec<usize>) = pairs.into_iter().unzip();
-        Some(Self { times: Arc::new(times), rows: Some(Arc::new(rows)) })
+        Self { times: Arc::new(times), rows: Some(Arc::new(rows)) }
     }
 
     /// Times in ascending order, each in a row of its own.

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::across::Across;
 use super::axes::AxisKey;
 use super::gap_fill::{filled, stand_in};
 use super::samples::{Run, Sample, Timeline, runs, value_at};
@@ -33,7 +34,9 @@ pub(super) struct Series {
     pub(super) timeline: Timeline,
     /// The rows of its samples in that column, where some samples stand in for missing ones.
     pub(super) origins: Option<Arc<Vec<Option<usize>>>>,
-    /// The query's step in milliseconds.
+    /// The column that names its samples, where places are no times.
+    pub(super) across: Option<Field>,
+    /// The query's step, in places.
     pub(super) step: Option<i64>,
     pub(super) runs: Vec<Run>,
     /// What is filled where that is not simply down to zero: down to another series.
@@ -48,14 +51,15 @@ pub(super) struct Series {
     pub(super) dropped: bool,
 }
 
-/// Every number column that has a time column beside it.
-pub(super) fn collect(frames: &[Frame], context: &PanelContext<'_>) -> Vec<Series> {
-    let mut series = Vec::new();
+/// Every number column that has beside it one that lies across.
+pub(super) fn collect(frames: &[Frame], across: &dyn Across, context: &PanelContext<'_>) -> Vec<Series> {
+    let mut series: Vec<Series> = Vec::new();
     for (frame_index, frame) in frames.iter().enumerate() {
-        let Some(time_field) = frame.time_field() else { continue };
-        let Some(timeline) = Timeline::new(&time_field.values) else { continue };
-        let step = time_field.config.interval_millis.or(frame.step_millis);
-        for (field_index, field) in frame.fields.iter().enumerate() {
+        let Some(column) = across.column(frame) else { continue };
+        let Some(beside) = frame.fields.get(column) else { continue };
+        let Some(timeline) = across.timeline(beside) else { continue };
+        let step = across.step(frame, beside);
+        for (field_index, field) in frame.fields.iter().enumerate().filter(|(index, _)| *index != column) {
             let Values::Numbers(numbers) = &field.values else { continue };
             let mut label = display_name(field, frame, frames);
             let mut field = field.clone();
@@ -65,6 +69,7 @@ pub(super) fn collect(frames: &[Frame], context: &PanelContext<'_>) -> Vec<Serie
                 field.config.color = Some(ColorSetting { mode, fixed_color: None, series_by: None });
             }
             let mut style = SeriesStyle::read(&field.config);
+            style.measure_in(across.places_of_one());
             let step = field.config.interval_millis.or(step);
             let filled =
                 stand_in(&field.config).map(|value| filled(&timeline, numbers, value, step, context.range));
@@ -93,6 +98,7 @@ pub(super) fn collect(frames: &[Frame], context: &PanelContext<'_>) -> Vec<Serie
                 axis: AxisKey::of(&field, &style),
                 timeline,
                 origins,
+                across: across.told(beside).cloned(),
                 step,
                 runs: found,
                 filled: None,

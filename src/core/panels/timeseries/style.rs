@@ -188,6 +188,14 @@ impl SeriesStyle {
     }
 
     /// For a series of an earlier time: dashed, not filled, and stacked on its own kind alone.
+    /// Distances that the panel writes become places on the axis below.
+    pub(super) fn measure_in(&mut self, places_of_one: f64) {
+        if let SpanNulls::Below(distance) = &mut self.span_nulls {
+            *distance *= places_of_one;
+        }
+        self.gap_millis = self.gap_millis.map(|distance| distance * places_of_one);
+    }
+
     pub(super) fn compare(&mut self) {
         if self.dash.is_empty() {
             self.dash = vec![8.0, 5.0];

@@ -2,22 +2,17 @@
 //!
 //! **Invariant:** it says how many series there are even where it does not name them all.
 
+use super::across::Across;
 use super::series::Series;
 use crate::field::reduce;
 use crate::frame::Value;
 use crate::panels::PanelContext;
-use crate::time::format_date_time;
 
 const NAMED: usize = 8;
 
-pub(super) fn summary(series: &[Series], context: &PanelContext<'_>) -> String {
-    let (from, to) = (context.range.from, context.range.to);
+pub(super) fn summary(series: &[Series], across: &dyn Across, context: &PanelContext<'_>) -> String {
     let count = series.len();
-    let mut text = format!(
-        "{count} series from {} to {}",
-        format_date_time(from, context.zone),
-        format_date_time(to, context.zone)
-    );
+    let mut text = format!("{count} series {}", across.words(context));
     for (index, series) in series.iter().take(NAMED).enumerate() {
         let display = series.display(context);
         let show = |calc| match reduce(&series.field, calc) {
