@@ -279,7 +279,11 @@ mod tests {
                 mode,
                 steps: steps
                     .iter()
-                    .map(|(value, color)| ThresholdStep { value: *value, color: (*color).to_owned(), expr: None })
+                    .map(|(value, color)| ThresholdStep {
+                        value: *value,
+                        color: (*color).to_owned(),
+                        expr: None,
+                    })
                     .collect(),
             }),
             ..FieldConfig::default()

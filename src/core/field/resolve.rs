@@ -240,8 +240,12 @@ mod tests {
             })
             .collect();
         let zone = Zone::utc();
-        let context =
-            FieldContext { theme: Theme::Dark, zone: &zone, now: 0, interpolate: &|text| text.replace("$warn", "70") };
+        let context = FieldContext {
+            theme: Theme::Dark,
+            zone: &zone,
+            now: 0,
+            interpolate: &|text| text.replace("$warn", "70"),
+        };
         let frames = vec![series("a", "x", vec![10.0, 90.0]), series("b", "y", vec![-5.0, f64::NAN])];
         resolve(frames, &source, &context)
     }

@@ -33,6 +33,7 @@ pub mod text;
 mod timeline;
 mod timeseries;
 mod treemap;
+mod trend;
 mod value;
 mod view;
 mod xychart;
@@ -223,8 +224,8 @@ pub(crate) fn build_rare(
         PanelKind::StateTimeline => timeline::state_timeline(panel, frames, context),
         PanelKind::StatusHistory => timeline::status_history(panel, frames, context),
         PanelKind::Treemap => treemap::build(panel, frames, context),
-        PanelKind::Trend => xychart::trend(panel, frames, context),
-        PanelKind::XyChart => xychart::xy(panel, frames, context),
+        PanelKind::Trend => trend::build(panel, frames, context),
+        PanelKind::XyChart => xychart::build(panel, frames, context),
         PanelKind::BarGauge
         | PanelKind::Candlestick
         | PanelKind::DashboardList

@@ -5,8 +5,8 @@ use serde_json::{Map, Value, json};
 
 use crate::model::read::lenient::{self, Object};
 use crate::model::read::notes::Notes;
-use crate::model::read::{resource_parts, resource_variables};
 use crate::model::read::written::Part;
+use crate::model::read::{resource_parts, resource_variables};
 
 pub(super) fn classic(spec: &Object) -> Object {
     let mut classic = Object::new();

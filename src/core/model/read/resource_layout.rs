@@ -368,7 +368,9 @@ impl Page<'_> {
             Value::Object(object) => object.is_empty(),
             Value::Number(_) | Value::Bool(true) => false,
         };
-        for (key, _) in spec.iter().filter(|(key, value)| !read.contains(&key.as_str()) && !says_nothing(value)) {
+        for (key, _) in
+            spec.iter().filter(|(key, value)| !read.contains(&key.as_str()) && !says_nothing(value))
+        {
             self.notes.lost(format!("{path}.{key}"), format!("The layout's setting {key} is not obeyed."));
         }
     }

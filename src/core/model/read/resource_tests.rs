@@ -6,7 +6,8 @@ use super::read;
 use crate::model::{Dashboard, Hide, Issue, IssueKind, Selection, VariableKind};
 
 fn board(spec: Value) -> (Dashboard, Vec<Issue>) {
-    let mut whole = json!({"title": "d", "elements": {}, "layout": {"kind": "GridLayout", "spec": {"items": []}}});
+    let mut whole =
+        json!({"title": "d", "elements": {}, "layout": {"kind": "GridLayout", "spec": {"items": []}}});
     for (key, value) in spec.as_object().into_iter().flatten() {
         whole[key] = value.clone();
     }
@@ -53,10 +54,7 @@ fn variables_of_a_row_are_offered_unless_their_name_is_taken() {
     assert_eq!(names, ["job", "pod"]);
     assert_eq!(
         losses(&issues),
-        [
-            "spec.layout.spec.rows[0].spec.variables[1]",
-            "spec.layout.spec.rows[1].spec.variables[0]",
-        ]
+        ["spec.layout.spec.rows[0].spec.variables[1]", "spec.layout.spec.rows[1].spec.variables[0]",]
     );
 }
 
@@ -152,6 +150,9 @@ fn labels_to_group_by_are_a_variable_of_their_own_kind() {
     };
     assert_eq!(chosen(&by.current), ["pod"]);
     assert_eq!(filters.hide, Hide::Menu);
-    assert_eq!((grouped.name.as_str(), chosen(&grouped.current)), ("filters_groupby", vec!["zone".to_owned()]));
+    assert_eq!(
+        (grouped.name.as_str(), chosen(&grouped.current)),
+        ("filters_groupby", vec!["zone".to_owned()])
+    );
     assert!(matches!(&grouped.kind, VariableKind::GroupBy { source } if source.id.as_deref() == Some("p")));
 }

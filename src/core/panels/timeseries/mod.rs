@@ -33,6 +33,7 @@ mod zones;
 
 pub(super) use across::Across;
 pub(super) use paint::Projection;
+pub(super) use samples::Timeline;
 pub(super) use style::{AxisPlacement, AxisStyle, axis as axis_style};
 
 use std::sync::Arc;
@@ -148,11 +149,7 @@ fn entries<'a>(series: &'a [Series], axes: &'a [Axis]) -> impl Iterator<Item = L
 }
 
 /// What to say where none of the series shows a sample; `None` where at least one does, or all are switched off.
-fn why_blank(
-    series: &[Series],
-    across: &dyn Across,
-    context: &PanelContext<'_>,
-) -> Option<&'static str> {
+fn why_blank(series: &[Series], across: &dyn Across, context: &PanelContext<'_>) -> Option<&'static str> {
     let shown: Vec<&Series> = series.iter().filter(|series| !series.hidden).collect();
     let samples = || shown.iter().flat_map(|series| series.runs.iter().flatten());
     if shown.is_empty() || shown.iter().any(|series| is_in_sight(series, context)) {

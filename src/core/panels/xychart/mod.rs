@@ -1,4 +1,4 @@
-//! The XY chart and the trend: values over other values. In: resolved frames and options. Out: a picture with a legend.
+//! The XY chart: values over other values. In: resolved frames and options. Out: a picture with a legend.
 //!
 //! **Invariant:** a point lies where its row says on both axes.
 
@@ -8,7 +8,7 @@ mod series;
 #[cfg(test)]
 mod tests;
 
-use self::options::{Kind, XyOptions};
+use self::options::XyOptions;
 use self::series::{XySeries, collect};
 use super::legend::{LegendEntry, legend_of, place_legend};
 use super::plot::{
@@ -22,17 +22,9 @@ use crate::model::Panel;
 use crate::scale::{Scale, scale_range};
 use crate::scene::{Rect, Scene, Shape};
 
-pub(super) fn xy(panel: &Panel, frames: &[Frame], context: &PanelContext<'_>) -> PanelView {
-    build(Kind::Xy, panel, frames, context)
-}
-
-pub(super) fn trend(panel: &Panel, frames: &[Frame], context: &PanelContext<'_>) -> PanelView {
-    build(Kind::Trend, panel, frames, context)
-}
-
-fn build(kind: Kind, panel: &Panel, frames: &[Frame], context: &PanelContext<'_>) -> PanelView {
-    let options = XyOptions::read(kind, &panel.options);
-    let mut series = collect(kind, frames, &options, context);
+pub(super) fn build(panel: &Panel, frames: &[Frame], context: &PanelContext<'_>) -> PanelView {
+    let options = XyOptions::read(&panel.options);
+    let series = collect(frames, &options, context);
     if series.is_empty() || frames.iter().all(Frame::is_empty) {
         let numbers = |frame: &Frame| frame.fields.iter().filter(|field| field.values.is_number()).count();
         let message = if frames.iter().all(Frame::is_empty) {
@@ -44,11 +36,6 @@ fn build(kind: Kind, panel: &Panel, frames: &[Frame], context: &PanelContext<'_>
             "Needs a number field for the axis below and another one for the values"
         };
         return PanelView::Empty { message: message.to_owned() };
-    }
-    if kind == Kind::Trend {
-        for one in &mut series {
-            one.points.sort_by(|a, b| a.x.total_cmp(&b.x));
-        }
     }
     PanelView::Picture(Box::new(picture(&series, &options, context)))
 }
@@ -98,8 +85,7 @@ fn picture(series: &[XySeries], options: &XyOptions, context: &PanelContext<'_>)
     for (index, one) in series.iter().enumerate().filter(|(_, one)| !one.hidden) {
         let Some(scale) = axes.scale(index) else { continue };
         let placed = paint::placed(one, &x_axis.marks.scale, &scale, plot);
-        let ground = scale.share(0.0_f64.clamp(scale.min(), scale.max())).unwrap_or(0.0) as f32;
-        shapes.extend(paint::shapes(one, &placed, plot.bottom() - plot.height * ground));
+        shapes.extend(paint::shapes(one, &placed));
         if options.tooltip.mode != TooltipMode::None && one.in_tooltip {
             paint::hit_areas(one, &placed, &mut hit_areas);
         }

@@ -1,4 +1,4 @@
-//! What the options of XY charts and trends say. In: `options` of the panel and `custom` of its fields. Out: typed
+//! What the options of XY charts say. In: `options` of the panel and `custom` of its fields. Out: typed
 //! settings, Grafana's defaults where absent.
 //!
 //! Old dashboards name fields in `dims` and `series[].x`; newer ones match them. Both give the same here.
@@ -11,13 +11,6 @@ use crate::frame::FieldConfig;
 use crate::model::Matcher;
 use crate::options::{Options, Setting};
 use crate::panels::{LegendOptions, TooltipOptions};
-
-/// Which of two kinds of chart with a number below is asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    Xy,
-    Trend,
-}
 
 /// How one or several series are found.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -42,20 +35,21 @@ pub(super) struct XyOptions {
 }
 
 impl XyOptions {
-    pub(super) fn read(kind: Kind, options: &Options) -> Self {
+    pub(super) fn read(options: &Options) -> Self {
         let modes = [("auto", false), ("manual", true)];
         let old_manual = options.choice("seriesMapping", &modes);
         let manual = options.choice("mapping", &modes);
         let written: Vec<Setting<'_>> = options.get("series").into_iter().flat_map(Setting::items).collect();
-        let mappings = match kind {
-            Kind::Trend => vec![Mapping { x: named(Some(options.whole()), "xField"), ..Mapping::default() }],
-            Kind::Xy if old_manual == Some(true) => written.into_iter().map(old).collect(),
-            Kind::Xy if manual == Some(true) => written.into_iter().map(matched).collect(),
+        let mappings = if old_manual == Some(true) {
+            written.into_iter().map(old).collect()
+        } else if manual == Some(true) {
+            written.into_iter().map(matched).collect()
+        } else {
             // Automatic mapping may still say which field lies below.
-            Kind::Xy => match (options.get("dims"), written.first()) {
+            match (options.get("dims"), written.first()) {
                 (Some(dimensions), _) => vec![dims(dimensions)],
                 (None, first) => vec![first.map(|first| matched(*first)).unwrap_or_default()],
-            },
+            }
         };
         Self { mappings, legend: LegendOptions::read(options), tooltip: TooltipOptions::read(options) }
     }
@@ -124,15 +118,15 @@ pub(super) struct XyStyle {
     pub size_ends: (f32, f32),
     /// 0 to 1; of points.
     pub opacity: f32,
-    /// 0 to 1; of the area below a line.
-    pub area: f32,
+    /// CSS pixels; of the solid edge of points.
+    pub rim: f32,
     pub line_width: f32,
     pub dash: Vec<f32>,
     pub squares: bool,
 }
 
 impl XyStyle {
-    pub(super) fn read(kind: Kind, config: &FieldConfig) -> Self {
+    pub(super) fn read(config: &FieldConfig) -> Self {
         let custom = &config.custom;
         let number = |name: &str| custom.number(name).filter(|value| value.is_finite());
         let size = custom.get("pointSize");
@@ -140,15 +134,7 @@ impl XyStyle {
         let px =
             |value: Option<f64>, otherwise: f32| value.map_or(otherwise, |px| px.clamp(1.0, 200.0) as f32);
         let shows = [("points", (true, false)), ("lines", (false, true)), ("points+lines", (true, true))];
-        let (points, line) = match kind {
-            Kind::Xy => custom.choice("show", &shows).unwrap_or((true, false)),
-            Kind::Trend => {
-                let always =
-                    custom.choice("showPoints", &[("auto", false), ("never", false), ("always", true)]);
-                let draw = custom.choice("drawStyle", &[("line", false), ("points", true)]).unwrap_or(false);
-                (draw || always.unwrap_or(false), !draw)
-            }
-        };
+        let (points, line) = custom.choice("show", &shows).unwrap_or((true, false));
         let style = custom.get("lineStyle");
         let lengths = style.and_then(|style| style.get("dash")).into_iter().flat_map(Setting::items);
         let lengths: Vec<f32> = lengths.filter_map(Setting::as_f64).map(|px| px as f32).collect();
@@ -160,8 +146,8 @@ impl XyStyle {
             line,
             size: px(part("fixed").or_else(|| size.and_then(Setting::as_f64)), 5.0),
             size_ends: (px(part("min"), 5.0), px(part("max"), 100.0)),
-            opacity: if kind == Kind::Xy { opacity.unwrap_or(0.5) } else { 1.0 },
-            area: if kind == Kind::Trend { opacity.unwrap_or(0.0) } else { 0.0 },
+            opacity: opacity.unwrap_or(0.5),
+            rim: number("pointStrokeWidth").map_or(1.0, |width| width.clamp(0.0, 20.0) as f32),
             line_width: number("lineWidth").map_or(1.0, |width| width.clamp(0.0, 20.0) as f32),
             dash: match dashed {
                 Some(true) if lengths.is_empty() => vec![10.0, 10.0],

@@ -31,21 +31,9 @@ pub(super) fn placed<'a>(
     series.points.iter().map(|point| (point, place(point))).collect()
 }
 
-pub(super) fn shapes(series: &XySeries, placed: &[(&XyPoint, Option<Point>)], ground: f32) -> Vec<Shape> {
+pub(super) fn shapes(series: &XySeries, placed: &[(&XyPoint, Option<Point>)]) -> Vec<Shape> {
     let style = &series.style;
     let mut shapes = Vec::new();
-    if style.line && style.area > 0.0 {
-        let runs = placed.split(|(_, at)| at.is_none());
-        let outline = |run: &[(&XyPoint, Option<Point>)]| {
-            let mut outline: Vec<Point> = run.iter().filter_map(|(_, at)| *at).collect();
-            if let (Some(first), Some(last)) = (outline.first().copied(), outline.last().copied()) {
-                outline.extend([Point::new(last.x, ground), Point::new(first.x, ground)]);
-            }
-            outline
-        };
-        let fill = series.color.with_alpha(style.area).into();
-        shapes.push(Shape::Area { outlines: runs.map(outline).collect(), fill });
-    }
     if style.line && style.line_width > 0.0 {
         let runs = placed.split(|(_, at)| at.is_none());
         let lines: Vec<Vec<Point>> = runs
@@ -69,7 +57,7 @@ pub(super) fn shapes(series: &XySeries, placed: &[(&XyPoint, Option<Point>)], gr
         if style.squares {
             let half = point.size / 2.0;
             let rect = Rect::new(at.x - half, at.y - half, point.size, point.size);
-            let stroke = Some(Stroke::solid(point.color, 1.0));
+            let stroke = (style.rim > 0.0).then(|| Stroke::solid(point.color, style.rim));
             let fill = Some(point.color.with_alpha(style.opacity).into());
             shapes.push(Shape::Rect { rect, radius: 0.0, fill, stroke });
             continue;
@@ -82,17 +70,18 @@ pub(super) fn shapes(series: &XySeries, placed: &[(&XyPoint, Option<Point>)], gr
     for (key, centers) in groups {
         let Some((color, size)) = colors.get(&key).copied() else { continue };
         // See-through discs within a solid rim, as crowds of points stay countable that way.
-        shapes.extend(centers.iter().map(|center| rim(*center, size / 2.0, color)));
+        let rims = centers.iter().filter(|_| style.rim > 0.0);
+        shapes.extend(rims.map(|center| rim(*center, size / 2.0, style.rim, color)));
         let fill = color.with_alpha(style.opacity);
         shapes.push(Shape::Points { centers, radius: size / 2.0, fill, stroke: None });
     }
     shapes
 }
 
-fn rim(center: Point, radius: f32, color: Color) -> Shape {
+fn rim(center: Point, radius: f32, width: f32, color: Color) -> Shape {
     Shape::Sector(crate::scene::Sector {
         center,
-        inner_radius: (radius - 1.0).max(0.0),
+        inner_radius: (radius - width).max(0.0),
         outer_radius: radius,
         start: 0.0,
         sweep: std::f32::consts::TAU,

@@ -4,7 +4,7 @@
 //!
 //! **Invariant:** a row that lacks either number is no point.
 
-use super::options::{Kind, Mapping, XyOptions, XyStyle};
+use super::options::{Mapping, XyOptions, XyStyle};
 use crate::field::{Candidate, CellPlace, Display, FieldMatcher, series_color};
 use crate::frame::{ColorSetting, Field, Frame, Value, Values};
 use crate::model::Matcher;
@@ -39,17 +39,12 @@ pub(super) struct XySeries {
     pub in_tooltip: bool,
 }
 
-pub(super) fn collect(
-    kind: Kind,
-    frames: &[Frame],
-    options: &XyOptions,
-    context: &PanelContext<'_>,
-) -> Vec<XySeries> {
+pub(super) fn collect(frames: &[Frame], options: &XyOptions, context: &PanelContext<'_>) -> Vec<XySeries> {
     let mut series = Vec::new();
     for mapping in &options.mappings {
         for (frame_index, frame) in frames.iter().enumerate() {
             if mapping.frame.is_none_or(|wanted| wanted == frame_index) {
-                of_frame(kind, frame, frame_index, mapping, context, &mut series);
+                of_frame(frame, frame_index, mapping, context, &mut series);
             }
         }
     }
@@ -72,7 +67,6 @@ fn is_time(field: &Field) -> bool {
 }
 
 fn of_frame(
-    kind: Kind,
     frame: &Frame,
     frame_index: usize,
     mapping: &Mapping,
@@ -108,7 +102,7 @@ fn of_frame(
             Some(name) if mapping.y.is_some() => name.clone(),
             _ => value::shown_name(&y_field).to_owned(),
         };
-        let style = XyStyle::read(kind, &y_field.config);
+        let style = XyStyle::read(&y_field.config);
         let by = |place: Option<usize>| place.and_then(|place| frame.fields.get(place));
         let rows = Rows { x: x_field, y: &y_field, size: by(size), color: by(color), style: &style, context };
         series.push(XySeries {

@@ -1,4 +1,4 @@
-//! XY charts and trends as a viewer sees them.
+//! XY charts as a viewer sees them.
 
 use serde_json::{Value as Json, json};
 
@@ -65,13 +65,6 @@ fn old_and_new_mappings_mean_the_same() {
     assert_eq!(expected[0], "H: age 5, height 1, weight 10");
     assert_eq!(expected.len(), 3);
     assert_eq!(told(&chart("xychart", &new)), expected);
-}
-
-#[test]
-fn a_trend_runs_over_the_field_it_names() {
-    let view = chart("trend", &json!({"xField": "age"}));
-    assert_eq!(told(&view)[0], "height: age 5, height 1");
-    assert_eq!(view.legend.unwrap().items.len(), 2);
 }
 
 #[test]

@@ -15,7 +15,7 @@ use crate::app::dashboard::panel::build::Built;
 use crate::app::dashboard::panel::chart::exemplar::exemplar_tip;
 use crate::app::dashboard::panel::chart::markers::EventMark;
 use crate::app::dashboard::panel::chart::pinned::PinnedBox;
-use crate::app::dashboard::panel::chart::pointer::PointerState;
+use crate::app::dashboard::panel::chart::pointer::{Pointer, PointerState};
 use crate::app::dashboard::panel::handle::PanelHandle;
 use crate::app::dashboard::panel::legend::LegendView;
 use crate::app::dashboard::panel::tooltip::{Tip, TipRow, Tooltip};
@@ -85,16 +85,22 @@ type Said = Option<(Hover, bool)>;
 /// At this panel's pointer, or at the time another panel points at while crosshairs are shared.
 fn hover(pointer: PointerState) -> Said {
     let board = pointer.handle.board;
+    let own = |at: Pointer, chart: &ChartView| {
+        chart.hover(Point::new(at.x as f32, at.y as f32), chart.tooltip.mode)
+    };
+    let built = pointer.built.get();
+    let chart = chart(&built)?;
+    if !chart.is_over_time {
+        return Some((own(pointer.at.get()?, chart)?, true));
+    }
     let crosshair = board.crosshair.get()?;
     let is_own = pointer.handle.placed.with_value(|placed| placed.key == crosshair.panel);
     let sync = board.cursor_sync();
     if !is_own && sync == CursorSync::Off {
         return None;
     }
-    let built = pointer.built.get();
-    let chart = chart(&built)?;
     let hover = match pointer.at.get().filter(|_| is_own) {
-        Some(at) => chart.hover(Point::new(at.x as f32, at.y as f32), chart.tooltip.mode),
+        Some(at) => own(at, chart),
         None => chart.hover_at_time(crosshair.time),
     };
     Some((hover?, is_own || sync == CursorSync::Tooltip))
@@ -198,7 +204,11 @@ fn Plot(pointer: PointerState, hover: Memo<Said>) -> impl IntoView {
             on:pointerleave=move |_| pointer.point_at(None)
             on:blur=move |_| pointer.point_at(None)
             on:keydown=move |event| pointer.on_key(&event)
-            on:dblclick=move |_| board.zoom_out()
+            on:dblclick=move |_| {
+                if pointer.is_over_time() {
+                    board.zoom_out();
+                }
+            }
         >
             {line}
             {dots}

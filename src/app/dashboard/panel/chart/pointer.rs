@@ -61,11 +61,17 @@ impl PointerState {
         Some(Pointer { x: window_x - rect.left(), y: window_y - rect.top(), window_x, window_y })
     }
 
+    /// Whether the chart's axis across is time, which other charts share and a drag chooses a range of.
+    pub fn is_over_time(self) -> bool {
+        chart(&self.built.get_untracked()).is_some_and(|chart| chart.is_over_time)
+    }
+
     /// Moves the crosshair of all charts; `None` takes it away.
     pub fn point_at(self, at: Option<Pointer>) {
         // A chart that is taken from the page with the focus on it loses that afterwards.
         let Some(panel) = self.handle.placed.try_with_value(|placed| placed.key.clone()) else { return };
         self.at.set(at);
+        let at = at.filter(|_| self.is_over_time());
         let time =
             at.and_then(|at| chart(&self.built.get_untracked()).map(|chart| chart.time_at(at.x as f32)));
         self.handle.board.crosshair.set(time.map(|time| Crosshair { panel, time }));
@@ -73,7 +79,8 @@ impl PointerState {
 
     pub fn on_move(self, event: &ev::PointerEvent) {
         let at = self.locate(f64::from(event.client_x()), f64::from(event.client_y()));
-        if let (Some(at), Some((start, _))) = (at, self.drag.get_untracked()) {
+        let drag = self.drag.get_untracked().filter(|_| self.is_over_time());
+        if let (Some(at), Some((start, _))) = (at, drag) {
             self.drag.set(Some((start, at.x)));
         }
         self.point_at(at);
@@ -103,7 +110,7 @@ impl PointerState {
         }
         let Some((start, end)) = self.drag.get_untracked() else { return };
         self.drag.set(None);
-        if (end - start).abs() < LEAST_DRAG_PX {
+        if (end - start).abs() < LEAST_DRAG_PX || !self.is_over_time() {
             self.pin();
             return;
         }
