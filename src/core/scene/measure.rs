@@ -76,7 +76,8 @@ pub fn ellipsis(text: &str, max_width: f32, size: f32, weight: u16, measure: &dy
 }
 
 /// The names of one picture cut to the same room. Different names that would look the same, as pods and addresses do
-/// that begin alike, lose their middle instead of their end, or their beginning where they end alike too.
+/// that begin alike, lose their middle instead of their end; where they end alike too, what they have in common before and
+/// behind the difference; and where that is too much yet, their beginning.
 pub fn cut_names<'a>(
     names: impl IntoIterator<Item = &'a str>,
     max_width: f32,
@@ -85,32 +86,75 @@ pub fn cut_names<'a>(
     measure: &dyn TextMeasure,
 ) -> Vec<String> {
     let names: Vec<&str> = names.into_iter().collect();
+    let fits = |text: &str| measure.width_px(text, size, weight) <= max_width;
     let mut cut: Vec<String> =
         names.iter().map(|name| ellipsis(name, max_width, size, weight, measure)).collect();
-    for end_share in [0.5, 1.0] {
+    for way in [Way::End, Way::Difference, Way::Beginning] {
         let mut meant: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
         for (name, cut) in names.iter().zip(&cut) {
             meant.entry(cut).or_default().insert(name);
         }
-        let is_unclear = |cut: &String| meant.get(cut.as_str()).is_some_and(|same| same.len() > 1);
-        let shown = |(name, cut): (&&str, &String)| match is_unclear(cut) {
-            true => with_end(name, end_share, max_width, size, weight, measure),
-            false => cut.clone(),
+        let shown = |(name, cut): (&&str, &String)| {
+            let alike = meant.get(cut.as_str()).filter(|alike| alike.len() > 1);
+            let otherwise = alike.and_then(|alike| match way {
+                Way::End => with_end(name, 0.5, &fits),
+                Way::Difference => with_difference(name, alike, &fits),
+                Way::Beginning => with_end(name, 1.0, &fits),
+            });
+            otherwise.unwrap_or_else(|| cut.clone())
         };
         cut = names.iter().zip(&cut).map(shown).collect();
     }
     cut
 }
 
+/// What is cut out of names that would look the same.
+#[derive(Debug, Clone, Copy)]
+enum Way {
+    End,
+    Difference,
+    Beginning,
+}
+
+/// What tells a name from those it would look like, between as much of its beginning and end as fits; `None` where that
+/// is too wide by itself.
+fn with_difference(name: &str, alike: &BTreeSet<&str>, fits: &dyn Fn(&str) -> bool) -> Option<String> {
+    let letters: Vec<char> = name.chars().collect();
+    let (before, behind) = in_common(alike);
+    let (first, end) = (before.min(letters.len()), letters.len().saturating_sub(behind).max(before));
+    let spare = first + (letters.len() - end);
+    // Letters next to the difference say most of what it is; then those of the name's beginning and end.
+    let shown = |kept: usize| {
+        let beside = (kept / 3).min(first);
+        let core_from = first - beside;
+        let begin = ((kept - beside) / 2).min(core_from);
+        let of_end = (kept - beside - begin).min(letters.len() - end);
+        let text =
+            |from: usize, to: usize| letters.get(from..to).unwrap_or_default().iter().collect::<String>();
+        let mut shown = text(0, begin);
+        shown.push_str(if begin < core_from { "…" } else { "" });
+        shown.push_str(&text(core_from, end));
+        shown.push_str(if of_end < letters.len() - end { "…" } else { "" });
+        shown.push_str(&text(letters.len() - of_end, letters.len()));
+        shown
+    };
+    (0..spare).rev().map(shown).find(|text| fits(text))
+}
+
+/// How many letters all names begin with, and how many of the rest all end with.
+fn in_common(names: &BTreeSet<&str>) -> (usize, usize) {
+    let Some(first) = names.first() else { return (0, 0) };
+    let shortest = names.iter().map(|name| name.chars().count()).min().unwrap_or(0);
+    let alike = |other: &&str| first.chars().zip(other.chars()).take_while(|(a, b)| a == b).count();
+    let before = names.iter().map(alike).min().unwrap_or(0);
+    let alike =
+        |other: &&str| first.chars().rev().zip(other.chars().rev()).take_while(|(a, b)| a == b).count();
+    let behind = names.iter().map(alike).min().unwrap_or(0);
+    (before, behind.min(shortest - before))
+}
+
 /// As much of a text's beginning and end as fits; of what is kept, this share is its end.
-fn with_end(
-    text: &str,
-    share: f32,
-    max_width: f32,
-    size: f32,
-    weight: u16,
-    measure: &dyn TextMeasure,
-) -> String {
+fn with_end(text: &str, share: f32, fits: &dyn Fn(&str) -> bool) -> Option<String> {
     let letters: Vec<char> = text.chars().collect();
     let kept = |count: usize| {
         let of_end = (count as f32 * share).ceil() as usize;
@@ -122,8 +166,7 @@ fn with_end(
         )
     };
     // One letter less each time, from no more than can fit: names are short.
-    let fits = |count: &usize| measure.width_px(&kept(*count), size, weight) <= max_width;
-    (1..letters.len()).rev().find(fits).map_or_else(|| ellipsis(text, max_width, size, weight, measure), kept)
+    (1..letters.len()).rev().map(kept).find(|text| fits(text))
 }
 
 #[cfg(test)]
@@ -157,7 +200,15 @@ mod tests {
         assert_eq!(cut(&probes, 80.0), ["http:/…xample/", "http://…le/cart", "http://news.e…"]);
         assert_eq!(cut(&["unit-0", "unit-1"], 26.0), ["u…-0", "u…-1"]);
         let pods = ["shop/coredns-48a11/coredns", "shop/coredns-11744/coredns"];
-        assert_eq!(cut(&pods, 90.0), ["…8a11/coredns", "…1744/coredns"]);
+        assert_eq!(cut(&pods, 90.0), ["sh…s-48a11…ns", "sh…s-11744…ns"]);
+        // What differs stays where the rest is alike before and behind it, however long.
+        let nodes = [
+            "prod-cluster-eu-node-17-exporter-metrics-port",
+            "prod-cluster-eu-node-18-exporter-metrics-port",
+        ];
+        for (name, number) in cut(&nodes, 90.0).iter().zip(["17", "18"]) {
+            assert!(name.starts_with("pr") && name.contains(number) && name.ends_with('t'), "{name}");
+        }
         // The same name twice is the same text twice.
         assert_eq!(cut(&["unit-0", "unit-0"], 26.0), ["uni…", "uni…"]);
         assert_eq!(cut(&["unit-0", "unit-1"], 13.0), ["…", "…"]);
