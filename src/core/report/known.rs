@@ -116,8 +116,8 @@ const CUSTOM: [(&str, &[&str]); 14] = [
     ("heatmap", &["hideFrom scaleDistribution"]),
     ("histogram", &["lineWidth fillOpacity gradientMode stacking", AXES]),
     ("barchart", &["lineWidth fillOpacity gradientMode thresholdsStyle", AXES]),
-    ("state-timeline", &["lineWidth fillOpacity hideFrom spanNulls insertNulls axisPlacement"]),
-    ("status-history", &["lineWidth fillOpacity hideFrom"]),
+    ("state-timeline", &["lineWidth fillOpacity hideFrom spanNulls insertNulls axisPlacement axisWidth"]),
+    ("status-history", &["lineWidth fillOpacity hideFrom axisPlacement axisWidth"]),
     (
         "xychart",
         &[

@@ -92,7 +92,7 @@ fn picture(groups: &Groups, options: &BarChartOptions, context: &PanelContext<'_
     scene.shapes.extend(grid_lines(grid, context.theme));
     let marks = threshold_marks(groups, &axes);
     scene.shapes.extend(marks.iter().flat_map(|marks| marks.bands(plot, horizontal, context.theme)));
-    scene.push(paint::bars(&placed, options, place));
+    scene.push(paint::bars(&placed, options, place, context));
     scene.shapes.extend(marks.iter().flat_map(|marks| marks.lines(plot, horizontal, context.theme)));
     scene.shapes.extend(paint::values(&placed, options, place, context));
     scene.shapes.extend(axis_shapes(&axes.axes, plot, context));

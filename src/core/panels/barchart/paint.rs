@@ -47,6 +47,7 @@ pub(super) struct Placed<'a> {
     pub bar: &'a Bar,
     pub group: usize,
     pub rect: Rect,
+    pub scale: Scale,
 }
 
 /// Where each bar is drawn.
@@ -77,13 +78,18 @@ pub(super) fn place<'a>(
             if bar.value != 0.0 {
                 (rect.width, rect.height) = (rect.width.max(1.0), rect.height.max(1.0));
             }
-            placed.push(Placed { series, bar, group, rect });
+            placed.push(Placed { series, bar, group, rect, scale: **scale });
         }
     }
     placed
 }
 
-pub(super) fn bars(placed: &[Placed<'_>], options: &BarChartOptions, place: Place) -> Shape {
+pub(super) fn bars(
+    placed: &[Placed<'_>],
+    options: &BarChartOptions,
+    place: Place,
+    context: &PanelContext<'_>,
+) -> Shape {
     let shape = |placed: &Placed<'_>| {
         let style = placed.series.style;
         let across = if place.horizontal { placed.rect.height } else { placed.rect.width };
@@ -92,7 +98,12 @@ pub(super) fn bars(placed: &[Placed<'_>], options: &BarChartOptions, place: Plac
         let rect = if stroke.is_some() { placed.rect.inset(width / 2.0) } else { placed.rect };
         Shape::Rect {
             radius: options.radius * across,
-            fill: Some(style.fill(placed.bar.color, place.plot, place.horizontal)),
+            fill: Some(style.fill_of(
+                (placed.bar.color, &placed.series.field, placed.scale),
+                place.plot,
+                place.horizontal,
+                context,
+            )),
             stroke,
             rect,
         }

@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 use crate::frame::{Field, Frame, FrameKind, Numbers, Values};
 use crate::panels::sample::{panel, picture, series, view};
 use crate::panels::{PanelView, PictureView};
-use crate::scene::{AdvanceTable, Shape, Size, TextMeasure};
+use crate::scene::{AdvanceTable, Fill, Shape, Size, TextMeasure};
 use crate::theme::Theme;
 
 fn table(columns: &[(&str, &[Option<f64>])]) -> Frame {
@@ -157,4 +157,29 @@ fn thresholds_are_lines_and_bands_on_the_axis_of_their_values() {
         );
         assert_eq!(drawn(orientation, "dashed+area"), 2);
     }
+}
+
+#[test]
+fn bars_run_through_the_colours_of_their_axis() {
+    let steps = json!({"steps": [{"color": "green", "value": null}, {"color": "red", "value": 5}]});
+    let stops = |mode: &str| {
+        let settings = json!({"options": {"showValue": "never"}, "defaults": {
+            "custom": {"gradientMode": "scheme"}, "thresholds": steps, "color": {"mode": mode, "fixedColor": "blue"}}});
+        let frames = vec![table(&[("in", &[Some(2.0), Some(8.0)])])];
+        let view = picture(&panel("barchart", &settings), frames, WIDE, Theme::Dark);
+        let groups = view.scene.shapes.into_iter().filter_map(|shape| match shape {
+            Shape::Group { shapes, .. } => Some(shapes),
+            _ => None,
+        });
+        let fills = groups.flatten().filter_map(|shape| match shape {
+            Shape::Rect { fill: Some(Fill::Linear(gradient)), .. } => Some(gradient.stops.len()),
+            Shape::Rect { fill: Some(Fill::Solid(_)), .. } => Some(1),
+            _ => None,
+        });
+        fills.collect::<Vec<_>>()
+    };
+    let by_value = stops("thresholds");
+    assert!(by_value.len() == 2 && by_value.iter().all(|stops| *stops > 3), "{by_value:?}");
+    // One colour has nothing to run through.
+    assert_eq!(stops("fixed"), [1, 1]);
 }

@@ -62,7 +62,7 @@ fn picture(buckets: &Buckets, options: &HistogramOptions, context: &PanelContext
     let mut scene = Scene::new(size);
     let axes = [counts, values];
     scene.shapes.extend(grid_lines(axes.iter().flat_map(|axis| axis.grid(plot)).collect(), context.theme));
-    let bars = bars(buckets, &shown, &axes, plot);
+    let bars = bars(buckets, &shown, &axes, plot, context);
     scene.push(Shape::Group { clip: Some(plot), shapes: bars });
     scene.shapes.extend(axis_shapes(&axes, plot, context));
     if buckets.bounds.is_empty() {
@@ -171,7 +171,13 @@ fn place(buckets: &Buckets, index: usize, (low, high): (f64, f64), axes: &[SideA
     Rect::new(x(from), y(high), (x(to) - x(from)).max(0.0), (y(low) - y(high)).max(0.0))
 }
 
-fn bars(buckets: &Buckets, shown: &[&Counted], axes: &[SideAxis; 2], plot: Rect) -> Vec<Shape> {
+fn bars(
+    buckets: &Buckets,
+    shown: &[&Counted],
+    axes: &[SideAxis; 2],
+    plot: Rect,
+    context: &PanelContext<'_>,
+) -> Vec<Shape> {
     let mut shapes = Vec::new();
     for (series, tops) in shown.iter().zip(stacked_tops(shown)) {
         for (index, top) in tops.into_iter().enumerate().filter(|(_, (low, high))| high > low) {
@@ -181,12 +187,13 @@ fn bars(buckets: &Buckets, shown: &[&Counted], axes: &[SideAxis; 2], plot: Rect)
             let rect =
                 Rect::new(rect.x + gap / 2.0, rect.y, (rect.width - gap).max(0.5), rect.height.max(1.0));
             let line = series.style.line_width;
+            let of = (series.color, &series.field, axes[0].marks.scale);
             let stroke = (line > 0.0 && rect.width >= 4.0).then(|| Stroke::solid(series.color, line));
             let rect = if stroke.is_some() { rect.inset(line / 2.0) } else { rect };
             shapes.push(Shape::Rect {
                 rect,
                 radius: 0.0,
-                fill: Some(series.style.fill(series.color, plot, false)),
+                fill: Some(series.style.fill_of(of, plot, false, context)),
                 stroke,
             });
         }

@@ -21,14 +21,15 @@ use self::pointed::PointedLanes;
 use super::chart::{ChartView, Pages, TooltipOptions};
 use super::legend::{LegendOptions, place_legend};
 use super::plot::{
-    EDGE_PX, EventLook, LABEL_GAP_PX, LEAST_HEIGHT_FOR_TIMES, TEXT_PX, TIME_AXIS_PX, events, grid_lines,
-    note, time_grid, time_labels,
+    EDGE_PX, EventLook, LABEL_GAP_PX, LEAST_HEIGHT_FOR_TIMES, TEXT_PX, TIME_AXIS_PX, ZONE_PX, events,
+    grid_lines, note, time_grid, zone_labels,
 };
+use super::timeseries::zones;
 use super::{PanelContext, PanelView, why_empty};
 use crate::frame::Frame;
 use crate::model::Panel;
 use crate::scene::{Rect, Scene, Size};
-use crate::time::format_date_time;
+use crate::time::{Zone, format_date_time};
 
 /// Names of lanes may take so much of the width.
 const WIDEST_NAMES: f32 = 0.35;
@@ -46,17 +47,20 @@ pub(super) fn status_history(panel: &Panel, frames: &[Frame], context: &PanelCon
 
 fn build(kind: Kind, panel: &Panel, frames: &[Frame], context: &PanelContext<'_>) -> PanelView {
     let options = TimelineOptions::read(kind, &panel.options);
+    let zones = zones(&panel.options, context.zone);
+    let context = &PanelContext { zone: zones.first().unwrap_or(context.zone), ..*context };
     let lanes = collect(frames, &options, context);
     if lanes.is_empty() || frames.iter().all(Frame::is_empty) {
         return PanelView::Empty { message: why_empty(frames).to_owned() };
     }
-    PanelView::Chart(Box::new(chart(panel, lanes, &options, context)))
+    PanelView::Chart(Box::new(chart(panel, lanes, &options, &zones, context)))
 }
 
 fn chart(
     panel: &Panel,
     mut lanes: Vec<Lane>,
     options: &TimelineOptions,
+    zones: &[Zone],
     context: &PanelContext<'_>,
 ) -> ChartView {
     let wanted = LegendOptions::read(&panel.options);
@@ -77,9 +81,9 @@ fn chart(
     });
     let has_times = area.height >= LEAST_HEIGHT_FOR_TIMES;
     let look = EventLook::read(&panel.options, context);
-    let below = look.lanes_px() + if has_times { TIME_AXIS_PX } else { 0.0 };
-    let names = lanes.iter().map(|lane| context.measure.width_px(&lane.label, TEXT_PX, 400));
-    let names = (names.fold(0.0, f32::max) + LABEL_GAP_PX).min(area.width * WIDEST_NAMES);
+    let times_px = TIME_AXIS_PX + zones.len().saturating_sub(1) as f32 * ZONE_PX;
+    let below = look.lanes_px() + if has_times { times_px } else { 0.0 };
+    let names = names_px(&lanes, area, context);
     let plot = Rect::new(
         area.x + names,
         area.y + TOP,
@@ -94,9 +98,11 @@ fn chart(
     let events = events(plot, &look, context);
     scene.shapes.extend(events.bands);
     scene.shapes.extend(events.lines);
-    scene.shapes.extend(paint::names(&lanes, plot, area, context));
-    if has_times {
-        scene.shapes.extend(time_labels(look.with_lanes(plot), area.right(), context));
+    if names > EDGE_PX {
+        scene.shapes.extend(paint::names(&lanes, plot, area, context));
+    }
+    for (row, zone) in zones.iter().enumerate().filter(|_| has_times) {
+        scene.shapes.extend(zone_labels(look.with_lanes(plot), area.right(), row, zone, context));
     }
     if lanes.iter().all(|lane| lane.spans.is_empty()) {
         scene.text(note("No values in this time range", plot, context));
@@ -119,6 +125,17 @@ fn chart(
         pointed: Arc::new(PointedLanes { lanes, says_duration: options.kind == Kind::Timeline }),
         scene,
     }
+}
+
+/// Room for the names beside the lanes: as wide as a lane says, or as they are; hardly any where all are to go without.
+fn names_px(lanes: &[Lane], area: Rect, context: &PanelContext<'_>) -> f32 {
+    if lanes.iter().all(|lane| lane.style.nameless) {
+        return EDGE_PX;
+    }
+    let fixed = lanes.iter().find_map(|lane| lane.style.names_px);
+    let widest = lanes.iter().map(|lane| context.measure.width_px(&lane.label, TEXT_PX, 400));
+    let widest = widest.fold(0.0, f32::max);
+    fixed.map_or((widest + LABEL_GAP_PX).min(area.width * WIDEST_NAMES), |fixed| fixed.min(area.width / 2.0))
 }
 
 /// What each lane says at its end.

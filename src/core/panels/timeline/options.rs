@@ -71,6 +71,10 @@ pub(super) struct LaneStyle {
     pub bridge: Bridge,
     /// Milliseconds between samples beyond which there was no state; `None` takes the query's step.
     pub gap_millis: Option<f64>,
+    /// Its axis is hidden: where all lanes say so none has a name beside it.
+    pub nameless: bool,
+    /// CSS pixels for names, where it says.
+    pub names_px: Option<f32>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -99,6 +103,10 @@ impl LaneStyle {
                 .filter(|gap| gap.as_bool().is_none())
                 .and_then(Setting::as_f64)
                 .filter(|millis| *millis > 0.0),
+            nameless: custom
+                .choice("axisPlacement", &[("auto", false), ("left", false), ("hidden", true)])
+                .unwrap_or(false),
+            names_px: number("axisWidth").filter(|px| *px > 0.0).map(|px| px as f32),
         }
     }
 }

@@ -125,3 +125,38 @@ fn a_number_is_written_whole_or_not_at_all() {
     }
     assert!(written(300.0, 12345.6).len() < 3 && written(1500.0, 12345.6).contains(&"12345.6".to_owned()));
 }
+
+#[test]
+fn names_and_times_are_shown_as_asked() {
+    let frames = || vec![stepped("first", &[Some(1.0)]), stepped("second", &[Some(2.0)])];
+    let shown = |json: &Json| {
+        let chart = chart("state-timeline", json, frames());
+        let texts: Vec<String> = chart
+            .scene
+            .shapes
+            .iter()
+            .filter_map(|shape| match shape {
+                Shape::Text(text) => Some(text.text.clone()),
+                _ => None,
+            })
+            .collect();
+        (chart.plot, texts)
+    };
+    let (plain, texts) = shown(&json!({}));
+    assert!(texts.iter().any(|text| text == "first"));
+    let (nameless, texts) = shown(&json!({"defaults": {"custom": {"axisPlacement": "hidden"}}}));
+    assert!(nameless.x < plain.x && texts.iter().all(|text| text != "first"), "{texts:?}");
+    let (fixed, _) = shown(&json!({"defaults": {"custom": {"axisWidth": 120}}}));
+    assert_eq!(fixed.x, 120.0);
+    // A row of times for each zone, the first one's in the tooltip too.
+    let two = json!({"options": {"timezone": ["Asia/Tokyo", "utc"]}});
+    let (low, texts) = shown(&two);
+    assert!(low.height < plain.height);
+    assert!(
+        texts.iter().any(|text| text.starts_with("21:")) && texts.iter().any(|text| text.starts_with("12:")),
+        "{texts:?}"
+    );
+    let chart = chart("state-timeline", &two, frames());
+    let at = Point::new(chart.plot.x + 1.0, chart.plot.center().y - 4.0);
+    assert!(chart.hover(at, TooltipMode::Single).unwrap().time_text.contains("21:"));
+}

@@ -5,8 +5,10 @@
 use super::paint::Projection;
 use super::series::Series;
 use super::style::GradientMode;
-use crate::frame::{ThresholdMode, Value};
+use crate::field::Display;
+use crate::frame::{Field, ThresholdMode, Value};
 use crate::panels::PanelContext;
+use crate::scale::Scale;
 use crate::scene::{Fill, Gradient, Point, Stop};
 
 /// Samples of a continuous scheme along the axis.
@@ -47,15 +49,24 @@ pub(super) fn fill_of(
 }
 
 fn scheme(series: &Series, projection: &Projection, opacity: f32, context: &PanelContext<'_>) -> Fill {
-    let plot = projection.plot;
-    let scale = projection.scale;
-    let display = series.display(context);
+    let (plot, scale) = (projection.plot, projection.scale);
+    let stops = scheme_stops(&series.field, &series.display(context), scale, opacity);
+    Fill::Linear(Gradient { from: Point::new(0.0, plot.y), to: Point::new(0.0, plot.bottom()), stops })
+}
+
+/// The colours of a field's values along an axis, from its upper end to its lower one.
+pub(in crate::panels) fn scheme_stops(
+    field: &Field,
+    display: &Display<'_>,
+    scale: Scale,
+    opacity: f32,
+) -> Vec<Stop> {
     let mut shares: Vec<f64> =
         (0..=SCHEME_STEPS).map(|step| f64::from(step) / f64::from(SCHEME_STEPS)).collect();
-    let mode = series.field.config.color.as_ref().map(|color| color.mode.as_str());
-    if let (Some("thresholds"), Some(thresholds)) = (mode, &series.field.config.thresholds) {
+    let mode = field.config.color.as_ref().map(|color| color.mode.as_str());
+    if let (Some("thresholds"), Some(thresholds)) = (mode, &field.config.thresholds) {
         // Thresholds are edges, not transitions: one stop right below each and one on it.
-        let range = series.field.state.range.unwrap_or_default();
+        let range = field.state.range.unwrap_or_default();
         let (low, high) = (range.min.unwrap_or(scale.min()), range.max.unwrap_or(scale.max()));
         for step in thresholds.steps.iter().filter(|step| step.value.is_finite()) {
             let value = match thresholds.mode {
@@ -69,12 +80,11 @@ fn scheme(series: &Series, projection: &Projection, opacity: f32, context: &Pane
     }
     shares.retain(|share| (0.0..=1.0).contains(share));
     shares.sort_by(|a, b| b.total_cmp(a));
-    let stops = shares
+    shares
         .into_iter()
         .map(|share| {
             let color = display.color(&Value::Number(scale.value_at(share)));
             Stop { offset: (1.0 - share) as f32, color: color.with_alpha(opacity) }
         })
-        .collect();
-    Fill::Linear(Gradient { from: Point::new(0.0, plot.y), to: Point::new(0.0, plot.bottom()), stops })
+        .collect()
 }

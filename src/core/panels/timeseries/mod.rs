@@ -32,6 +32,7 @@ mod value_labels;
 mod zones;
 
 pub(super) use across::Across;
+pub(super) use gradient::scheme_stops;
 pub(super) use paint::Projection;
 pub(super) use samples::Timeline;
 pub(super) use style::{AxisPlacement, AxisStyle, axis as axis_style};
@@ -46,7 +47,7 @@ use self::pointed::{ChartSeries, PointedSeries};
 use self::series::{Series, collect};
 use self::style::DrawStyle;
 pub(super) use self::style::{INTERPOLATIONS, Interpolation};
-use self::zones::zones;
+pub(super) use self::zones::zones;
 use super::chart::{ChartView, TooltipOptions};
 use super::exemplars::{Marks, exemplar_marks};
 use super::legend::{LegendEntry, LegendOptions, legend_of, place_legend};

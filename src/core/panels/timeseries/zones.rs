@@ -6,7 +6,7 @@ use crate::options::{Options, Setting};
 use crate::time::Zone;
 
 /// The dashboard's own zone where the panel names none, or none that is known.
-pub(super) fn zones(options: &Options, own: &Zone) -> Vec<Zone> {
+pub(in crate::panels) fn zones(options: &Options, own: &Zone) -> Vec<Zone> {
     let written = options.get("timezone");
     let named = written.into_iter().flat_map(Setting::items).filter_map(Setting::as_str);
     let zones: Vec<Zone> = named
