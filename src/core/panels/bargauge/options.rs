@@ -1,6 +1,7 @@
 //! What a bar gauge's options say. In: `options` of the panel. Out: typed settings, Grafana's defaults where absent.
 
 use crate::options::Options;
+use crate::panels::LegendOptions;
 use crate::panels::value::{Orientation, TextSizes};
 use crate::scene::Size;
 
@@ -32,7 +33,7 @@ pub(super) enum NamePlacement {
     Hidden,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct BarGaugeOptions {
     pub orientation: Orientation,
     pub display_mode: DisplayMode,
@@ -43,6 +44,7 @@ pub(super) struct BarGaugeOptions {
     pub least: Size,
     pub most_height: f32,
     pub sizes: TextSizes,
+    pub legend: Option<LegendOptions>,
 }
 
 impl BarGaugeOptions {
@@ -63,6 +65,10 @@ impl BarGaugeOptions {
             ("left", NamePlacement::Left),
             ("hidden", NamePlacement::Hidden),
         ];
+        // A legend came late, and is off where nothing is said.
+        let legend = LegendOptions::read(options);
+        let has_legend =
+            options.get("legend").and_then(|legend| legend.get("showLegend")?.as_bool()).unwrap_or(false);
         Self {
             orientation: Orientation::read(options),
             display_mode: options.choice("displayMode", &display_modes).unwrap_or(DisplayMode::Gradient),
@@ -72,6 +78,7 @@ impl BarGaugeOptions {
             least: Size::new(px("minVizWidth", 8.0, 8.0), px("minVizHeight", 16.0, 16.0)),
             most_height: px("maxVizHeight", 16.0, 300.0),
             sizes: TextSizes::read(options),
+            legend: legend.filter(|_| has_legend),
         }
     }
 

@@ -91,3 +91,45 @@ fn upright_bars_keep_names_and_values_apart() {
         assert!(unit.at.x + AdvanceTable.width_px("ms", unit.size, unit.weight) + 3.0 < next.at.x);
     }
 }
+
+#[test]
+fn a_legend_lists_the_values_where_it_is_asked_for() {
+    let shown = |legend: Json, size: Size| {
+        let panel = bar_gauge(&json!({"orientation": "horizontal", "legend": legend}), "thresholds");
+        picture(
+            &panel,
+            vec![series("a", &[Some(25.0), Some(75.0)]), series("b", &[Some(90.0)])],
+            size,
+            Theme::Dark,
+        )
+    };
+    let wide = Size::new(400.0, 200.0);
+    assert!(shown(json!({"displayMode": "list", "placement": "bottom"}), wide).legend.is_none());
+    let right = json!({"showLegend": true, "displayMode": "table", "placement": "right", "calcs": ["max"]});
+    let view = shown(right, wide);
+    let legend = view.legend.unwrap();
+    let rows: Vec<(&str, &str)> =
+        legend.items.iter().map(|item| (item.label.as_str(), item.values[0].as_str())).collect();
+    assert_eq!(rows, [("a", "75 ms"), ("b", "90 ms")]);
+    let beside = view.legend_area.unwrap();
+    let bars: Vec<Rect> = view
+        .hit_areas
+        .iter()
+        .map(|area| match area.place {
+            crate::panels::HitPlace::Rect(rect) => rect,
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    assert_eq!(bars.len(), 2);
+    assert!(bars.iter().all(|bar| bar.right() <= beside.x), "{bars:?} {beside:?}");
+    assert_eq!((view.scene.width, view.scene.height), (400.0, 200.0));
+    // Where the bars fill the panel by themselves the panel says why there is none.
+    let low = shown(
+        json!({"showLegend": true, "displayMode": "list", "placement": "bottom"}),
+        Size::new(200.0, 40.0),
+    );
+    assert_eq!(
+        (low.legend.is_none(), low.notice.as_deref()),
+        (true, Some("There is no room for the legend"))
+    );
+}
