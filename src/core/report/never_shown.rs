@@ -176,6 +176,13 @@ pub(super) const NEVER_SHOWN: &[(&[Part], &str, &str)] = {
         (PANEL, "scroll", "a table shows all its rows, page by page or by scrolling"),
         (PANEL, "pageSize", "a table shows all its rows, page by page or by scrolling"),
         (PANEL, "styles.preserveFormat", "today's Grafana keeps the spaces of texts where a cell is opened"),
+        (PANEL, "textSize", "today's Grafana has one size of text"),
+        (PANEL, "highlightOnMouseover", "the span below the pointer is told"),
+        (PANEL, "writeMetricNames", "names stand beside their spans"),
+        (PANEL, "metricNameColor", "names stand beside their spans, in the ink of labels"),
+        (PANEL, "valueTextColor", "values have an ink that reads on their span"),
+        (PANEL, "backgroundColor", "where there is no state there is the panel's ground"),
+        (PANEL, "lineColor", "spans of one series stand apart from those of the next"),
         (PANEL, "highlightCards", "the cell below the pointer is always marked"),
         (PANEL, "cards.cardMinWidth", "cells fill the width"),
         (PANEL, "yBucketSize", "counts where the axis is linear, in today's Grafana too"),
@@ -232,6 +239,11 @@ pub(super) const DEFAULTS: &[(&[Part], &str, &str)] = {
         (&[Panel], "useMax", "true"),
         (&[Panel], "combine.threshold", "0"),
         (&[Panel], "combine.label", "Others"),
+        (&[Panel], "extendLastValue", "true"),
+        (&[Panel], "legendSortBy", "-ms"),
+        (&[Panel], "showLegendNames", "true"),
+        (&[Panel], "display", "timeline"),
+        (&[Panel], "rowHeight", "50"),
     ]
 };
 

@@ -125,6 +125,7 @@ impl Written {
                 "grafana-piechart-panel",
                 "grafana-polystat-panel",
                 "flant-statusmap-panel",
+                "natel-discrete-panel",
                 "text",
             ],
             _ => &[],

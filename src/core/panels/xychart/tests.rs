@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 use crate::frame::{Field, Frame, FrameKind, Numbers, Values};
 use crate::panels::sample::{panel, picture, series, view};
 use crate::panels::{PanelView, PictureView};
-use crate::scene::Size;
+use crate::scene::{Shape, Size};
 use crate::theme::Theme;
 
 fn table() -> Frame {
@@ -72,4 +72,25 @@ fn series_of_their_own_are_told_how_to_meet() {
     let frames = vec![series("a", &[Some(1.0)]), series("b", &[Some(2.0)])];
     let said = view(&panel("xychart", &json!({})), frames, Size::new(400.0, 200.0), Theme::Dark);
     assert!(matches!(said, PanelView::Empty { message } if message.contains("Join by field")));
+}
+
+#[test]
+fn points_have_an_edge_as_wide_as_asked() {
+    let edges = |width: Json| {
+        let settings =
+            json!({"defaults": {"custom": {"pointSize": {"fixed": 10}, "pointStrokeWidth": width}}});
+        let view = picture(&panel("xychart", &settings), vec![table()], Size::new(400.0, 200.0), Theme::Dark);
+        let groups = view.scene.shapes.into_iter().filter_map(|shape| match shape {
+            Shape::Group { shapes, .. } => Some(shapes),
+            _ => None,
+        });
+        let edges = groups.flatten().filter_map(|shape| match shape {
+            Shape::Sector(sector) => Some(sector.outer_radius - sector.inner_radius),
+            _ => None,
+        });
+        edges.collect::<Vec<_>>()
+    };
+    assert_eq!(edges(json!(3)), [3.0; 5]);
+    assert_eq!(edges(json!(null)), [1.0; 5]);
+    assert_eq!(edges(json!(0)), [0.0; 0]);
 }

@@ -6,6 +6,7 @@
 //!
 //! **Invariant:** a panel already in today's shape passes unchanged.
 
+mod discrete;
 mod field_options;
 mod graph;
 mod graph_axes;
@@ -50,6 +51,7 @@ pub(super) fn has_no_options(kind: &str) -> bool {
             | "grafana-singlestat-panel"
             | "grafana-piechart-panel"
             | "flant-statusmap-panel"
+            | "natel-discrete-panel"
             | "table-old"
     )
 }
@@ -68,6 +70,7 @@ pub(super) fn modernised(panel: &Object, kind: &str, path: &str, notes: &mut Not
         "singlestat" | "grafana-singlestat-panel" => singlestat::modernised(panel, written, path, notes),
         "grafana-piechart-panel" => pie::modernised(panel, written),
         "flant-statusmap-panel" => statusmap::modernised(panel, written, path, notes),
+        "natel-discrete-panel" => discrete::modernised(panel, written),
         "grafana-polystat-panel" => polystat::modernised(panel, written),
         "table-old" => old_table::modernised(panel, written, path, notes),
         // Panels turned into today's kind may still carry their old options besides.
