@@ -92,3 +92,12 @@ test("a table whose rows are all left out says that there is no data", async ({ 
   await openJson(page, boardJson([panelJson(1, "table", "Rows", [0, 0, 24, 12], { targets: [TARGET], transformations: [none] })]));
   await expect(panel(page, "Rows")).toContainText("No data");
 });
+
+test("two columns fit a phone where their texts do", async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 800 });
+  const hide = (name) => ({ matcher: { id: "byName", options: name }, properties: [{ id: "custom.hidden", value: true }] });
+  await open(page, 9, { fieldConfig: { defaults: {}, overrides: [hide("Value"), hide("zone")] } });
+  await expect(panel(page, "Rows").locator("th")).toHaveCount(2);
+  const overhang = () => panel(page, "Rows").locator(".table-body").evaluate((body) => body.scrollWidth - body.clientWidth);
+  await expect.poll(overhang).toBe(0);
+});

@@ -15,6 +15,7 @@ mod scheme_data;
 mod tokens;
 
 pub use color::Color;
+pub(crate) use css::parse as css_color;
 pub use palette::{Palette, shade};
 pub use scheme::Scheme;
 pub use tokens::Tokens;

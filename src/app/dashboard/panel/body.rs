@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use atalaya_core::panels::PanelView;
-use atalaya_core::panels::text::TextView;
+use atalaya_core::panels::text::{self, TextView};
 use leptos::prelude::*;
 
 use crate::app::controls::RichText;
@@ -18,15 +18,31 @@ use crate::app::dashboard::parts;
 /// Panels that are narrower or lower say what went wrong in small letters, in CSS pixels.
 const SMALL_PX: (f64, f64) = (220.0, 110.0);
 
+/// A line in small letters, and two of them, in CSS pixels.
+const NOTICE_PX: f64 = 16.0;
+const CAUSE_PX: f64 = 32.0;
+
 #[component]
 pub fn Body() -> impl IntoView {
     let handle = expect_context::<PanelHandle>();
-    let needs_data = handle.placed.with_value(|placed| placed.panel.kind != "text");
+    let needs_data =
+        handle.placed.with_value(|placed| placed.panel.kind != "text" || text::shows_data(&placed.panel));
+    let cause = cause(handle);
     let built = Memo::new(move |_| {
         let (width, height) = handle.size.get();
         let settled = handle.feed.feed.with(|feed| feed.settled);
         let ready = width > 0.0 && height > 0.0 && (settled || !needs_data);
-        ready.then(|| Built(Arc::new(handle.build(width, height))))
+        ready.then(|| {
+            let view = handle.build(width, height);
+            // What is said below a picture covers none of it.
+            let note = match &view {
+                PanelView::Picture(picture) if cause.get().is_some() || picture.notice.is_some() => {
+                    if cause.get().is_some() { CAUSE_PX } else { NOTICE_PX }
+                }
+                _ => return Built(Arc::new(view)),
+            };
+            Built(Arc::new(handle.build(width, (height - note).max(height / 2.0))))
+        })
     });
     // Without a single answer there is nothing to draw: a picture of no data would hide why.
     let failed = Memo::new(move |_| handle.feed.feed.with(|feed| feed.outright_error().is_some()));
@@ -47,12 +63,12 @@ pub fn Body() -> impl IntoView {
     });
     move || match kind.get() {
         "chart" => view! { <Chart built /> }.into_any(),
-        "picture" => view! { <Picture built /><Cause /> }.into_any(),
+        "picture" => view! { <Picture built /><Cause cause /> }.into_any(),
         "logs" => {
             let lines = parts::lines_and_pushes().map(|live| (live.logs)(built));
-            view! { {lines}<Cause /> }.into_any()
+            view! { {lines}<Cause cause /> }.into_any()
         }
-        "table" => view! { <Table built /><Cause /> }.into_any(),
+        "table" => view! { <Table built /><Cause cause /> }.into_any(),
         "list" => view! { <List built /> }.into_any(),
         "dashboards" => view! { <DashboardList built /> }.into_any(),
         "text" => view! { <TextBody built /> }.into_any(),
@@ -70,15 +86,17 @@ fn TextBody(built: Memo<Option<Built>>) -> impl IntoView {
     view! { <RichText text class="text-body" /> }
 }
 
-/// Names the variables that may be why a panel, which says itself that there is no data, has none.
-#[component]
-fn Cause() -> impl IntoView {
-    let handle = expect_context::<PanelHandle>();
-    let cause = Memo::new(move |_| {
+/// The variables that may be why a panel, which says itself that there is no data, has none.
+fn cause(handle: PanelHandle) -> Memo<Option<String>> {
+    Memo::new(move |_| {
         let is_empty =
             handle.feed.feed.with(|feed| feed.settled && feed.first_error().is_none() && feed.is_empty());
         is_empty.then(|| handle.empty_variables()).flatten()
-    });
+    })
+}
+
+#[component]
+fn Cause(cause: Memo<Option<String>>) -> impl IntoView {
     move || {
         cause
             .get()

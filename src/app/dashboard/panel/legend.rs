@@ -1,6 +1,8 @@
 //! A legend in the page: names that switch series, values beside them.
 
-use atalaya_core::panels::{Legend, LegendItem, LegendMode, LegendPlacement, RIGHT_AXIS, switched};
+use atalaya_core::panels::{
+    LEGEND_TIGHT_PX, Legend, LegendItem, LegendMode, LegendPlacement, RIGHT_AXIS, switched,
+};
 use atalaya_core::scene::Rect;
 use leptos::ev;
 use leptos::prelude::*;
@@ -32,6 +34,8 @@ pub fn LegendView(legend: Legend, area: Rect) -> impl IntoView {
         items.with_value(|items| handle.switch_series(items, &key, one_only));
     };
     let wraps = legend.wraps;
+    let is_below = legend.placement == LegendPlacement::Bottom;
+    let tight = legend.mode == LegendMode::Table && is_below && area.width < LEGEND_TIGHT_PX && !wraps;
     let class = if legend.placement == LegendPlacement::Right { "legend right" } else { "legend" };
     let body = match legend.mode {
         LegendMode::List => list(legend, on_pick).into_any(),
@@ -41,6 +45,7 @@ pub fn LegendView(legend: Legend, area: Rect) -> impl IntoView {
         <div
             class=class
             class:wraps=wraps
+            class:tight=tight
             class:folded={move || folded > 0 && !unfolded.get()}
             style:left=format!("{}px", area.x)
             style:top=format!("{}px", area.y)

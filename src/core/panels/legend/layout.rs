@@ -22,6 +22,12 @@ pub(super) const MARK_GAP_PX: f32 = 6.0;
 pub(super) const ITEM_GAP_PX: f32 = 14.0;
 /// Measuring the names of longer legends would take longer than drawing the chart.
 const MOST_TOLD_APART: usize = 200;
+/// In a narrower table a long name has two lines, and values a smaller font.
+pub const LEGEND_TIGHT_PX: f32 = 420.0;
+const TIGHT_TEXT_PX: f32 = 11.0;
+const TIGHT_GAP_PX: f32 = 8.0;
+/// Height of a row with two lines.
+const TWO_LINES_PX: f32 = 36.0;
 /// Room of a mark and a name that values never take.
 const LEAST_NAME_PX: f32 = 64.0;
 /// Between chart and legend.
@@ -89,7 +95,9 @@ fn cut(legend: &Legend, area: Rect, measure: &dyn TextMeasure) -> Vec<String> {
     // A page's padding, and its scroll bar where there is one.
     let scrolls = content_height(legend, area.width, measure) > area.height + 0.5;
     let room = area.width - MARK_PX - MARK_GAP_PX - ITEM_GAP_PX - if scrolls { ITEM_GAP_PX } else { 0.0 };
+    let tight = is_tight(legend, area.width);
     let values = match legend.mode {
+        LegendMode::Table if tight => tight_values(legend, measure),
         LegendMode::Table => column_widths(legend, measure).iter().skip(1).sum(),
         LegendMode::List => {
             legend.items.iter().map(|item| values_width(legend, item, measure)).fold(0.0, f32::max)
@@ -97,6 +105,8 @@ fn cut(legend: &Legend, area: Rect, measure: &dyn TextMeasure) -> Vec<String> {
     };
     // A page lets a name have so much in any case.
     let room = (room - values).max(LEAST_NAME_PX - MARK_PX - MARK_GAP_PX);
+    // Two lines hold a little less than twice as much.
+    let room = if tight { room * 1.8 } else { room };
     let names = || legend.items.iter().map(|item| item.label.as_str());
     let shown = cut_names(names(), room, LEGEND_TEXT_PX, 400, measure);
     let without_end = |name: &str| ellipsis(name, room, LEGEND_TEXT_PX, 400, measure);
@@ -130,6 +140,13 @@ fn content_width(legend: &Legend, measure: &dyn TextMeasure) -> f32 {
 /// The height of all rows.
 fn content_height(legend: &Legend, width: f32, measure: &dyn TextMeasure) -> f32 {
     let listed = legend.items.len() - legend.folded();
+    if is_tight(legend, width) && listed <= MOST_TOLD_APART {
+        let room = (width - MARK_PX - MARK_GAP_PX - tight_values(legend, measure)).max(LEAST_NAME_PX);
+        let is_long = |item: &&LegendItem| measure.width_px(&name_text(item), LEGEND_TEXT_PX, 400) > room;
+        let long = legend.items.iter().take(listed).filter(is_long).count();
+        let rows = listed + usize::from(legend.folded() > 0);
+        return LEGEND_HEADER_PX + rows as f32 * LEGEND_ROW_PX + long as f32 * (TWO_LINES_PX - LEGEND_ROW_PX);
+    }
     let rows = match legend.mode {
         LegendMode::Table => listed,
         LegendMode::List => {
@@ -140,6 +157,18 @@ fn content_height(legend: &Legend, width: f32, measure: &dyn TextMeasure) -> f32
     let rows = rows + usize::from(legend.folded() > 0);
     let header = if legend.mode == LegendMode::Table { LEGEND_HEADER_PX } else { 0.0 };
     header + rows as f32 * LEGEND_ROW_PX
+}
+
+/// Whether names have two lines where they need them.
+fn is_tight(legend: &Legend, width: f32) -> bool {
+    let is_below = legend.placement == LegendPlacement::Bottom;
+    legend.mode == LegendMode::Table && is_below && width < LEGEND_TIGHT_PX && !legend.wraps
+}
+
+/// The width of a tight table's values.
+fn tight_values(legend: &Legend, measure: &dyn TextMeasure) -> f32 {
+    let smaller = |width: f32| (width - ITEM_GAP_PX) * TIGHT_TEXT_PX / LEGEND_TEXT_PX + TIGHT_GAP_PX;
+    column_widths(legend, measure).into_iter().skip(1).map(smaller).sum()
 }
 
 /// The name, with the axis it is read on where that is not the left one.
@@ -260,6 +289,23 @@ mod tests {
         assert!(narrow[0].ends_with("98e95") && narrow[1].ends_with("ec67d"), "{narrow:?}");
         assert!(narrow.iter().all(|name| name.starts_with("prom") && name.contains('…')), "{narrow:?}");
         assert_eq!(cut(["prometheus-e4f00638b-98e95", "kafka"], 440.0), ["", ""]);
+    }
+
+    #[test]
+    fn long_names_of_a_narrow_table_have_two_lines() {
+        let height = |label: &str, width: f32| {
+            let mut legend = legend(LegendMode::Table, LegendPlacement::Bottom, 2);
+            legend.items[0].label = label.to_owned();
+            legend.columns = vec!["Mean".to_owned(), "Max".to_owned()];
+            legend.items.iter_mut().for_each(|item| item.values = vec!["12.3 ms".to_owned(); 2]);
+            let (_, area) = place_legend(Size::new(width, 400.0), &mut legend, None, &AdvanceTable);
+            (area.unwrap().height, legend.cut)
+        };
+        let long = "node_exporter on the second machine of the cluster";
+        assert_eq!(height("short", 328.0), (62.0, vec![String::new(); 2]));
+        // The other one has a name of its own: this one may end in dots.
+        assert_eq!(height(long, 328.0), (78.0, vec![String::new(); 2]));
+        assert_eq!(height(long, 600.0).0, 62.0);
     }
 
     #[test]

@@ -10,7 +10,9 @@ mod picture;
 mod switching;
 
 pub(super) use items::{LegendEntry, legend_of, natural};
-pub use layout::{LEGEND_HEADER_PX, LEGEND_ROW_PX, LEGEND_TEXT_PX, RIGHT_AXIS, place_legend};
+pub use layout::{
+    LEGEND_HEADER_PX, LEGEND_ROW_PX, LEGEND_TEXT_PX, LEGEND_TIGHT_PX, RIGHT_AXIS, place_legend,
+};
 pub use options::{LegendOptions, LegendWidth};
 pub(super) use picture::draw_legend;
 pub use switching::switched;

@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 
 use super::bar::CellBar;
 use super::column::Column;
-use super::options::{CellKind, GaugeText};
+use super::options::{Align, CellKind, GaugeText};
 use super::spark::CellSparkline;
 use crate::field::{Display, Shown, safe_url};
 use crate::frame::{Field, Value, Values};
@@ -22,7 +22,20 @@ pub struct Cell {
     pub ink: Option<Color>,
     /// `None` is the table's own ground.
     pub ground: Option<Ground>,
+    pub font: CellFont,
     pub look: CellLook,
+}
+
+/// How a cell's letters differ from those of the others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct CellFont {
+    /// As in CSS, 400 being usual.
+    pub weight: Option<u16>,
+    pub italic: bool,
+    pub underlined: bool,
+    pub struck: bool,
+    /// In place of its column's.
+    pub align: Option<Align>,
 }
 
 /// A cell's background: one colour, or from one to another at its right end.
@@ -65,7 +78,14 @@ pub(super) fn cell(row: usize, column: &Column, field: &Field, display: &Display
     let shown = display.show(&value);
     // A missing value has reached no threshold; only a mapping may colour it.
     let colored = value != Value::Null || shown.percent.is_none();
-    let mut cell = Cell { text: shown.to_string(), value, ink: None, ground: None, look: CellLook::Text };
+    let mut cell = Cell {
+        text: shown.to_string(),
+        value,
+        ink: None,
+        ground: None,
+        font: CellFont::default(),
+        look: CellLook::Text,
+    };
     let nested = match &field.values {
         Values::Nested(list) => list.get(row).and_then(Option::as_ref),
         _ => None,
@@ -109,7 +129,7 @@ pub(super) fn cell(row: usize, column: &Column, field: &Field, display: &Display
             }
         }
         CellKind::Links => cell.look = CellLook::Links,
-        CellKind::Markdown => cell.look = CellLook::Markdown,
+        CellKind::Markdown { .. } => cell.look = CellLook::Markdown,
         CellKind::Pill => cell.look = CellLook::Pills(pills(&cell.text, &shown, field, theme)),
     }
     cell

@@ -29,6 +29,8 @@ pub struct Column {
     /// CSS pixels.
     pub(super) width: Option<f32>,
     pub(super) least_width: Option<f32>,
+    /// The least width where nobody set one, for kinds of values that need another than most.
+    pub(super) usual_width: Option<f32>,
     pub(super) paints_row: bool,
 }
 
@@ -41,6 +43,8 @@ pub(super) struct CellOptions {
     pub(super) footer: Vec<String>,
     /// Place of the field that is shown while a cell is pointed at.
     pub(super) tooltip: Option<usize>,
+    /// Place of the field that says how a cell looks.
+    pub(super) style: Option<usize>,
 }
 
 pub(super) fn columns(frame: &Frame) -> Vec<Column> {
@@ -60,12 +64,16 @@ fn column(frame: &Frame, field: &Field, at: usize) -> Option<Column> {
         return None;
     }
     let number = field.values.is_number();
+    let place_of = |name: Option<String>| {
+        let name = name?;
+        frame.fields.iter().position(|field| field.name == name || shown_name(field) == name)
+    };
     let is_time = matches!(field.values, Values::Time(_) | Values::Nanos(_));
     Some(Column {
         name: shown_name(field).to_owned(),
         description: field.config.description.clone().filter(|text| !text.is_empty()),
         align: options.align.unwrap_or(if number { Align::Right } else { Align::Left }),
-        wrap: options.wrap || options.cell == CellKind::Markdown,
+        wrap: options.wrap || options.cell == CellKind::Markdown { grows: true },
         wrap_header: options.wrap_header,
         hides_header: options.hides_header,
         sortable: options.sortable,
@@ -79,13 +87,12 @@ fn column(frame: &Frame, field: &Field, at: usize) -> Option<Column> {
             line: SparkStyle::read(&field.config.custom),
             image_texts: options.image_texts,
             footer: options.footer,
-            tooltip: options.tooltip.and_then(|name| {
-                let called = |field: &Field| field.name == name || shown_name(field) == name;
-                frame.fields.iter().position(called)
-            }),
+            tooltip: place_of(options.tooltip),
+            style: place_of(options.style),
         },
         width: options.width,
-        least_width: options.least_width.or(is_time.then_some(TIME_WIDTH)),
+        least_width: options.least_width,
+        usual_width: is_time.then_some(TIME_WIDTH),
         paints_row: options.paints_row && matches!(options.cell, CellKind::ColorBackground { .. }),
     })
 }

@@ -15,6 +15,7 @@ mod layout;
 mod options;
 mod order;
 mod spark;
+mod styled;
 #[cfg(test)]
 mod tests;
 
@@ -22,7 +23,7 @@ use std::fmt;
 use std::sync::Arc;
 
 pub use bar::CellBar;
-pub use cell::{Cell, CellLook, Ground, Pill};
+pub use cell::{Cell, CellFont, CellLook, Ground, Pill};
 pub use column::Column;
 pub use filter::{Choice, Filters};
 pub use joined::joined;
@@ -93,6 +94,9 @@ impl Default for TableView {
         Self::new(Arc::default(), (0, Vec::new()), options, viewer)
     }
 }
+
+/// Rows whose texts say how wide a column has to be.
+const READ_FOR_WIDTH: usize = 50;
 
 /// What the viewer's side adds to the data.
 struct Viewer {
@@ -272,6 +276,10 @@ impl TableView {
                     }
                 }
             }
+            // What a row's own field says of a cell goes before what a column says of the row.
+            for (cell, column) in cells.iter_mut().zip(&self.columns) {
+                self.restyle(cell, *row, column);
+            }
             cells
         };
         rows.iter().map(row_cells).collect()
@@ -287,7 +295,16 @@ impl TableView {
     pub fn cell(&self, row: usize, column: usize) -> Option<Cell> {
         let field = self.field(column)?;
         let display = Display::new(field, &self.fields());
-        Some(cell::cell(row, self.columns.get(column)?, field, &display, self.theme))
+        let column = self.columns.get(column)?;
+        let mut cell = cell::cell(row, column, field, &display, self.theme);
+        self.restyle(&mut cell, row, column);
+        Some(cell)
+    }
+
+    fn restyle(&self, cell: &mut Cell, row: usize, column: &Column) {
+        if let Some(field) = column.options.style.and_then(|place| self.data.fields.get(place)) {
+            styled::restyle(cell, field, row, self.theme);
+        }
     }
 
     /// Where a cell leads, with its own row's values put in.
@@ -299,7 +316,21 @@ impl TableView {
 
     /// CSS pixels for each column in a table this wide.
     pub fn widths(&self, available: f32) -> Vec<f32> {
-        layout::widths(&self.columns, available)
+        layout::widths(&self.columns, available, |column| self.need(column))
+    }
+
+    /// What the texts of a column take, as far as the first rows show.
+    fn need(&self, column: usize) -> f32 {
+        const MARKS: f32 = 28.0;
+        let (Some(at), Some(field)) = (self.columns.get(column), self.field(column)) else { return 0.0 };
+        let display = Display::new(field, &self.fields());
+        let rows = self.order.iter().take(READ_FOR_WIDTH);
+        let cells = rows.map(|row| layout::text_width(&display.show(&field.values.get(*row)).to_string()));
+        let widest = cells.fold(0.0, f32::max);
+        let head = if at.hides_header || !self.show_header { 0.0 } else { layout::text_width(&at.name) };
+        let head = head + if at.filterable { MARKS } else { 0.0 };
+        let sums = at.footer.iter().map(|text| layout::text_width(text)).fold(0.0, f32::max);
+        widest.max(head).max(sums)
     }
 
     /// Heights of the rows in their order, in CSS pixels; `None` where all are [`TableView::row_height`].

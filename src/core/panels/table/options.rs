@@ -136,7 +136,10 @@ pub(super) enum CellKind {
     Json,
     Image,
     Links,
-    Markdown,
+    Markdown {
+        /// Rows grow with it.
+        grows: bool,
+    },
     Pill,
 }
 
@@ -175,6 +178,8 @@ pub(super) struct ColumnOptions {
     pub(super) sortable: bool,
     /// Name of the field whose value is shown while a cell is pointed at.
     pub(super) tooltip: Option<String>,
+    /// Name of the field whose value says how a cell looks.
+    pub(super) style: Option<String>,
     pub(super) cell: CellKind,
     /// The whole row takes this column's ground.
     pub(super) paints_row: bool,
@@ -218,6 +223,7 @@ impl ColumnOptions {
                 .and_then(|tooltip| tooltip.get("field")?.as_str())
                 .filter(|name| !name.is_empty())
                 .map(str::to_owned),
+            style: custom.text("styleField").filter(|name| !name.is_empty()).map(str::to_owned),
             cell: cell_kind(custom, said),
             paints_row: cell_flag("applyToRow"),
             image_texts: [cell_text("alt"), cell_text("title")],
@@ -235,6 +241,7 @@ fn cell_kind<'a>(custom: &'a Options, said: impl Fn(&str) -> Option<Setting<'a>>
     let values = [("color", GaugeText::Colored), ("text", GaugeText::Plain), ("hidden", GaugeText::Hidden)];
     let text = said("valueDisplayMode").and_then(|said| said.choice(&values)).unwrap_or(GaugeText::Colored);
     let hide_value = said("hideValue").and_then(Setting::as_bool).unwrap_or(false);
+    let grows = said("dynamicHeight").and_then(Setting::as_bool).unwrap_or(false);
     // One word, `mode`, is that of a gauge or of a background, by the cell's type.
     let modes = [("basic", GaugeMode::Basic), ("gradient", GaugeMode::Gradient), ("lcd", GaugeMode::Lcd)];
     let mode = said("mode").and_then(|mode| mode.choice(&modes)).unwrap_or(GaugeMode::Gradient);
@@ -252,7 +259,7 @@ fn cell_kind<'a>(custom: &'a Options, said: impl Fn(&str) -> Option<Setting<'a>>
         ("json-view", CellKind::Json),
         ("image", CellKind::Image),
         ("data-links", CellKind::Links),
-        ("markdown", CellKind::Markdown),
+        ("markdown", CellKind::Markdown { grows }),
         ("pill", CellKind::Pill),
     ];
     let older = custom.get("displayMode").and_then(|mode| mode.choice(&kinds));

@@ -358,3 +358,51 @@ fn rows_that_fit_their_texts_wrap_them() {
     assert!(wrapped.columns.iter().all(|column| column.wrap));
     assert!(wrapped.heights(&[200.0, 60.0, 60.0]).is_some_and(|heights| heights[2] > heights[0]));
 }
+
+#[test]
+fn a_field_says_how_the_cells_of_another_look() {
+    let mut frame = hosts();
+    let styles = [
+        r##"{"backgroundColor": "#ffff00", "fontWeight": "bold", "textDecoration": "underline", "position": "fixed"}"##,
+        r#"{"color": "rgb(1, 2, 3)", "fontStyle": "italic", "textAlign": "center", "background": "url(x)"}"#,
+        "no JSON",
+        "[1]",
+    ];
+    frame.fields.push(Field::new("style", Values::strings(styles)));
+    let hidden = json!({"custom.hidden": true});
+    let table =
+        table(&json!({"overrides": {"host": {"custom.styleField": "style"}, "style": hidden}}), vec![frame]);
+    let looks: Vec<Cell> = (0..4).map(|row| cell(&table, row, 1)).collect();
+    let css = |cell: &Cell| {
+        cell.font.declarations().map(|(name, value)| format!("{name}: {value}")).collect::<Vec<_>>()
+    };
+    assert_eq!(css(&looks[0]), ["font-weight: 700", "text-decoration: underline"]);
+    assert_eq!(looks[0].ground.map(|ground| ground.from.to_string()).as_deref(), Some("#ffff00"));
+    assert_eq!(looks[0].ink.map(|ink| ink.to_string()).as_deref(), Some("#121216"), "read on yellow");
+    assert_eq!(css(&looks[1]), ["font-style: italic"]);
+    assert_eq!((looks[1].font.align, looks[1].ground), (Some(Align::Center), None));
+    assert_eq!(looks[1].ink.map(|ink| ink.to_string()).as_deref(), Some("#010203"));
+    assert!(
+        looks[2..].iter().all(|cell| css(cell).is_empty() && cell.ink.is_none() && cell.ground.is_none())
+    );
+    assert_eq!(cell(&table, 0, 2).ground, None, "no other column");
+}
+
+#[test]
+fn a_narrow_table_shows_all_columns_where_their_texts_fit() {
+    let table = table(&json!({"options": {}, "overrides": {"host": {"custom.hidden": true}}}), vec![hosts()]);
+    let widths = table.widths(328.0);
+    assert_eq!(widths.len(), 2);
+    assert!(widths.iter().sum::<f32>() <= 328.0, "{widths:?}");
+    // A time of 23 letters is not cut.
+    assert!(widths[0] >= 23.0 * 7.2, "{widths:?}");
+}
+
+#[test]
+fn markdown_grows_only_where_it_is_told_to() {
+    let wraps = |grows: bool| {
+        let cell = json!({"type": "markdown", "dynamicHeight": grows});
+        table(&json!({"overrides": {"host": {"custom.cellOptions": cell}}}), vec![hosts()]).columns[1].wrap
+    };
+    assert_eq!([wraps(true), wraps(false)], [true, false]);
+}

@@ -4,7 +4,7 @@ use atalaya_core::field::Link;
 use atalaya_core::panels::table::{
     Cell, CellBar, CellLook, CellSparkline, Column, GaugeMode, SPARK_HEIGHT, SPARK_WIDTH,
 };
-use atalaya_core::panels::text::{TextMode, TextView};
+use atalaya_core::panels::text::TextView;
 use leptos::prelude::*;
 
 use crate::app::controls::{Icon, RichText, Sheet, icon};
@@ -50,16 +50,22 @@ pub fn cell_view(
     });
     let links = if column.has_links { links_of(shown, place) } else { Vec::new() };
     let is_code = cell.look == CellLook::Json;
+    let align = cell.font.align.unwrap_or(column.align);
+    let font = |name: &str| cell.font.declarations().find(|(own, _)| *own == name).map(|(_, value)| value);
+    let (weight, slant, lines) = (font("font-weight"), font("font-style"), font("text-decoration"));
     let content = content(cell, links, column, hands);
     view! {
         <td
-            class=align_class(column.align)
+            class=align_class(align)
             class:wrap=column.wrap
             class:code=is_code
             class:frozen=left.is_some()
             style:left=left
             style:color=ink
             style:background=ground
+            style:font-weight=weight
+            style:font-style=slant
+            style:text-decoration=lines
             title=whole
         >
             {before}
@@ -102,7 +108,7 @@ fn content(cell: Cell, links: Vec<Link>, column: &Column, hands: Hands) -> AnyVi
             return links.into_iter().map(|link| anchor(link, None, "cell-link")).collect_view().into_any();
         }
         CellLook::Markdown => {
-            let written = TextView { mode: TextMode::Markdown, content: cell.text.clone() };
+            let written = TextView { content: cell.text.clone(), ..TextView::default() };
             view! { <RichText text=Signal::stored(written) class="cell-markdown" /> }.into_any()
         }
     };
