@@ -3,6 +3,7 @@
 //!
 //! **Invariant:** HTML that is inserted comes from `platform::text` alone, which makes it safe.
 
+use atalaya_core::panels::highlight::{Part, PartKind};
 use atalaya_core::panels::text::{TextMode, TextView};
 use leptos::prelude::*;
 
@@ -12,7 +13,7 @@ use crate::app::platform::text;
 #[derive(Debug, Clone, PartialEq)]
 enum Shown {
     Html(String),
-    Code(String),
+    Code(TextView),
     Failed { why: String, content: String },
 }
 
@@ -21,12 +22,13 @@ pub fn RichText(#[prop(into)] text: Signal<TextView>, class: &'static str) -> im
     let shown = RwSignal::new(None::<Shown>);
     let turn = StoredValue::new(0_u64);
     Effect::new(move |_| {
-        let TextView { mode, content } = text.get();
+        let view = text.get();
         let own = turn.with_value(|turn| turn + 1);
         turn.set_value(own);
-        if mode == TextMode::Code {
-            return shown.set(Some(Shown::Code(content)));
+        if view.mode == TextMode::Code {
+            return shown.set(Some(Shown::Code(view)));
         }
+        let TextView { mode, content, .. } = view;
         // Nothing is loaded for nothing.
         if content.trim().is_empty() {
             return shown.set(None);
@@ -46,7 +48,7 @@ pub fn RichText(#[prop(into)] text: Signal<TextView>, class: &'static str) -> im
         match shown.get() {
         None => ().into_any(),
         Some(Shown::Html(html)) => view! { <div class=class inner_html=html></div> }.into_any(),
-        Some(Shown::Code(content)) => view! { <div class=class><pre><code>{content}</code></pre></div> }.into_any(),
+        Some(Shown::Code(text)) => view! { <div class=class>{code(&text)}</div> }.into_any(),
         Some(Shown::Failed { why, content }) => view! {
             <div class=class>
                 <p role="alert">{format!("This text is shown as written: what formats it could not be loaded ({why}). Reload the page to try again.")}</p>
@@ -56,4 +58,27 @@ pub fn RichText(#[prop(into)] text: Signal<TextView>, class: &'static str) -> im
         .into_any(),
     }
     }
+}
+
+/// Code line by line: numbers stand beside the lines and are not copied with them.
+fn code(text: &TextView) -> impl IntoView + use<> {
+    let line = |(line, parts): (&str, Vec<Part>)| {
+        let mut at = 0;
+        let mut pieces: Vec<AnyView> = Vec::new();
+        for Part { from, to, kind } in parts {
+            let class = match kind {
+                PartKind::Name => "part-name",
+                PartKind::Number => "part-number",
+                PartKind::Text => "part-text",
+            };
+            pieces.push(line.get(at..from).unwrap_or_default().to_owned().into_any());
+            let piece = line.get(from..to).unwrap_or_default().to_owned();
+            pieces.push(view! { <span class=class>{piece}</span> }.into_any());
+            at = to;
+        }
+        pieces.push(format!("{}\n", line.get(at..).unwrap_or_default()).into_any());
+        view! { <span class="code-line">{pieces.collect_view()}</span> }
+    };
+    let lines = text.lines().into_iter().map(line).collect_view();
+    view! { <pre class="code" class:numbered=text.code.line_numbers><code>{lines}</code></pre> }
 }

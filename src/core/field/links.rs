@@ -30,11 +30,37 @@ pub struct CellPlace {
 ///
 /// A link whose address no page may open is left out.
 pub fn links(frames: &[Frame], place: CellPlace, scope: &Scope, context: &FieldContext<'_>) -> Vec<Link> {
-    let Some(frame) = frames.get(place.frame) else { return Vec::new() };
-    let Some(field) = frame.fields.get(place.field) else { return Vec::new() };
-    if field.config.links.is_empty() {
+    let field = frames.get(place.frame).and_then(|frame| frame.fields.get(place.field));
+    if field.is_none_or(|field| field.config.links.is_empty()) {
         return Vec::new();
     }
+    let links = at(frames, place, context, |point| {
+        let scope = with_cells(point, scope);
+        point.field.config.links.iter().filter_map(|link| fill_at(link, &scope, Some(point))).collect()
+    });
+    links.unwrap_or_default()
+}
+
+/// A text with what it mentions of a cell of resolved frames and of its row; what is not about the data stays as written.
+/// `None` where there is no such cell.
+pub fn text_at(
+    text: &str,
+    frames: &[Frame],
+    place: CellPlace,
+    format: DefaultFormat,
+    context: &FieldContext<'_>,
+) -> Option<String> {
+    at(frames, place, context, |point| interpolate_at(text, &Scope::default(), format, Some(point)))
+}
+
+fn at<T>(
+    frames: &[Frame],
+    place: CellPlace,
+    context: &FieldContext<'_>,
+    what: impl FnOnce(&DataPoint<'_>) -> T,
+) -> Option<T> {
+    let frame = frames.get(place.frame)?;
+    let field = frame.fields.get(place.field)?;
     let show = |field: &Field, cell: &Value| {
         let shown = Display::new(field, context).show(cell);
         CellText { whole: shown.to_string(), text: shown.text, numeric: shown.numeric }
@@ -48,8 +74,7 @@ pub fn links(frames: &[Frame], place: CellPlace, scope: &Scope, context: &FieldC
         calculated: None,
         show: &show,
     };
-    let scope = with_cells(&point, scope);
-    field.config.links.iter().filter_map(|link| fill_at(link, &scope, Some(&point))).collect()
+    Some(what(&point))
 }
 
 /// A link with what it mentions put in; `None` where its address could run a script.

@@ -28,7 +28,7 @@ pub mod units;
 pub use context::FieldContext;
 pub use display::{Display, Shown, series_color};
 pub(crate) use js::{number_text, to_number};
-pub use links::{CellPlace, Link, fill as fill_link, links, safe_url};
+pub use links::{CellPlace, Link, fill as fill_link, links, safe_url, text_at};
 pub(crate) use matcher::kind_name;
 pub use matcher::{Candidate, FieldMatcher, matcher_problem};
 pub(crate) use names::filled;

@@ -15,6 +15,7 @@ mod exemplars;
 mod flamegraph;
 mod gauge;
 mod heatmap;
+pub mod highlight;
 mod histogram;
 mod legend;
 mod listing;
@@ -45,8 +46,8 @@ use converted::{Converted, converted};
 pub use exemplars::ExemplarMark;
 use exemplars::exemplar_marks;
 pub use legend::{
-    LEGEND_HEADER_PX, LEGEND_ROW_PX, LEGEND_TEXT_PX, Legend, LegendItem, LegendMode, LegendOptions,
-    LegendPlacement, LegendWidth, RIGHT_AXIS, place_legend, switched,
+    LEGEND_HEADER_PX, LEGEND_ROW_PX, LEGEND_TEXT_PX, LEGEND_TIGHT_PX, Legend, LegendItem, LegendMode,
+    LegendOptions, LegendPlacement, LegendWidth, RIGHT_AXIS, place_legend, switched,
 };
 pub use listing::{ListGroup, ListItem, ListTarget, ListView};
 pub use picture::picture;
@@ -196,7 +197,7 @@ fn build_data(panel: &Panel, frames: &[Frame], context: &PanelContext<'_>) -> Pa
         Some(PanelKind::PieChart) => piechart::build(panel, frames, context),
         Some(PanelKind::Stat) => stat::build(panel, frames, context),
         Some(PanelKind::Table) => table::build(panel, frames, context),
-        Some(PanelKind::Text) => text::build(panel, context),
+        Some(PanelKind::Text) => text::build(panel, frames, context),
         Some(PanelKind::Candlestick | PanelKind::TimeSeries) => timeseries::build(panel, frames, context),
         Some(rare) => Rarer::installed()
             .map_or_else(|| unsupported(panel), |part| (part.panel)(rare, panel, frames, context)),

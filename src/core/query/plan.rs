@@ -6,6 +6,7 @@
 
 use crate::config::{Datasource, SourceKind};
 use crate::model::{Panel, Target, TargetFormat};
+use crate::panels::text;
 use crate::query::comparison::PREVIOUS_PERIOD;
 use crate::query::step::{MinStep, Resolution};
 use crate::query::{
@@ -40,8 +41,13 @@ impl PlanContext<'_> {
 }
 
 /// Panel kinds that show no query results, whatever targets their JSON still holds.
-pub(super) const WITHOUT_QUERIES: [&str; 9] =
+const WITHOUT_QUERIES: [&str; 9] =
     ["text", "row", "dashlist", "alertlist", "annolist", "news", "pluginlist", "welcome", "gettingstarted"];
+
+/// Whether a panel shows no query results: of its kind, and, where that is a text, written once.
+pub(super) fn is_without_queries(panel: &Panel) -> bool {
+    WITHOUT_QUERIES.contains(&panel.kind.as_str()) && !text::shows_data(panel)
+}
 
 /// Panel kinds that draw the buckets of native histograms.
 const WITH_BUCKETS: [&str; 2] = ["heatmap", "histogram"];
@@ -59,7 +65,7 @@ pub fn plan_panel(panel: &Panel, context: &PlanContext<'_>) -> Vec<Result<Planne
     if panel.kind == "alertlist" {
         return rules::plan(panel, context);
     }
-    if WITHOUT_QUERIES.contains(&panel.kind.as_str()) {
+    if is_without_queries(panel) {
         return Vec::new();
     }
     let range = match panel_range(panel.time_from.as_deref(), panel.time_shift.as_deref(), context) {

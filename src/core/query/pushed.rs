@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use crate::config::{self, Datasource, SourceKind};
 use crate::model::{AnnotationQuery, Panel, SourceRef, Target, TargetFormat};
-use crate::query::plan::{Ask, WITHOUT_QUERIES, own_scope, scrape_interval};
+use crate::query::plan::{Ask, is_without_queries, own_scope, scrape_interval};
 use crate::query::step::{MinStep, Resolution, align};
 use crate::query::text::Text;
 use crate::query::{
@@ -176,7 +176,7 @@ fn plain() -> ResultShape {
 
 /// Plans every shown target whose source pushes.
 pub fn plan_pushed(panel: &Panel, context: &PlanContext<'_>) -> Vec<Result<PushQuery, QueryError>> {
-    if WITHOUT_QUERIES.contains(&panel.kind.as_str()) {
+    if is_without_queries(panel) {
         return Vec::new();
     }
     let pushing = |target: &&Target| {

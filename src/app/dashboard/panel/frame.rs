@@ -2,7 +2,7 @@
 
 use atalaya_core::late::Parts;
 use atalaya_core::layout::PlacedPanel;
-use atalaya_core::panels::text::{TextMode, TextView};
+use atalaya_core::panels::text::TextView;
 use atalaya_core::time::from_now;
 use leptos::html;
 use leptos::prelude::*;
@@ -123,8 +123,8 @@ fn Description(text: String) -> impl IntoView {
     // Variables are replaced when it is opened.
     let text = StoredValue::new(text);
     let written = Signal::derive(move || TextView {
-        mode: TextMode::Markdown,
         content: text.with_value(|text| handle.text(text)),
+        ..TextView::default()
     });
     view! {
         <Dropdown

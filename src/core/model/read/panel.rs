@@ -48,7 +48,9 @@ pub(super) fn made(written: &Object, path: &str, grid: GridPos, root: &Object, n
         patterns::note(step, &format!("{path}.transformations[{index}]"), notes);
     }
     let source = source::source_ref(object.get("datasource"));
-    let targets = if WITHOUT_QUERIES.contains(&modern.kind.as_str()) {
+    let writes_rows =
+        modern.kind == "text" && modern.options.get("renderMode").is_some_and(|mode| mode == "perRow");
+    let targets = if WITHOUT_QUERIES.contains(&modern.kind.as_str()) && !writes_rows {
         Vec::new()
     } else {
         target::read(object, &source, path, notes)
