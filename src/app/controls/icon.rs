@@ -16,6 +16,7 @@ pub enum Icon {
     Folder,
     Info,
     Inspect,
+    Lines,
     Link,
     Menu,
     Moon,
@@ -49,6 +50,7 @@ impl Icon {
             Self::Folder => "M2 4h4l1.5 1.5H14V13H2z",
             Self::Info => "M8 2a6 6 0 1 1 0 12A6 6 0 0 1 8 2zM8 7.4V11M8 5v.2",
             Self::Inspect => "M7 2.5a4.5 4.5 0 1 1 0 9 4.5 4.5 0 0 1 0-9zM10.3 10.3l3.4 3.4",
+            Self::Lines => "M2 3.500h12M2 8h7M2 12.500h12M12 6v4M10.500 8.500 12 10l1.500-1.500",
             Self::Link => {
                 "M6.5 9.5l3-3M7 4.5 9 2.6a3 3 0 0 1 4.3 4.3L11.5 9M9 11.5 7 13.4a3 3 0 0 1-4.3-4.3L4.5 7"
             }

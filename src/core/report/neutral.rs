@@ -23,21 +23,21 @@ const ON_BY_DEFAULT: [&str; 12] = [
 ];
 
 /// Settings of which no value shows in a picture, each with the reason.
-const NEVER_SHOWN: [(&str, &str); 36] = [
+const NEVER_SHOWN: [(&str, &str); 37] = [
     ("custom.thresholdsStyle.line", "no setting of Grafana's, which knows the mode alone"),
+    ("custom.tooltip.placement", "the browser places what it says of a cell"),
     ("custom.noValue", "no setting of Grafana's, which has one outside of custom"),
     ("options.globalTextFontFamily", "the page has one font"),
     ("options.globalTooltipsFontFamily", "the page has one font"),
     ("options.globalShowTooltipColumnHeadersEnabled", "tooltips have no columns to head"),
     ("options.compositeConfig.animationSpeed", "a composite shows its worst member and does not move"),
     ("options.alertThreshold", "drew the limits of alert rules that only Grafana's server knows"),
-    ("options.code", "the editor's language and line numbers"),
+    ("options.code.showMiniMap", "a small picture of the code, to scroll by"),
     ("options.controlsStorageKey", "where a browser keeps its own choice"),
     ("options.showTypeIcons", "an icon of the editor's table, off in panels"),
     ("options.dummy", "a placeholder of the schema"),
     ("options.inlineEditing", "the editor"),
     ("options.showAdvancedTypes", "the editor"),
-    ("options.noInteractions", "switches controls of Grafana's own page off"),
     ("options.legend.enableFacetedFilter", "a second control for what a click on the legend does"),
     ("options.legend.facetedFilterPinned", "a second control for what a click on the legend does"),
     (
@@ -46,6 +46,7 @@ const NEVER_SHOWN: [(&str, &str); 36] = [
     ),
     ("options.disableKeyboardEvents", "which keys Grafana's own page listens to"),
     ("options.allowDownload", "a control of Grafana's own page: here every panel's data can be downloaded"),
+    ("options.enableInfiniteScrolling", "older lines are loaded on the way to them whatever it says"),
     ("options.showControls", "a bar of controls of Grafana's own page"),
     ("options.showFieldSelector", "a control of Grafana's own page"),
     ("options.showCopyLogLink", "a control of Grafana's own page"),

@@ -406,15 +406,17 @@ fn what_a_snapshot_saved_with_a_panel_is_a_loss() {
 }
 
 #[test]
-fn lanes_of_annotations_are_drawn_and_lines_around_a_line_are_named() {
+fn lanes_of_annotations_are_drawn_and_lines_around_a_line_are_shown() {
     for kind in ["timeseries", "heatmap", "state-timeline", "status-history", "candlestick"] {
         let look = json!({"multiLane": true, "lines": {"width": 2}, "regions": {"opacity": 30}});
         check(panel(kind, json!({ "annotations": look }), json!({})), &[]);
     }
-    check(
-        panel("logs", json!({"showLogContextToggle": true}), json!({})),
-        &["option panels[0].options.showLogContextToggle"],
-    );
+    let all = json!({
+        "showLogContextToggle": true, "unwrappedColumns": true, "noInteractions": true, "syntaxHighlighting": false,
+        "enableInfiniteScrolling": true, "displayedFields": ["a"], "detailsMode": "sidebar", "fontSize": "small",
+        "timestampResolution": "ns", "dedupStrategy": "exact", "showControls": true, "controlsStorageKey": "k",
+    });
+    check(panel("logs", all, json!({})), &[]);
 }
 
 #[test]
@@ -422,4 +424,32 @@ fn a_colour_of_lines_alone_is_drawn() {
     for kind in ["timeseries", "candlestick"] {
         check(panel(kind, json!({}), json!({"custom": {"lineColor": "red"}})), &[]);
     }
+}
+
+#[test]
+fn a_text_of_rows_is_shown_and_a_language_without_colours_is_named() {
+    let code = |language: &str| json!({"language": language, "showLineNumbers": true, "showMiniMap": true});
+    let text = |mode: &str, language: &str| {
+        panel(
+            "text",
+            json!({"mode": mode, "content": "x", "renderMode": "perRow", "code": code(language)}),
+            json!({}),
+        )
+    };
+    check(text("code", "json"), &[]);
+    check(text("markdown", "sql"), &[]);
+    check(text("code", "sql"), &["option panels[0].options.code.language"]);
+}
+
+#[test]
+fn what_a_cell_would_do_is_named_and_how_it_looks_is_obeyed() {
+    let custom = json!({"custom": {
+        "styleField": "s", "tooltip": {"field": "t", "placement": "left"},
+        "cellOptions": {"type": "markdown", "dynamicHeight": true},
+    }});
+    check(panel("table", json!({}), custom), &[]);
+    check(
+        panel("table", json!({}), json!({"custom": {"cellOptions": {"type": "actions"}}})),
+        &["field panels[0].fieldConfig.defaults.custom.cellOptions.type"],
+    );
 }

@@ -11,6 +11,7 @@ use super::interpolate::interpolate;
 use super::quoting::Quoting;
 use super::scope::Scope;
 use super::selectors;
+use crate::frame::Labels;
 
 /// In the place of a comparison: not a condition, but a label to group by. Grafana 13 keeps both in one list.
 const GROUPS: &str = "groupBy";
@@ -98,9 +99,23 @@ impl AdhocFilter {
 
 /// A label as queries write it: quoted where it is more than letters, digits and underscores.
 fn label(name: &str) -> String {
-    let is_plain = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
-        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-    if is_plain { name.to_owned() } else { format!("\"{}\"", name.replace('"', "\\\"")) }
+    if is_label(name) { name.to_owned() } else { format!("\"{}\"", name.replace('"', "\\\"")) }
+}
+
+/// A selector of the one stream that has these labels, in LogQL. Values are taken letter by letter: what looks like a
+/// variable in one is none. `None` without any label that LogQL can name.
+pub fn stream_selector(labels: &Labels) -> Option<String> {
+    let matchers: Vec<String> = labels
+        .iter()
+        .filter(|(name, _)| is_label(name))
+        .map(|(name, value)| format!("{name}=\"{}\"", escape::literal(value)))
+        .collect();
+    (!matchers.is_empty()).then(|| format!("{{{}}}", matchers.join(", ")))
+}
+
+fn is_label(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
 impl Scope {

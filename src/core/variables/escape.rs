@@ -118,6 +118,22 @@ pub(super) fn query_string(value: &str, quoting: Quoting) -> Cow<'_, str> {
     }
 }
 
+/// A text between double quotes of LogQL, whatever it holds.
+pub(super) fn literal(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\\' | '"' => out.extend(['\\', c]),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            c if c.is_control() => out.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
 /// One value of a many-valued variable, as a pattern within PromQL or LogQL.
 pub(super) fn query_regex(value: &str, quoting: Quoting) -> String {
     let pattern = backslashed(value, |c| is_regex_special(c) || matches!(c, '"' | '\''));

@@ -25,7 +25,7 @@ mod sort;
 mod state;
 mod syntax;
 
-pub use adhoc::AdhocFilter;
+pub use adhoc::{AdhocFilter, stream_selector};
 pub use binding::{ALL_TEXT, ALL_VALUE, Binding, Bindings};
 pub use format::Format as DefaultFormat;
 pub use interpolate::{interpolate, interpolate_at, unknown_mentions};

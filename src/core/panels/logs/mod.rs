@@ -9,6 +9,7 @@
 
 mod ansi;
 mod answer;
+mod around;
 mod dedup;
 mod details;
 mod detect;
@@ -26,6 +27,7 @@ pub mod window;
 
 pub use ansi::{AnsiColor, SpanStyle, StyledSpan};
 pub use answer::LogsAnswer;
+pub use around::{Around, Beyond, Side};
 pub use dedup::Dedup;
 pub use details::{DetailField, DetailGroup, DetailKind};
 pub use level::Level;
@@ -235,6 +237,20 @@ impl LogsView {
             text.extend(told::attributes(row).map(|attribute| format!(" {attribute}")));
         }
         text
+    }
+
+    /// The texts of a row that stand in columns, each with the name of its field, the line with none; `None` where the panel
+    /// asks for no columns.
+    pub fn columns(&self, row: &LogRow) -> Option<Vec<(String, String)>> {
+        let LogsOptions { columns, displayed_fields, show_attributes, .. } = &self.options;
+        if !columns || displayed_fields.is_empty() {
+            return None;
+        }
+        let mut columns = told::columns(row, displayed_fields, &row.line);
+        if *show_attributes {
+            columns.push((String::new(), told::attributes(row).collect::<Vec<_>>().join(" ")));
+        }
+        Some(columns)
     }
 
     /// The list in words, for who cannot see it.

@@ -32,10 +32,18 @@ pub struct LogsOptions {
     pub show_attributes: bool,
     /// Fields that are shown in place of the line; [`LINE`] among them is the line itself.
     pub displayed_fields: Vec<String>,
+    /// They stand below each other in columns. Only where lines are not wrapped.
+    pub columns: bool,
+    /// Names and values of JSON and logfmt have colours of their own.
+    pub highlight: bool,
     /// A click opens a row's fields.
     pub details: bool,
     /// They stand beside the list, not below their row.
     pub details_beside: bool,
+    /// What can be done with one line besides reading and copying it is offered.
+    pub interactions: bool,
+    /// The lines around a line are offered on the line itself, not only among its fields.
+    pub context_on_rows: bool,
     pub sort_order: SortOrder,
     pub dedup: Dedup,
     /// Times with all nine digits of the second.
@@ -52,20 +60,26 @@ impl Default for LogsOptions {
 impl LogsOptions {
     pub fn read(options: &Options) -> Self {
         let flag = |name: &str, otherwise: bool| options.flag(name).unwrap_or(otherwise);
+        let (wrap, columns) = (flag("wrapLogMessage", false), flag("unwrappedColumns", false));
+        let interactions = !flag("noInteractions", false);
         let orders = [("Ascending", SortOrder::Ascending), ("Descending", SortOrder::Descending)];
         Self {
             show_time: flag("showTime", false),
             show_labels: flag("showLabels", false),
             show_common_labels: flag("showCommonLabels", false),
-            wrap: flag("wrapLogMessage", false),
+            wrap,
             prettify: flag("prettifyLogMessage", false),
             show_level: flag("showLevel", true),
             show_attributes: flag("showLogAttributes", false),
             displayed_fields: options.texts("displayedFields"),
+            columns: columns && !wrap,
+            highlight: flag("syntaxHighlighting", true),
             details: flag("enableLogDetails", true),
             details_beside: options
                 .choice("detailsMode", &[("inline", false), ("sidebar", true)])
                 .unwrap_or(false),
+            interactions,
+            context_on_rows: flag("showLogContextToggle", false) && interactions,
             sort_order: options.choice("sortOrder", &orders).unwrap_or_default(),
             dedup: Dedup::read(options),
             nanoseconds: options

@@ -47,6 +47,13 @@ impl LogRow {
         self.labels.is_rough
     }
 
+    /// The labels of its stream alone, as far as they are told from those that came with the line.
+    pub fn stream(&self) -> Labels {
+        let RowLabels { all, metadata, parsed, .. } = &*self.labels;
+        let own = all.iter().filter(|(name, _)| !metadata.contains(name) && !parsed.contains(name));
+        own.map(|(name, value)| (name.clone(), value.clone())).collect()
+    }
+
     /// Words between lines.
     pub(super) fn mark(at: Nanos, text: &str) -> Self {
         Self {

@@ -28,6 +28,19 @@ pub(super) fn fields(row: &LogRow, names: &[String], line: String) -> String {
     if told.is_empty() { line } else { told.join(" ") }
 }
 
+/// The same fields, each by itself: its name, nothing for the line, and its value, empty where the row has none.
+pub(super) fn columns(row: &LogRow, names: &[String], line: &str) -> Vec<(String, String)> {
+    let known: Vec<_> = row.details().into_iter().flat_map(|group| group.fields).collect();
+    let value = |name: &str| known.iter().find(|field| field.name == name).map(|field| field.value.clone());
+    let column = |name: &String| match name.as_str() {
+        LINE => (String::new(), line.to_owned()),
+        name => (name.to_owned(), value(name).unwrap_or_default()),
+    };
+    let columns: Vec<_> = names.iter().map(column).collect();
+    let is_blank = columns.iter().all(|(_, value)| value.is_empty());
+    if is_blank { vec![(String::new(), line.to_owned())] } else { columns }
+}
+
 /// What OpenTelemetry's line says of itself; none for other lines.
 pub(super) fn attributes(row: &LogRow) -> impl Iterator<Item = String> + '_ {
     let labels = &row.labels.all;

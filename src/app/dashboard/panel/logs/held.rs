@@ -15,7 +15,7 @@ use atalaya_core::config::Datasource;
 use atalaya_core::frame::Frame;
 use atalaya_core::live::link::{State, Status};
 use atalaya_core::live::tail::{Batch, Question};
-use atalaya_core::panels::logs::{Bounds, LogsAnswer, LogsView};
+use atalaya_core::panels::logs::{Around, Bounds, LogRow, LogsAnswer, LogsView};
 use atalaya_core::query::Priority;
 use atalaya_core::time::{Millis, RawTimeRange, why_not_live};
 use leptos::prelude::*;
@@ -30,6 +30,9 @@ use crate::app::platform::clock;
 
 /// Up to so many waiting lines are compared with the shown ones when they are counted.
 const COUNTED_EXACTLY: usize = 5_000;
+
+/// A column takes no more room than this many letters.
+const WIDEST_COLUMN: usize = 60;
 
 /// Who stopped the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,6 +97,10 @@ pub struct Held {
     pub live: Memo<bool>,
     /// Counts answers that replaced what was held.
     pub replaced: RwSignal<u64>,
+    /// The line whose surroundings are shown.
+    pub surrounded: RwSignal<Option<LogRow>>,
+    /// How wide its columns are, in letters: as the widest value that was on the page.
+    columns: RwSignal<Vec<usize>>,
 }
 
 impl Held {
@@ -138,6 +145,8 @@ impl Held {
             not_live,
             live,
             replaced: RwSignal::new(0),
+            surrounded: RwSignal::new(None),
+            columns: RwSignal::new(Vec::new()),
         }
     }
 
@@ -188,6 +197,7 @@ impl Held {
                 self.trim();
             }
             if !follows {
+                self.columns.set(Vec::new());
                 self.replaced.update(|count| *count += 1);
             }
             self.version.update(|version| *version += 1);
@@ -265,18 +275,20 @@ impl Held {
     }
 
     /// Asks for all that is known of the lines of one nanosecond: the live tail leaves structured metadata out, and a
-    /// browser cannot send the header that would ask for it.
-    pub fn know_wholly(self, at: i64) {
+    /// browser cannot send the header that would ask for it. `failed` is told why where it cannot be known.
+    pub fn know_wholly(self, at: i64, failed: impl Fn(String) + Copy + 'static) {
         let group = format!("details {}", self.handle.placed.with_value(|placed| placed.key.to_string()));
         let asks = self.sources.get_untracked().into_iter().filter_map(|source| {
             let (question, _) = self.question(&source)?;
             let page = question.page(at, at.saturating_add(1));
             let (request, slot) = (page.request.clone(), source.ref_id.clone());
             let then = Box::new(move |outcome: Outcome| {
-                if let (Some(_), Ok(answer)) =
-                    (self.version.try_get_untracked(), answer::read(&page, &outcome))
-                {
-                    self.take_older(&source.ref_id, &answer.frames);
+                if self.version.try_get_untracked().is_none() {
+                    return;
+                }
+                match answer::read(&page, &outcome) {
+                    Ok(answer) => self.take_older(&source.ref_id, &answer.frames),
+                    Err(error) => failed(error.headline()),
                 }
             });
             Some(Ask { slot, request, then })
@@ -329,6 +341,35 @@ impl Held {
         if removed > 0 {
             self.version.update(|version| *version += 1);
         }
+    }
+
+    /// Gives columns the room that these values need. Rows do not watch it: the list hands it on to its style.
+    pub fn widen(self, values: &[(String, String)]) {
+        let needed =
+            |at: usize| values.get(at).map_or(0, |(_, value)| value.chars().count().min(WIDEST_COLUMN));
+        let widths = self.columns.with_untracked(|widths| {
+            let count = widths.len().max(values.len());
+            (0..count).map(|at| needed(at).max(widths.get(at).copied().unwrap_or(0))).collect::<Vec<_>>()
+        });
+        if self.columns.with_untracked(|before| *before != widths) {
+            self.columns.set(widths);
+        }
+    }
+
+    /// Names and values of the style that widens its columns.
+    pub fn column_widths(self) -> Vec<(String, String)> {
+        let widths = self.columns.get().into_iter().enumerate();
+        widths.map(|(at, width)| (format!("--column-{at}"), format!("{width}ch"))).collect()
+    }
+
+    /// A line with what is needed to ask for those around it; `None` where its source tells none, as for pushed lines.
+    pub fn around(self, row: &LogRow) -> Option<Around> {
+        let options = self.shown.with_value(|shown| shown.options.clone());
+        self.handle.feed.feed.with_untracked(|feed| {
+            let mut planned = feed.exchanges.iter().filter_map(|exchange| exchange.planned.as_ref());
+            let is_of = |ref_id: &str| row.id.strip_prefix(ref_id).is_some_and(|rest| rest.starts_with('.'));
+            planned.find_map(|planned| Around::of(row, planned, &options).filter(|_| is_of(&planned.ref_id)))
+        })
     }
 
     /// The question of a source as it was asked last, and the time up to which its lines are held.

@@ -142,7 +142,12 @@ impl Keyboard {
             set(&row, "aria-posinset", &(shown.window.from + place + 1).to_string());
             set(&row, "aria-setsize", &total.to_string());
             if let Some(button) = row.first_element_child().filter(|child| child.tag_name() == "BUTTON") {
-                set(&button, "tabindex", if stop == Some(place) { "0" } else { "-1" });
+                let index = if stop == Some(place) { "0" } else { "-1" };
+                set(&button, "tabindex", index);
+                if let Some(beside) = button.next_element_sibling().filter(|next| next.tag_name() == "BUTTON")
+                {
+                    set(&beside, "tabindex", index);
+                }
                 if here == Some(place) && self.is_wanted.get_value() {
                     self.is_wanted.set_value(false);
                     focus(&button, false);

@@ -42,6 +42,14 @@ pub fn List(held: Held) -> impl IntoView {
         held.version.track();
         held.shown.with_value(|view| view.options.small_font)
     };
+    Effect::new(move |_| {
+        let widths = held.column_widths();
+        if let Some(node) = node.get() {
+            for (name, width) in widths {
+                web_sys::HtmlElement::style(&node).set_property(&name, &width).ok();
+            }
+        }
+    });
     // Within a day's length no two lines have the same time of different days.
     let board = held.handle.board;
     let within_day = Memo::new(move |_| board.range.get().is_ok_and(|range| range.duration() <= DAY_MILLIS));

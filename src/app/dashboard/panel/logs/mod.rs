@@ -10,6 +10,7 @@ mod older;
 mod row;
 mod rows;
 mod scroller;
+mod surroundings;
 mod volume;
 
 use atalaya_core::panels::PanelView;
@@ -22,6 +23,7 @@ use crate::app::dashboard::panel::handle::PanelHandle;
 use bar::Bar;
 use held::Held;
 use list::List;
+use surroundings::SurroundingsSheet;
 use volume::Volume;
 
 /// Least height of a panel that has room for the volume, in CSS pixels.
@@ -57,6 +59,7 @@ pub fn Logs(built: Memo<Option<Built>>) -> impl IntoView {
                 <Volume held />
             </Show>
             <List held />
+            <SurroundingsSheet held />
         </div>
     }
 }
