@@ -1,12 +1,13 @@
 //! Sorting in one body of code for whatever is sorted: the standard library's sorts are compiled anew for every type
 //! and every comparison, which viewers would download.
 //!
-//! In: a list and a comparison. Out: the list in order. Numbers by the thousand are left to the standard library, which
-//! is quicker.
+//! In: a list and a comparison, or what is to be kept by its order. Out: the list in order; a map, a set. Numbers by the
+//! thousand are left to the standard library, which is quicker.
 //!
 //! **Invariant:** equal elements keep their order; a comparison that contradicts itself gives some order, never a panic.
 
 use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The standard library's `sort`, `sort_by` and `sort_by_key`, for lists that a page shows rather than computes with.
 pub trait Arrange<T> {
@@ -41,6 +42,35 @@ impl<T> Arrange<T> for [T] {
         take_places(self, order);
     }
 }
+
+/// Puts smaller numbers first, and what is no number at the ends, by `f64::total_cmp`.
+pub fn sort_numbers(numbers: &mut [f64]) {
+    numbers.sort_unstable_by(f64::total_cmp);
+}
+
+/// The standard library's `collect` into maps and sets, which sorts everything first.
+pub trait Gather: Iterator + Sized {
+    /// Of several values with one key the last stays.
+    fn into_map<K: Ord, V>(self) -> BTreeMap<K, V>
+    where
+        Self: Iterator<Item = (K, V)>,
+    {
+        let mut map = BTreeMap::new();
+        map.extend(self);
+        map
+    }
+
+    fn into_set(self) -> BTreeSet<Self::Item>
+    where
+        Self::Item: Ord,
+    {
+        let mut set = BTreeSet::new();
+        set.extend(self);
+        set
+    }
+}
+
+impl<I: Iterator> Gather for I {}
 
 /// The places of a list's elements in the order wanted: a merge sort from the bottom up.
 fn ordered(len: usize, compare: &mut dyn FnMut(usize, usize) -> Ordering) -> Vec<usize> {
@@ -117,6 +147,21 @@ mod tests {
             expected.sort();
             assert_eq!(back, expected);
         }
+    }
+
+    #[test]
+    fn what_is_gathered_is_in_order_and_the_last_of_a_key_stays() {
+        let map = [(2, "a"), (1, "b"), (2, "c")].into_iter().into_map();
+        assert_eq!(map, BTreeMap::from([(1, "b"), (2, "c")]));
+        assert_eq!([3, 1, 3].into_iter().into_set(), BTreeSet::from([1, 3]));
+    }
+
+    #[test]
+    fn numbers_come_before_what_is_none() {
+        let mut numbers = [2.0, f64::NAN, -1.0, f64::INFINITY];
+        sort_numbers(&mut numbers);
+        assert_eq!(&numbers[..3], [-1.0, 2.0, f64::INFINITY]);
+        assert!(numbers[3].is_nan());
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! Ad hoc filters: conditions on labels that a viewer adds, changes and removes; and the labels to group by. Names and
 //! values come from the data source while a list is open.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use atalaya_core::model::{SourceRef, VariableOption};
+use atalaya_core::order::Gather;
 use atalaya_core::variables::{AdhocFilter, VariableQuery};
 use leptos::prelude::*;
 use serde_json::Value;
@@ -205,7 +205,7 @@ fn FilterForm(
         }
     };
     let has_key = Memo::new(move |_| key.with(|key| !key.is_empty()));
-    let chosen = Signal::derive(move || values.get().into_iter().collect::<BTreeSet<_>>());
+    let chosen = Signal::derive(move || values.get().into_iter().into_set());
     let choices = Signal::derive(move || found.get().choices());
     let free = source.with_value(|source| source.free);
     let list = move || {

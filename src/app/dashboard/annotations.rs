@@ -2,6 +2,7 @@
 
 use atalaya_core::annotations::{self, Event};
 use atalaya_core::model::Panel;
+use atalaya_core::order::Arrange;
 use atalaya_core::query::{Priority, plan_annotation};
 use atalaya_core::time::TimeRange;
 use leptos::prelude::*;
@@ -32,7 +33,7 @@ impl Board {
                 .flat_map(|query| annotations::recurring(query, range, &zone, &browser));
             events.extend(own.flatten());
         }
-        events.sort_by_key(|event| event.from);
+        events.arrange_by_key(|event| event.from);
         events
     }
 }

@@ -9,6 +9,7 @@ use atalaya_core::layout::{
     self, Expanded, Facts, GridItem, PanelKey, PlacedPanel, PlacedSection, Rect, RepeatCut, Shown, Spot,
 };
 use atalaya_core::model::{Section, VariableOption};
+use atalaya_core::order::Gather;
 use leptos::html;
 use leptos::prelude::*;
 
@@ -145,7 +146,7 @@ fn expanded(board: Board) -> Memo<Arc<Expanded>> {
     let names = StoredValue::new(board.dashboard.with_value(|dashboard| layout::repeated_over(dashboard)));
     let values = Memo::new(move |_| {
         let chosen = |name: &String| (name.clone(), board.variables.chosen(name));
-        names.with_value(|names| names.iter().map(chosen).collect::<BTreeMap<_, _>>())
+        names.with_value(|names| names.iter().map(chosen).into_map())
     });
     Memo::new(move |_| {
         let dashboard = board.dashboard.get_value();
@@ -216,7 +217,7 @@ impl Layout {
                 keys.push(key);
             }
         }
-        let at = keys.iter().enumerate().map(|(index, key)| (key.clone(), index)).collect();
+        let at = keys.iter().enumerate().map(|(index, key)| (key.clone(), index)).into_map();
         Self { expanded, items, keys, at, height_px: grid.height_px }
     }
 
@@ -271,7 +272,7 @@ fn shown(
 ) -> Memo<Vec<Piece>> {
     let inspected = Memo::new(move |_| board.session.url.with(|url| url.inspect.as_ref().map(panel_piece)));
     Memo::new(move |before: Option<&Vec<Piece>>| {
-        let there: BTreeSet<&str> = before.into_iter().flatten().map(|piece| piece.key.as_str()).collect();
+        let there: BTreeSet<&str> = before.into_iter().flatten().map(|piece| piece.key.as_str()).into_set();
         let (inspected, focused) = (inspected.get(), focused.get());
         layout.with(|layout| {
             let rects: Vec<Rect> = layout.items.iter().map(|item| item.rect).collect();

@@ -3,6 +3,7 @@
 use atalaya_core::field::fill_link;
 use atalaya_core::frame::DataLink;
 use atalaya_core::model::{DashboardLink, LinkKind};
+use atalaya_core::order::Arrange;
 use atalaya_core::panels::dashlist::Listed;
 use leptos::prelude::*;
 
@@ -64,7 +65,7 @@ fn boards(board: Board, link: &DashboardLink) -> Vec<(Listed, String)> {
     let scope = board.scope();
     let meant = |listed: &Listed| listed.uid != own && tags.iter().all(|tag| listed.tags.contains(tag));
     let mut found: Vec<Listed> = listed(board).into_iter().filter(meant).collect();
-    found.sort_by_key(|listed| listed.title.to_lowercase());
+    found.arrange_by_key(|listed| listed.title.to_lowercase());
     found.truncate(MOST_BOARDS);
     let addressed = |listed: Listed| {
         let href = dashboard_address(board, &listed, (link.keep_time, link.include_vars), &scope);

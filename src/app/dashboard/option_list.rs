@@ -1,8 +1,8 @@
 //! The searchable list of a variable's options. In: the variable and what may be chosen. Out: the viewer's choice.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use atalaya_core::order::Gather;
 use atalaya_core::variables::{ALL_VALUE, VariableState};
 use leptos::prelude::*;
 
@@ -38,7 +38,7 @@ pub fn OptionList(
         set.with(|set| name.with_value(|name| set.get(name).map(chosen_values))).unwrap_or_default()
     });
     let chosen = Memo::new(move |_| draft.get().unwrap_or_else(|| applied.get()));
-    let chosen_set = Signal::derive(move || chosen.get().into_iter().collect::<BTreeSet<_>>());
+    let chosen_set = Signal::derive(move || chosen.get().into_iter().into_set());
     Effect::new(move |_| {
         if open.get() {
             if let Some(on_open) = on_open {

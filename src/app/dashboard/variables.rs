@@ -3,10 +3,12 @@
 //! **Invariant:** the address holds what the viewer chose; a value the page chose by itself is written only into links.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::iter;
 use std::sync::Arc;
 
 use atalaya_core::layout::VariableFact;
 use atalaya_core::model::{Dashboard, Panel, SourceRef, VariableOption};
+use atalaya_core::order::Gather;
 use atalaya_core::query::{PlanContext, PlannedQuery, Priority, QueryError, choices, plan_variable};
 use atalaya_core::time::{Calendar, RawTimeRange, TimeRange, Zone};
 use atalaya_core::variables::{
@@ -105,7 +107,7 @@ impl BoardVariables {
 
     /// What a rule sees of a variable; `None` while its value may still change.
     pub fn fact(self, name: &str) -> Option<VariableFact> {
-        let pending = BTreeSet::from([name.to_owned()]);
+        let pending = iter::once(name.to_owned()).into_set();
         self.set.with(|set| {
             let state = set.get(name).filter(|_| !set.keeps_waiting(&pending))?;
             let is_all = state.is_all();
@@ -315,7 +317,7 @@ fn panel_mentions(panel: &Panel) -> BTreeSet<String> {
                 .map(String::as_str),
         );
     }
-    texts.into_iter().flat_map(mentions).collect()
+    texts.into_iter().flat_map(mentions).into_set()
 }
 
 /// The label a variable is shown under.

@@ -4,6 +4,7 @@
 
 use std::collections::VecDeque;
 
+use atalaya_core::order::Arrange;
 use serde::Deserialize;
 use web_sys::AbortController;
 
@@ -68,7 +69,7 @@ pub async fn list(root: &str) -> Result<Vec<BoardFile>, String> {
         }
     }
     files.retain(|path| !path.ends_with("index.json"));
-    files.sort();
+    files.arrange();
     Ok(files.into_iter().map(|path| BoardFile { path }).collect())
 }
 

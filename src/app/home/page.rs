@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use atalaya_core::order::{Arrange, Gather};
 use atalaya_core::url::{Page, UrlState, slug};
 use leptos::prelude::*;
 
@@ -30,14 +31,12 @@ pub fn Home() -> impl IntoView {
             folders.entry(entry.file.folder().to_owned()).or_default().push(entry);
         }
         for entries in folders.values_mut() {
-            entries.sort_by_key(|entry| entry.title().to_lowercase());
+            entries.arrange_by_key(|entry| entry.title().to_lowercase());
         }
         folders
     });
     let all_tags = Memo::new(move |_| {
-        entries.with(|entries| {
-            entries.iter().flat_map(|entry| entry.tags().to_vec()).collect::<BTreeSet<String>>()
-        })
+        entries.with(|entries| entries.iter().flat_map(|entry| entry.tags().to_vec()).into_set())
     });
     let settings_open = RwSignal::new(false);
     let notices = session.config.get_value().notices.clone();
@@ -86,7 +85,7 @@ pub fn Home() -> impl IntoView {
 /// `?tag=...`, as links between dashboards write it.
 fn tags_in_address(session: Session) -> BTreeSet<String> {
     session.url.with_untracked(|url| {
-        url.rest.iter().filter(|(name, _)| name == "tag").map(|(_, tag)| tag.clone()).collect()
+        url.rest.iter().filter(|(name, _)| name == "tag").map(|(_, tag)| tag.clone()).into_set()
     })
 }
 

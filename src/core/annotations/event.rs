@@ -9,7 +9,7 @@ use serde_json::Value as Json;
 use crate::annotations::region;
 use crate::frame::{Field, Frame, FrameKind, Value, Values};
 use crate::model::AnnotationQuery;
-use crate::order::Arrange;
+use crate::order::{Arrange, Gather};
 use crate::query::fill_labels;
 use crate::time::Millis;
 
@@ -100,7 +100,7 @@ fn labels_of(field: Option<&Field>, row: usize) -> BTreeMap<String, String> {
         _ => None,
     };
     let text = |value: &Json| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    object.into_iter().flatten().map(|(name, value)| (name.clone(), text(value))).collect()
+    object.into_iter().flatten().map(|(name, value)| (name.clone(), text(value))).into_map()
 }
 
 /// The templates, filled with one series' labels.

@@ -4,6 +4,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::order::Gather;
+
 use serde_json::Value;
 
 /// Which protocol the server speaks.
@@ -163,7 +165,7 @@ impl Mapping {
             .into_iter()
             .flatten()
             .filter_map(|(name, path)| Some((name.clone(), path.as_str()?.to_owned())))
-            .collect();
+            .into_map();
     }
 }
 

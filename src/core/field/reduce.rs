@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 use crate::field::js::number_text;
 use crate::field::reducers::{percentile_share, reducer};
 use crate::frame::{Field, Nulls, Value, Values};
+use crate::order::{Gather, sort_numbers};
 
 /// Reduces a field; an unknown id gives null.
 ///
@@ -185,7 +186,7 @@ fn variance(cells: &[Option<f64>]) -> f64 {
 
 fn sorted(cells: &[Option<f64>]) -> Vec<f64> {
     let mut present: Vec<f64> = numbers(cells).collect();
-    present.sort_by(f64::total_cmp);
+    sort_numbers(&mut present);
     present
 }
 
@@ -243,7 +244,7 @@ fn change_count(values: &Values) -> usize {
 }
 
 fn distinct_count(values: &Values) -> usize {
-    non_null(values).map(|cell| cell_text(&cell)).collect::<BTreeSet<_>>().len()
+    non_null(values).map(|cell| cell_text(&cell)).into_set().len()
 }
 
 fn unique(values: &Values) -> Vec<String> {

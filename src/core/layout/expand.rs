@@ -13,7 +13,7 @@ use crate::layout::placed::{Expanded, PlacedPanel, PlacedSection, PlacedTab, Pla
 use crate::model::{
     Dashboard, GridPos, Inside, Panel, PanelId, Repeat, RepeatDirection, Section, Tab, TabBar, VariableOption,
 };
-use crate::order::Arrange;
+use crate::order::{Arrange, Gather};
 
 /// Grafana's copies side by side where the panel names no number.
 const DEFAULT_PER_ROW: u32 = 4;
@@ -44,7 +44,7 @@ pub fn repeated_over(dashboard: &Dashboard) -> BTreeSet<String> {
     let tabs =
         dashboard.sections.iter().filter_map(|section| section.tabs.as_ref()).flat_map(|bar| &bar.tabs);
     let of_tabs = tabs.filter_map(|tab| tab.repeat.clone());
-    of_rows.chain(of_panels).map(|repeat| repeat.variable.clone()).chain(of_groups).chain(of_tabs).collect()
+    of_rows.chain(of_panels).map(|repeat| repeat.variable.clone()).chain(of_groups).chain(of_tabs).into_set()
 }
 
 /// Each value once: copies of one value could not be told apart.

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use crate::field::Pattern;
 use crate::layout::{PanelKey, PlacedInside, PlacedSection, PlacedTabs};
 use crate::model::{Condition, Test, TestOperator, VariableOption};
+use crate::order::Gather;
 
 /// What rules are judged by.
 pub struct Facts<'a> {
@@ -41,7 +42,7 @@ pub fn seen(sections: Vec<PlacedSection>, facts: &Facts<'_>) -> Vec<PlacedSectio
         .iter()
         .filter_map(|section| section.tabs.as_ref())
         .map(|bar| (bar.key.clone(), open_tab(bar, facts)))
-        .collect();
+        .into_map();
     let in_sight = |section: &PlacedSection| {
         section.inside.iter().all(|inside| match inside {
             PlacedInside::Row(key) => !closed.contains(key),

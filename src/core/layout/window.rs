@@ -39,7 +39,7 @@ pub fn mounted(
     }
     kept.arrange_by(|a, b| a.0.total_cmp(&b.0));
     found.extend(kept.into_iter().take(MOST_KEPT).map(|(_, index)| index));
-    found.sort_unstable();
+    found.arrange();
     found
 }
 

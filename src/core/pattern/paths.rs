@@ -10,6 +10,7 @@
 use std::collections::BTreeSet;
 
 use super::syntax::{Node, Tree};
+use crate::order::Gather;
 
 /// Larger automata are not built: such a pattern is not judged.
 const MOST_PLACES: usize = 3000;
@@ -84,7 +85,7 @@ impl Automaton {
             let letter = ranges.iter().find(|(_, to)| *to >= ' ').map(|(from, to)| (*from).max('!').min(*to));
             letter.or(ranges.first().map(|(from, _)| *from))
         };
-        self.places.iter().filter_map(printed).collect()
+        self.places.iter().filter_map(printed).into_set()
     }
 
     /// What counting the steps on one character of a text takes.

@@ -7,6 +7,8 @@
 use std::iter::Peekable;
 use std::str::Chars;
 
+use crate::order::Arrange;
+
 /// One piece of a pattern.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Node {
@@ -313,7 +315,7 @@ impl Reader<'_> {
 
 /// Every character outside these ranges.
 fn all_but(mut ranges: Vec<(char, char)>) -> Vec<(char, char)> {
-    ranges.sort_unstable();
+    ranges.arrange();
     let mut rest = Vec::new();
     let mut from = Some('\0');
     for (first, last) in ranges {

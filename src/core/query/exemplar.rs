@@ -11,6 +11,7 @@ use serde::Deserialize;
 use crate::config::TraceLink;
 use crate::field::{Link, safe_url};
 use crate::frame::Labels;
+use crate::order::Arrange;
 use crate::query::wire::millis_from_seconds;
 use crate::query::{Answer, PlannedQuery, Stats};
 use crate::time::Millis;
@@ -65,7 +66,7 @@ pub(super) fn answer(query: &PlannedQuery, series: Vec<Written<'_>>, destination
             });
         }
     }
-    exemplars.sort_by_key(|exemplar| exemplar.at);
+    exemplars.arrange_by_key(|exemplar| exemplar.at);
     Answer {
         stats: Stats { series: count, rows: exemplars.len(), ..Stats::default() },
         exemplars,

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::frame::{Field, Frame, FrameKind, Labels, Numbers, Values};
+use crate::order::Arrange;
 use crate::query::native::NativeSeries;
 use crate::query::wire::{Rows, Series, TimeColumn};
 use crate::query::{Form, Legend, PlannedQuery, ResultShape, buckets, legend};
@@ -163,7 +164,7 @@ fn table(query: Origin<'_>, shape: &ResultShape, columns: &[Column]) -> Frame {
             times.map(move |(row, at)| (at.unwrap_or_default(), series, row))
         })
         .collect();
-    rows.sort_unstable();
+    rows.arrange();
     let mut fields = vec![Field::new("Time", Values::times(rows.iter().map(|(at, _, _)| *at)))];
     for name in label_names {
         let texts: Vec<Arc<str>> = columns

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use crate::frame::Labels;
+use crate::order::Gather;
 use crate::query::Legend;
 
 const METRIC: &str = "__name__";
@@ -32,7 +33,7 @@ pub(super) fn automatic_names(series: &[&Labels]) -> Vec<Option<String>> {
         [first, _, ..] => first
             .iter()
             .filter(|(name, value)| named.iter().all(|labels| labels.get(*name) == Some(value)))
-            .collect(),
+            .into_set(),
         _ => BTreeSet::new(),
     };
     let name = |labels: &Labels| {
@@ -44,7 +45,7 @@ pub(super) fn automatic_names(series: &[&Labels]) -> Vec<Option<String>> {
             .iter()
             .filter(|pair| !common.contains(pair))
             .map(|(name, value)| (name.clone(), value.clone()))
-            .collect();
+            .into_map();
         Some(if telling.is_empty() { "Value".to_owned() } else { Labels::from(telling).to_string() })
     };
     series.iter().map(|labels| name(labels)).collect()

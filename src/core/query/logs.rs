@@ -12,6 +12,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use crate::frame::{Field, Frame, FrameKind, Labels, Nanos, Values};
+use crate::order::Arrange;
 use crate::query::wire::{Line, Rows, Series};
 use crate::query::{PlannedQuery, ResultShape};
 
@@ -28,10 +29,10 @@ pub(crate) struct Entry {
 /// The lines of every stream as one frame.
 pub(super) fn build(query: &PlannedQuery, shape: &ResultShape, streams: &[Series]) -> Frame {
     let mut streams: Vec<&Series> = streams.iter().collect();
-    streams.sort_by_key(|stream| &stream.labels);
+    streams.arrange_by(|a, b| a.labels.cmp(&b.labels));
     let mut rows: Vec<(Labels, Line)> = streams.into_iter().cloned().flat_map(lines).collect();
     // A stable sort: equal times stay in the order of the sorted streams, then of the server.
-    rows.sort_by(|(_, a), (_, b)| in_order(a, b, shape.backward));
+    rows.arrange_by(|(_, a), (_, b)| in_order(a, b, shape.backward));
     let mut repeats = Repeats::default();
     let entries: Vec<Entry> = rows
         .into_iter()

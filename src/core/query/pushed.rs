@@ -14,6 +14,7 @@ use serde_json::Value;
 
 use crate::config::{self, Datasource, SourceKind};
 use crate::model::{AnnotationQuery, Panel, SourceRef, Target, TargetFormat};
+use crate::order::Gather;
 use crate::query::plan::{Ask, is_without_queries, own_scope, scrape_interval};
 use crate::query::step::{MinStep, Resolution, align};
 use crate::query::text::Text;
@@ -325,7 +326,7 @@ fn filter(target: &Target, scope: &Scope) -> BTreeMap<String, Vec<String>> {
         let is_free = values.iter().any(|value| matches!(value.as_str(), "*" | ".*" | ".+"));
         (!is_free).then(|| (name.clone(), values))
     });
-    pairs.collect()
+    pairs.into_map()
 }
 
 /// The target's own question for the source named beside its own.

@@ -8,6 +8,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::order::{Arrange, Gather};
 use crate::query::HttpRequest;
 
 /// Who waits for an answer: a panel, a variable, an annotation, and which of its queries.
@@ -113,8 +114,8 @@ impl Queue {
         requests: impl IntoIterator<Item = (String, HttpRequest)>,
         priority: Priority,
     ) -> Vec<Command> {
-        let requests: BTreeMap<String, HttpRequest> = requests.into_iter().collect();
-        let kept: BTreeSet<&String> = requests.keys().collect();
+        let requests: BTreeMap<String, HttpRequest> = requests.into_iter().into_map();
+        let kept: BTreeSet<&String> = requests.keys().into_set();
         let gone: Vec<Owner> =
             self.group(group).into_iter().filter(|owner| !kept.contains(&owner.slot)).collect();
         let mut commands = Vec::new();
@@ -209,7 +210,7 @@ impl Queue {
         }
         let mut waiting: Vec<(Option<Priority>, JobId)> =
             self.jobs.iter().filter(|(_, job)| !job.running).map(|(id, job)| (job.priority(), *id)).collect();
-        waiting.sort_unstable();
+        waiting.arrange();
         for (_, id) in waiting {
             let Some(job) = self.jobs.get_mut(&id) else { continue };
             let count = running.entry(job.request.source_uid.clone()).or_default();

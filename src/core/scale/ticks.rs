@@ -3,6 +3,7 @@
 //! **Invariant:** labels stand at least a line of text apart.
 
 use super::{Distribution, Scale};
+use crate::order::{Arrange, sort_numbers};
 
 /// Which steps between ticks are round numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -152,12 +153,12 @@ fn symmetric(scale: &Scale, length_px: f64, base: f64, threshold: f64) -> Ticks 
         value *= base;
     }
     values.retain(|value| (scale.min()..=scale.max()).contains(value));
-    values.sort_by(f64::total_cmp);
+    sort_numbers(&mut values);
     let place = |value: f64| scale.share(value).unwrap_or(0.0) * length_px;
     let mut labelled_at: Vec<f64> = Vec::new();
     let mut order: Vec<f64> = values.clone();
     // Zero is named first, then the largest.
-    order.sort_by(|a, b| (b == &0.0).cmp(&(a == &0.0)).then(b.abs().total_cmp(&a.abs())));
+    order.arrange_by(|a, b| (b == &0.0).cmp(&(a == &0.0)).then(b.abs().total_cmp(&a.abs())));
     for value in order {
         if labelled_at.iter().all(|other| (place(*other) - place(value)).abs() >= spacing(length_px)) {
             labelled_at.push(value);

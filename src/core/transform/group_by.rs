@@ -10,6 +10,7 @@ use super::{TransformContext, frame_of, names, own_names};
 use crate::field::{filled, reduce, reducer};
 use crate::frame::{Field, Frame, FrameKind};
 use crate::options::{Options, Setting};
+use crate::order::Gather;
 
 pub(super) fn apply(frames: Vec<Frame>, options: &Options, _: &TransformContext<'_>) -> Vec<Frame> {
     let settings = GroupSettings::read(options);
@@ -85,7 +86,7 @@ impl GroupSettings {
             FieldSetting { operation, calcs }
         };
         let fields = options.get("fields").into_iter().flat_map(Setting::entries);
-        Self(fields.map(|(name, written)| (name.to_owned(), setting(written))).collect())
+        Self(fields.map(|(name, written)| (name.to_owned(), setting(written))).into_map())
     }
 
     /// Whether any field is grouped by.

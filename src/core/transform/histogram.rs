@@ -8,6 +8,7 @@ use super::TransformContext;
 use crate::field::display_name;
 use crate::frame::{Field, FieldConfig, Frame, FrameKind, Numbers, Values};
 use crate::options::Options;
+use crate::order::sort_numbers;
 
 /// How many buckets are aimed at where no width is said, as in Grafana.
 const BUCKETS: f64 = 30.0;
@@ -32,7 +33,7 @@ pub(super) fn apply(frames: Vec<Frame>, options: &Options, _: &TransformContext<
     let columns: Vec<Vec<f64>> = fields.iter().map(|(field, _)| values(field)).collect();
     let width = size.unwrap_or_else(|| {
         let mut all: Vec<f64> = columns.iter().flatten().copied().collect();
-        all.sort_by(f64::total_cmp);
+        sort_numbers(&mut all);
         bucket_width(&all)
     });
     let mut counts: BTreeMap<i64, Vec<f64>> = BTreeMap::new();

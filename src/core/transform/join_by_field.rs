@@ -9,6 +9,7 @@ use super::columns::{gather, key, like, number};
 use super::{TransformContext, find};
 use crate::frame::{Field, Frame, FrameKind, Value, Values};
 use crate::options::Options;
+use crate::order::Arrange;
 
 pub(super) fn apply(frames: Vec<Frame>, options: &Options, _: &TransformContext<'_>) -> Vec<Frame> {
     let by = options.text("byField").filter(|name| !name.is_empty());
@@ -117,7 +118,7 @@ fn outer(keys: &[Vec<Value>]) -> Vec<Vec<Option<usize>>> {
     };
     let all_numbers = keys.iter().flatten().all(|cell| matches!(cell, Value::Number(_) | Value::Time(_)));
     if all_numbers {
-        rows.sort_by(|one, two| {
+        rows.arrange_by(|one, two| {
             value(one).unwrap_or(f64::INFINITY).total_cmp(&value(two).unwrap_or(f64::INFINITY))
         });
     }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use super::{TransformContext, frame_of, names, own_names};
 use crate::frame::{Field, Frame, Values};
 use crate::options::{Options, Setting};
-use crate::order::Arrange;
+use crate::order::{Arrange, Gather};
 
 pub(super) fn apply(frames: Vec<Frame>, options: &Options, _: &TransformContext<'_>) -> Vec<Frame> {
     let excluded = by_name(options, "excludeByName", Setting::as_bool);
@@ -45,7 +45,7 @@ fn by_name<'a, T>(
     read: impl Fn(Setting<'a>) -> Option<T>,
 ) -> BTreeMap<String, T> {
     let entries = options.get(key).into_iter().flat_map(Setting::entries);
-    entries.filter_map(|(name, value)| Some((name.to_owned(), read(value)?))).collect()
+    entries.filter_map(|(name, value)| Some((name.to_owned(), read(value)?))).into_map()
 }
 
 #[derive(Clone, Copy)]

@@ -8,6 +8,7 @@ use super::columns::{number, pick, text};
 use super::{TransformContext, own_names};
 use crate::frame::{Frame, Value, Values};
 use crate::options::{Options, Setting};
+use crate::order::Arrange;
 
 pub(super) fn apply(frames: Vec<Frame>, options: &Options, _: &TransformContext<'_>) -> Vec<Frame> {
     let mut entries = options.get("sort").into_iter().flat_map(Setting::items);
@@ -47,7 +48,7 @@ pub(super) fn order(values: &Values, descending: bool) -> Vec<usize> {
     };
     let is_flags = matches!(values, Values::Booleans(_));
     let mut rows: Vec<usize> = (0..values.len()).collect();
-    rows.sort_by(|one, two| {
+    rows.arrange_by(|one, two| {
         let (one, two) = (values.get(*one), values.get(*two));
         if descending && !is_flags { compare(&two, &one) } else { compare(&one, &two) }
     });

@@ -11,6 +11,7 @@ use super::calculate_field::known_reducer;
 use crate::field::reduce;
 use crate::frame::{Field, Frame, FrameKind, Nested, Values};
 use crate::options::{Options, Setting};
+use crate::order::Gather;
 
 /// The rows of one query.
 struct Table {
@@ -23,7 +24,7 @@ pub(super) fn apply(frames: Vec<Frame>, options: &Options, _: &TransformContext<
     let calc = |(letter, of): (&str, Setting<'_>)| {
         Some((letter.to_owned(), of.get("stat").and_then(known_reducer)?.to_owned()))
     };
-    let calcs: BTreeMap<String, String> = options.whole().entries().filter_map(calc).collect();
+    let calcs: BTreeMap<String, String> = options.whole().entries().filter_map(calc).into_map();
     let mut tables: Vec<Table> = Vec::new();
     let mut made = Vec::new();
     for frame in frames {

@@ -4,6 +4,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::order::Gather;
+
 /// Dependencies among variables, by their place in the dashboard.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Graph {
@@ -17,7 +19,7 @@ impl Graph {
     /// `mentions` holds the names that each variable mentions, known or not.
     pub(super) fn new(names: &[&str], mentions: &[BTreeSet<String>]) -> Self {
         let place: BTreeMap<&str, usize> =
-            names.iter().enumerate().map(|(place, name)| (*name, place)).collect();
+            names.iter().enumerate().map(|(place, name)| (*name, place)).into_map();
         let direct: Vec<BTreeSet<usize>> = mentions
             .iter()
             .enumerate()
@@ -26,7 +28,7 @@ impl Graph {
                     .iter()
                     .filter_map(|name| place.get(name.as_str()).copied())
                     .filter(|it| *it != at)
-                    .collect()
+                    .into_set()
             })
             .collect();
         let needs = (0..direct.len()).map(|at| reachable(&direct, at)).collect();

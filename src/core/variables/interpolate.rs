@@ -5,6 +5,8 @@
 
 use std::collections::BTreeSet;
 
+use crate::order::Gather;
+
 use serde_json::Value;
 
 use super::binding::{ALL_TEXT, Binding};
@@ -43,7 +45,7 @@ pub fn unknown_mentions(text: &str, scope: &Scope) -> BTreeSet<String> {
             let is_data = DATA_NAMES.contains(&name.as_str()) || name.starts_with("__cell");
             !is_group && !is_data && scope.get(name).is_none()
         })
-        .collect()
+        .into_set()
 }
 
 /// What stays the same while a text and the custom All values in it are filled in.

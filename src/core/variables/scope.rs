@@ -12,6 +12,7 @@ use serde_json::json;
 
 use super::binding::{Binding, Bindings};
 use super::{escape, format, interval};
+use crate::order::Gather;
 use crate::time::{self, RawTimeRange, TimeRange, Zone};
 
 /// What interpolation needs to know; a clone shares the variables.
@@ -32,7 +33,7 @@ impl Default for Scope {
 impl Scope {
     /// Variables and the zone of the browser, in which `${__from:date:...}` is written, as in Grafana.
     pub fn new(variables: Arc<Bindings>, browser_zone: Zone) -> Self {
-        let local = BTreeMap::from([
+        let local = [
             // A static page knows neither organisations nor users.
             (
                 "__org".to_owned(),
@@ -43,7 +44,8 @@ impl Scope {
                 Binding { parts: Some(json!({"id": 0, "login": "", "email": ""})), ..Binding::plain("") },
             ),
             ("__searchFilter".to_owned(), Binding::plain(".*")),
-        ]);
+        ];
+        let local = local.into_iter().into_map();
         Self { variables, local, browser_zone }
     }
 

@@ -5,6 +5,8 @@
 
 use std::collections::BTreeSet;
 
+use crate::order::Gather;
+
 /// A part of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Piece<'t> {
@@ -31,7 +33,7 @@ pub fn mentions(text: &str) -> BTreeSet<String> {
             Piece::Mention(mention) => Some(mention.name.to_owned()),
             Piece::Text(_) => None,
         })
-        .collect()
+        .into_set()
 }
 
 /// The pieces of a text in order.

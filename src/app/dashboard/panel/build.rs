@@ -5,6 +5,7 @@ use std::sync::Arc;
 use atalaya_core::annotations::Event;
 use atalaya_core::field::{self, FieldContext};
 use atalaya_core::frame::Frame;
+use atalaya_core::order::Arrange;
 use atalaya_core::panels::{self, PanelContext, PanelView};
 use atalaya_core::query;
 use atalaya_core::scene::Size;
@@ -117,7 +118,7 @@ impl PanelHandle {
     fn events(self, range: TimeRange) -> Vec<Event> {
         let mut events = self.placed.with_value(|placed| self.board.events_on(&placed.panel, range));
         self.pushed.events.with(|pushed| events.extend(pushed.iter().cloned()));
-        events.sort_by_key(|event| event.from);
+        events.arrange_by_key(|event| event.from);
         events
     }
 }

@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use atalaya_core::frame::Frame;
+use atalaya_core::order::{Arrange, Gather};
 use atalaya_core::query::increment::{self, Asked, Held, Reading};
 use atalaya_core::query::{Answer, Exemplar, HttpRequest, PlannedQuery, Priority, QueryError, Timing};
 use atalaya_core::time::Millis;
@@ -65,7 +66,7 @@ impl Feed {
         let answers = self.exchanges.iter().filter_map(|exchange| exchange.answer.as_ref());
         let mut exemplars: Vec<Exemplar> =
             answers.flat_map(|answer| answer.exemplars.iter().cloned()).collect();
-        exemplars.sort_by_key(|exemplar| exemplar.at);
+        exemplars.arrange_by_key(|exemplar| exemplar.at);
         exemplars
     }
 
@@ -159,7 +160,7 @@ impl FeedState {
             exchanges.push(exchange);
         }
         let nothing_to_ask = asks.is_empty();
-        let named: BTreeSet<String> = asks.iter().map(|ask| ask.slot.clone()).collect();
+        let named: BTreeSet<String> = asks.iter().map(|ask| ask.slot.clone()).into_set();
         self.held.update_value(|held| held.retain(|slot, _| named.contains(slot)));
         self.pending.set_value(exchanges);
         self.loading.set(!nothing_to_ask);
@@ -236,7 +237,7 @@ fn slots(exchanges: &[Exchange]) -> BTreeMap<String, Exchange> {
     let named = |(position, exchange): (usize, &Exchange)| {
         exchange.planned.as_ref().map(|planned| (slot(planned, position), exchange.clone()))
     };
-    exchanges.iter().enumerate().filter_map(named).collect()
+    exchanges.iter().enumerate().filter_map(named).into_map()
 }
 
 fn take(exchange: &mut Exchange, answer: Result<Answer, QueryError>, outcome: &Outcome, decoded_millis: f64) {

@@ -25,13 +25,13 @@
 //!
 //! **Invariant:** whatever a server sends, decoding gives a message or a named reason, and never panics.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 
 use crate::frame::{Labels, Nanos};
 use crate::live::push::message::{Data, Fault, Gap, Lines, Malformed, Message, PushedEvent};
+use crate::order::Gather;
 use crate::query::Subscription;
 use crate::time::Millis;
 
@@ -211,7 +211,7 @@ pub(super) fn number(value: &Value) -> Option<Option<f64>> {
 pub(super) fn labels(value: Option<&Value>) -> Labels {
     let object = value.and_then(Value::as_object);
     let pairs = object.into_iter().flatten().filter_map(|(name, value)| Some((name.clone(), label(value)?)));
-    Labels::from(pairs.collect::<BTreeMap<_, _>>())
+    Labels::from(pairs.into_map())
 }
 
 pub(super) fn label(value: &Value) -> Option<String> {
@@ -224,6 +224,8 @@ pub(super) fn label(value: &Value) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
 
     fn read(text: &str) -> Result<Message, Malformed> {

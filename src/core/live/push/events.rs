@@ -9,6 +9,7 @@ use crate::annotations::{self, Event};
 use crate::frame::Frame;
 use crate::live::push::message::PushedEvent;
 use crate::model::AnnotationQuery;
+use crate::order::{Arrange, Gather};
 use crate::query::fill_labels;
 use crate::time::Millis;
 
@@ -66,10 +67,10 @@ impl EventStore {
             .iter()
             .filter(|event| wanted.is_empty() || event.tags.iter().any(|tag| wanted.contains(&tag.as_str())));
         let mut events: Vec<Event> = pushed.map(|event| described(annotation, event)).collect();
-        let pushed: BTreeSet<Millis> = self.list.iter().map(|event| event.from).collect();
+        let pushed: BTreeSet<Millis> = self.list.iter().map(|event| event.from).into_set();
         let told = annotations::events(annotation, past);
         events.extend(told.into_iter().filter(|event| !pushed.contains(&event.from)));
-        events.sort_by_key(|event| event.from);
+        events.arrange_by_key(|event| event.from);
         events
     }
 }

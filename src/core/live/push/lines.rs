@@ -12,6 +12,7 @@ use crate::frame::{Field, Frame, FrameKind, Labels, Nanos, Value, Values};
 use crate::live::push::message::Lines;
 use crate::live::push::series::CHANNEL;
 use crate::live::push::track::{Place, Sequel, Track};
+use crate::order::Gather;
 use crate::time::TimeRange;
 
 const NANOS_PER_MILLI: i64 = 1_000_000;
@@ -161,7 +162,7 @@ impl LineStore {
 
     /// As [`LineStore::reach`], where newer lines were told before: every stream is told up to the end.
     pub(super) fn all_reached(&self) -> BTreeMap<Labels, Nanos> {
-        self.tracks.keys().map(|stream| (stream.clone(), Nanos::MAX)).collect()
+        self.tracks.keys().map(|stream| (stream.clone(), Nanos::MAX)).into_map()
     }
 
     pub(super) fn newest(&self) -> Option<Nanos> {

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use crate::frame::{Frame, Labels, Numbers, Values};
 use crate::live::push::message::Data;
 use crate::live::push::track::{Place, Sequel, Track};
+use crate::order::Gather;
 use crate::query::channel;
 use crate::query::{Form, PushQuery, SeriesColumn, series_frames};
 use crate::time::{Millis, TimeRange};
@@ -103,13 +104,13 @@ impl SeriesStore {
             let (labels, samples) = samples(frame, TimeRange { from: Millis::MIN, to: Millis::MAX })?;
             Some((self.known_as(&labels, ignored), samples.last()?.0))
         });
-        reached.collect()
+        reached.into_map()
     }
 
     fn known_as(&self, labels: &Labels, ignored: &[String]) -> Labels {
         let own = labels.iter().filter(|(name, _)| !ignored.contains(name));
         let mut own: BTreeMap<String, String> =
-            own.map(|(name, value)| (name.clone(), value.clone())).collect();
+            own.map(|(name, value)| (name.clone(), value.clone())).into_map();
         if let Some(channel) = &self.only_channel {
             own.entry(CHANNEL.to_owned()).or_insert_with(|| channel.clone());
         }

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 use crate::model::read::notes::Notes;
 use crate::model::{Dashboard, Panel, PanelId, SourceRef, Target};
+use crate::order::Gather;
 
 /// How many panels may stand between one and the queries it shows.
 const LONGEST_CHAIN: usize = 8;
@@ -17,7 +18,8 @@ pub(super) fn resolve(dashboard: &mut Dashboard, notes: &mut Notes) {
     if !dashboard.panels().any(shares) {
         return;
     }
-    let known: BTreeMap<PanelId, Panel> = dashboard.panels().map(|panel| (panel.id, panel.clone())).collect();
+    let known: BTreeMap<PanelId, Panel> =
+        dashboard.panels().map(|panel| (panel.id, panel.clone())).into_map();
     for panel in
         dashboard.sections.iter_mut().flat_map(|section| &mut section.panels).filter(|panel| shares(panel))
     {

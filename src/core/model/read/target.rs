@@ -8,10 +8,11 @@ use crate::model::read::lenient::{self, Object};
 use crate::model::read::notes::Notes;
 use crate::model::read::source;
 use crate::model::{Direction, SourceRef, Target, TargetFormat};
+use crate::order::Gather;
 
 pub(super) fn read(panel: &Object, source: &SourceRef, path: &str, notes: &mut Notes) -> Vec<Target> {
     let written: BTreeSet<String> =
-        lenient::objects(panel, "targets").filter_map(|(_, target)| letter(target)).collect();
+        lenient::objects(panel, "targets").filter_map(|(_, target)| letter(target)).into_set();
     let mut used = BTreeSet::new();
     let mut targets = Vec::new();
     for (index, target) in lenient::objects(panel, "targets") {

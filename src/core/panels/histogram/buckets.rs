@@ -10,7 +10,7 @@ use super::options::HistogramOptions;
 use crate::field::series_color;
 use crate::frame::{ColorSetting, Field, Frame, FrameKind, Numbers, Values};
 use crate::options::Setting;
-use crate::order::Arrange;
+use crate::order::{Arrange, sort_numbers};
 use crate::panels::PanelContext;
 use crate::panels::barchart::BarStyle;
 use crate::panels::value;
@@ -54,7 +54,7 @@ pub(super) fn count(frames: &[Frame], options: &HistogramOptions, context: &Pane
         .collect();
     let Some(speaker) = fields.first() else { return Buckets::default() };
     let mut all: Vec<f64> = fields.iter().flat_map(|field| finite(field)).collect();
-    all.sort_by(f64::total_cmp);
+    sort_numbers(&mut all);
     let speaker = (*speaker).clone();
     let (Some(first), Some(last)) = (all.first().copied(), all.last().copied()) else {
         let none = |field: &&Field| counted(field, Vec::new(), context);

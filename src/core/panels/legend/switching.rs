@@ -5,8 +5,10 @@
 //! hidden can be switched on, and an address holds only what differs from the dashboard.
 
 use std::collections::BTreeSet;
+use std::iter;
 
 use super::LegendItem;
+use crate::order::Gather;
 
 /// `one_only` switches the clicked series; without, it is shown alone, or all are where it already is.
 pub fn switched(
@@ -16,8 +18,8 @@ pub fn switched(
     one_only: bool,
 ) -> BTreeSet<String> {
     if one_only {
-        let clicked = BTreeSet::from([clicked.to_owned()]);
-        return before.symmetric_difference(&clicked).cloned().collect();
+        let clicked = iter::once(clicked.to_owned()).into_set();
+        return before.symmetric_difference(&clicked).cloned().into_set();
     }
     let others = || items.iter().filter(|item| item.key != clicked);
     let shown = items.iter().any(|item| item.key == clicked && !item.hidden);
@@ -25,7 +27,7 @@ pub fn switched(
     let wants_hidden = |item: &LegendItem| !is_alone && item.key != clicked;
     let was_saved_hidden = |item: &LegendItem| item.hidden != before.contains(&item.key);
     let differing = items.iter().filter(|item| wants_hidden(item) != was_saved_hidden(item));
-    differing.map(|item| item.key.clone()).collect()
+    differing.map(|item| item.key.clone()).into_set()
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 
 use super::{LogRow, detect};
+use crate::order::Gather;
 
 /// Where fields come from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -58,7 +59,7 @@ impl LogRow {
         };
         let known: Vec<(DetailKind, (String, String))> =
             labels.map(|pair| (kind_of(&pair.0), pair)).collect();
-        let mut seen: BTreeSet<String> = self.labels.all.keys().cloned().collect();
+        let mut seen: BTreeSet<String> = self.labels.all.keys().cloned().into_set();
         let detected = detect::fields(&self.line).into_iter().filter(|(name, _)| seen.insert(name.clone()));
         let all: Vec<_> =
             known.into_iter().chain(detected.map(|pair| (DetailKind::Detected, pair))).collect();

@@ -147,7 +147,7 @@ pub(in crate::panels) fn events(plot: Rect, look: &EventLook, context: &PanelCon
 fn regions(events: &[Event]) -> Vec<(&str, Millis, Millis)> {
     let mut spans: Vec<(&str, Millis, Millis)> =
         events.iter().filter_map(|event| Some((event.color.as_str(), event.from, event.to?))).collect();
-    spans.sort();
+    spans.arrange();
     let mut regions: Vec<(&str, Millis, Millis)> = Vec::new();
     for (color, from, to) in spans {
         match regions.last_mut() {

@@ -5,6 +5,7 @@
 use std::cmp::Ordering;
 
 use crate::frame::{Value, Values};
+use crate::order::Arrange;
 use crate::panels::legend::natural;
 
 /// Sorts positions of rows by columns; `true` descends.
@@ -15,7 +16,7 @@ pub(super) fn sort(rows: &mut [usize], by: &[(&Values, bool)]) {
         .iter()
         .map(|(values, descending)| ((0..length).map(|row| values.get(row)).collect(), *descending))
         .collect();
-    rows.sort_by(|a, b| {
+    rows.arrange_by(|a, b| {
         let orders = keys.iter().map(|(values, descending)| match (values.get(*a), values.get(*b)) {
             (Some(a), Some(b)) => compare(a, b, *descending),
             _ => Ordering::Equal,

@@ -7,6 +7,7 @@ use super::series::Series;
 use super::style::GradientMode;
 use crate::field::Display;
 use crate::frame::{Field, ThresholdMode, Value};
+use crate::order::sort_numbers;
 use crate::panels::PanelContext;
 use crate::scale::Scale;
 use crate::scene::{Fill, Gradient, Point, Stop};
@@ -79,7 +80,8 @@ pub(in crate::panels) fn scheme_stops(
         }
     }
     shares.retain(|share| (0.0..=1.0).contains(share));
-    shares.sort_by(|a, b| b.total_cmp(a));
+    sort_numbers(&mut shares);
+    shares.reverse();
     shares
         .into_iter()
         .map(|share| {

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use super::style::{SeriesStyle, SpanNulls, ValueTransform};
 use crate::frame::{Numbers, Values};
+use crate::order::Arrange;
 use crate::time::{Millis, TimeRange};
 
 /// A frame's times in ascending order, shared by its series.
@@ -38,7 +39,7 @@ impl Timeline {
         }
         let mut pairs: Vec<(Millis, usize)> =
             times.into_iter().enumerate().filter_map(|(row, time)| Some((time?, row))).collect();
-        pairs.sort_unstable();
+        pairs.arrange();
         let (times, rows): (Vec<Millis>, Vec<usize>) = pairs.into_iter().unzip();
         Self { times: Arc::new(times), rows: Some(Arc::new(rows)) }
     }

@@ -25,7 +25,7 @@ pub(super) fn hangs_down(runs: &[Run]) -> bool {
 pub(super) fn stack(layers: &mut [Layer], mode: StackMode) {
     let mut times: Vec<Millis> =
         layers.iter().flat_map(|layer| layer.runs.iter().flatten()).map(|sample| sample.time).collect();
-    times.sort();
+    times.sort_unstable();
     times.dedup();
     let values: Vec<Vec<Values>> = layers
         .iter()

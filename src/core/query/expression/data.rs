@@ -3,6 +3,7 @@
 //! **Invariant:** null is no value and NaN is one; they stay apart.
 
 use crate::frame::{Field, Frame, FrameKind, Labels, Numbers, Value, Values};
+use crate::order::Arrange;
 use crate::time::Millis;
 
 /// One operand among those a query gave.
@@ -42,7 +43,7 @@ fn series<'a>(frame: &'a Frame, time: &'a Field) -> impl Iterator<Item = Item> +
             _ => None,
         });
         let mut points: Vec<_> = points.collect();
-        points.sort_by_key(|(at, _)| *at);
+        points.arrange_by_key(|(at, _)| *at);
         Item { labels: plain(&field.labels), data: Data::Series(points) }
     })
 }

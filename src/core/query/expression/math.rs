@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use super::data::{Data, Item};
 use super::parse::{Function, Node, Operator};
 use crate::frame::Labels;
+use crate::order::Gather;
 use crate::time::Millis;
 
 /// Evaluates; `results` knows every query the tree names.
@@ -103,7 +104,7 @@ fn combine(operator: Operator, one: &Data, two: &Data) -> Data {
             Data::Series(points.iter().map(|(time, two)| (*time, at(*one, *two))).collect())
         }
         (Data::Series(one), Data::Series(two)) => {
-            let other: BTreeMap<Millis, Option<f64>> = two.iter().copied().collect();
+            let other: BTreeMap<Millis, Option<f64>> = two.iter().copied().into_map();
             let both = one.iter().filter_map(|(time, one)| Some((*time, at(*one, *other.get(time)?))));
             Data::Series(both.collect())
         }

@@ -15,6 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::frame::Frame;
 use crate::model::Target;
+use crate::order::Gather;
 use crate::query::{QueryError, compared_with};
 use crate::time::{TimeRange, parse_duration};
 use condition::{Classic, Evaluator};
@@ -146,7 +147,7 @@ pub(super) fn fed_by_hidden(targets: &[Target]) -> BTreeSet<String> {
         .iter()
         .filter(|target| target.hidden && needed.contains(&target.ref_id))
         .map(|target| target.ref_id.clone())
-        .collect()
+        .into_set()
 }
 
 /// The frames to show. `range` is the panel's, which resampling fills.

@@ -3,6 +3,7 @@
 //! **Invariant:** in strict mode, one value that is no number makes the whole no number.
 
 use super::data::{Data, Item};
+use crate::order::sort_numbers;
 use crate::time::{Millis, TimeRange};
 
 /// What is done with nulls, NaN and infinities before a calculation (`settings.mode`).
@@ -59,7 +60,7 @@ pub(super) fn of_values(
         "max" => numbers.iter().copied().fold(f64::NEG_INFINITY, f64::max),
         "median" => {
             let mut sorted = numbers.clone();
-            sorted.sort_by(f64::total_cmp);
+            sort_numbers(&mut sorted);
             let middle = sorted.len() / 2;
             if sorted.len() % 2 == 1 {
                 sorted[middle]

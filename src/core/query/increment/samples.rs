@@ -11,6 +11,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::frame::{Labels, Numbers};
+use crate::order::Gather;
 use crate::query::increment::WholeReason;
 use crate::query::increment::window::Window;
 use crate::query::wire::{Rows, Series, TimeColumn};
@@ -81,7 +82,7 @@ fn by_labels<'s>(held: &'s [Series], tail: &'s [Series]) -> Vec<Pair<'s>> {
 
 /// Another order is kept as it is; a new series has no place in it that could be known.
 fn in_held_order<'s>(held: &'s [Series], tail: &'s [Series]) -> Option<Vec<Pair<'s>>> {
-    let mut by_labels: BTreeMap<&Labels, &Series> = tail.iter().map(|one| (&one.labels, one)).collect();
+    let mut by_labels: BTreeMap<&Labels, &Series> = tail.iter().map(|one| (&one.labels, one)).into_map();
     if by_labels.len() < tail.len() {
         return None;
     }

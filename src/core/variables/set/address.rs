@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Names, VariableSet};
+use crate::order::Gather;
 use crate::variables::state::Standing;
 
 /// What an address holds of variables, without `var-`.
@@ -22,7 +23,7 @@ impl VariableSet {
         let differs = |at: &usize| {
             self.states.get(*at).is_some_and(|state| before.get(state.name()) != after.get(state.name()))
         };
-        let named: BTreeSet<usize> = (0..self.states.len()).filter(differs).collect();
+        let named: BTreeSet<usize> = (0..self.states.len()).filter(differs).into_set();
         if named.is_empty() {
             return Names::new();
         }

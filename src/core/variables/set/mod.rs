@@ -15,6 +15,7 @@ use std::sync::Arc;
 
 use crate::config::Datasource;
 use crate::model::{Refresh, Variable, VariableKind, VariableOption};
+use crate::order::Gather;
 use crate::time::TimeRange;
 use crate::variables::adhoc::AdhocFilter;
 use crate::variables::binding::{Binding, Bindings};
@@ -101,7 +102,7 @@ impl VariableSet {
             .iter()
             .filter(is_known)
             .map(|state| (state.name().to_owned(), state.url_values()))
-            .collect()
+            .into_map()
     }
 
     /// Whether every variable is settled or has failed.
@@ -271,7 +272,7 @@ impl VariableSet {
             (0..self.states.len()).filter(|other| self.speaks_of(*other, at)).collect();
         changed.extend(speaking);
         self.round += 1;
-        for dependant in changed.iter().flat_map(|at| self.graph.dependants(*at)).collect::<BTreeSet<_>>() {
+        for dependant in changed.iter().flat_map(|at| self.graph.dependants(*at)).into_set() {
             if self.graph.ring(dependant).is_some() {
                 continue;
             }
@@ -319,8 +320,8 @@ impl VariableSet {
             .collect();
         let speaking =
             (0..self.states.len()).filter(|at| changed.iter().any(|other| self.speaks_of(*at, *other)));
-        let all: BTreeSet<usize> = speaking.chain(changed.iter().copied()).collect();
-        all.into_iter().filter_map(|at| self.states.get(at)).map(|state| state.name().to_owned()).collect()
+        let all: BTreeSet<usize> = speaking.chain(changed.iter().copied()).into_set();
+        all.into_iter().filter_map(|at| self.states.get(at)).map(|state| state.name().to_owned()).into_set()
     }
 }
 

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::{Names, VariableSet};
 use crate::config::{self, Datasource, SourceKind};
 use crate::model::{OwnPlace, SourceRef, Variable, VariableKind, VariableOption};
+use crate::order::Gather;
 use crate::time;
 use crate::variables::binding::Bindings;
 use crate::variables::format::Format;
@@ -173,7 +174,7 @@ pub(super) fn needs(variable: &Variable) -> Names {
         VariableKind::Datasource { regex, .. } => vec![regex.clone()],
         _ => Vec::new(),
     };
-    texts.iter().flat_map(|text| mentions(text)).collect()
+    texts.iter().flat_map(|text| mentions(text)).into_set()
 }
 
 fn filled(source: &SourceRef, scope: &Scope) -> SourceRef {

@@ -4,6 +4,7 @@
 //! **Invariant:** a box without anything to follow or to read at leisure is not opened.
 
 use atalaya_core::field::Link;
+use atalaya_core::order::Arrange;
 use atalaya_core::panels::{ChartView, ExemplarMark, HoverRow, TooltipMode};
 use atalaya_core::scene::Point;
 use leptos::ev;
@@ -64,7 +65,7 @@ impl Pinned {
         };
         let hover = chart.hover(Point::new(at.x as f32, at.y as f32), mode)?;
         let mut linked: Vec<&HoverRow> = hover.rows.iter().filter(|row| row.has_links).collect();
-        linked.sort_by_key(|row| !row.closest);
+        linked.arrange_by_key(|row| !row.closest);
         let row = |row: &&HoverRow| PinnedRow {
             color: Some(row.color.to_string()),
             name: row.label.clone(),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use atalaya_core::order::Gather;
 use atalaya_core::panels::table::Choice;
 use leptos::prelude::*;
 
@@ -17,10 +18,7 @@ pub fn FilterSheet(table: Shown, column: usize, hands: Hands) -> impl IntoView {
         return ().into_any();
     };
     let choices = StoredValue::new(table.0.choices(column));
-    let all = || {
-        choices
-            .with_value(|choices| choices.iter().map(|choice| choice.text.clone()).collect::<BTreeSet<_>>())
-    };
+    let all = || choices.with_value(|choices| choices.iter().map(|choice| choice.text.clone()).into_set());
     let chosen = RwSignal::new(
         hands.filters.with_untracked(|filters| filters.get(&name).cloned()).unwrap_or_else(all),
     );
