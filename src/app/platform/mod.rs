@@ -2,6 +2,7 @@
 //!
 //! **Invariant:** no decision about dashboards is taken here; those live in the core and are tested natively.
 
+pub mod addresses;
 pub mod canvas;
 pub mod clipboard;
 pub mod clock;

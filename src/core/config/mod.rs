@@ -5,6 +5,7 @@
 //!
 //! **Invariant:** a secret never gets into an address; a source that cannot work is kept, with the sentence that says why.
 
+mod address;
 mod find;
 mod inputs;
 mod provisioned;
@@ -15,6 +16,7 @@ mod socket;
 mod source;
 mod yaml;
 
+pub use address::{Address, ReadAddress, install_addresses};
 pub use find::{SourceError, find};
 pub use inputs::{InputAnswer, answer_inputs, answers};
 pub use push::{Adapter, Login, Mapping, PushSettings, TimeUnit};

@@ -4,18 +4,18 @@
 
 use std::collections::BTreeMap;
 
-use ::url::Url;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::config::PushSettings;
+use crate::config::address::Address;
 use crate::config::reach::{self, Source, placeholder};
 use crate::config::{Datasource, HttpMethod, Refreshing, SourceKind, TraceLink, socket};
 use crate::time::parse_duration;
 
 /// What applies to every entry.
 pub(super) struct Surroundings<'a> {
-    pub page: Option<&'a Url>,
+    pub page: Option<&'a Address>,
     pub hosts: &'a BTreeMap<String, String>,
     /// How many entries of each type have a URL that only containers can reach.
     pub of_type: &'a BTreeMap<String, usize>,

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use ::url::{Host, Url};
+use crate::config::address::Address;
 
 /// What became of a source's URL.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -26,7 +26,11 @@ pub(super) struct Source<'a> {
     pub guess: Option<&'a str>,
 }
 
-pub(super) fn reach(source: &Source<'_>, page: Option<&Url>, hosts: &BTreeMap<String, String>) -> Reached {
+pub(super) fn reach(
+    source: &Source<'_>,
+    page: Option<&Address>,
+    hosts: &BTreeMap<String, String>,
+) -> Reached {
     let name = source.name;
     let written = source.url.trim();
     if written.is_empty() {
@@ -45,39 +49,36 @@ pub(super) fn reach(source: &Source<'_>, page: Option<&Url>, hosts: &BTreeMap<St
     if let Some(target) = mapped(written, hosts) {
         return Reached { url: absolute(&target, page), ..Reached::default() };
     }
-    match Url::parse(written) {
-        Ok(url) if matches!(url.scheme(), "http" | "https") => reach_absolute(source, url, page),
+    match Address::parse(written) {
+        Some(url) if matches!(url.scheme.as_str(), "http" | "https") => reach_absolute(source, &url, page),
         // A relative path, or `prometheus:9090`, which reads as a scheme.
-        Ok(_) => {
+        Some(_) => {
             let problem = format!(
                 "Data source {name}: url {written} needs http:// or https:// in front to be an address."
             );
             Reached { url: written.to_owned(), problem: Some(problem), ..Reached::default() }
         }
-        Err(_) => Reached { url: absolute(written, page), ..Reached::default() },
+        None => Reached { url: absolute(written, page), ..Reached::default() },
     }
 }
 
-fn reach_absolute(source: &Source<'_>, mut url: Url, page: Option<&Url>) -> Reached {
+fn reach_absolute(source: &Source<'_>, url: &Address, page: Option<&Address>) -> Reached {
     let name = source.name;
-    if !url.username().is_empty() || url.password().is_some() {
-        // Both can only fail on addresses without a host, which http never is.
-        let _ = url.set_username("");
-        let _ = url.set_password(None);
+    if url.had_credentials {
         let problem = format!(
             "Data source {name}: its url holds a user name or password, which every viewer could read. Write {} and let \
              the server in front add the credentials.",
-            trimmed(&url)
+            url.trimmed()
         );
-        return Reached { url: trimmed(&url), problem: Some(problem), ..Reached::default() };
+        return Reached { url: url.trimmed(), problem: Some(problem), ..Reached::default() };
     }
-    let same_origin = page.is_some_and(|page| page.origin() == url.origin());
-    if !same_origin && inside_only(&url) {
-        return reach_inside(source, &url, page);
+    let same_origin = page.is_some_and(|page| page.origin == url.origin);
+    if !same_origin && inside_only(url) {
+        return reach_inside(source, url, page);
     }
-    let reached = Reached { url: trimmed(&url), ..Reached::default() };
+    let reached = Reached { url: url.trimmed(), ..Reached::default() };
     let Some(page) = page else { return reached };
-    if page.scheme() == "https" && url.scheme() == "http" && !is_local(&url) {
+    if page.scheme == "https" && url.scheme == "http" && !url.is_local() {
         let problem = format!(
             "Data source {name}: this page is served over https, so the browser blocks {}. Serve it under this page's \
              address (`url: prometheus/`) or over https.",
@@ -85,7 +86,7 @@ fn reach_absolute(source: &Source<'_>, mut url: Url, page: Option<&Url>) -> Reac
         );
         return Reached { problem: Some(problem), ..reached };
     }
-    if is_local(&url) && !is_local(page) {
+    if url.is_local() && !page.is_local() {
         let notice = format!(
             "Data source {name}: {} is the viewer's own machine, not the server this page comes from.",
             reached.url
@@ -96,9 +97,9 @@ fn reach_absolute(source: &Source<'_>, mut url: Url, page: Option<&Url>) -> Reac
 }
 
 /// A host that only other containers can name.
-fn reach_inside(source: &Source<'_>, url: &Url, page: Option<&Url>) -> Reached {
-    let (name, written) = (source.name, trimmed(url));
-    let served = page.is_some_and(|page| matches!(page.scheme(), "http" | "https"));
+fn reach_inside(source: &Source<'_>, url: &Address, page: Option<&Address>) -> Reached {
+    let (name, written) = (source.name, url.trimmed());
+    let served = page.is_some_and(|page| matches!(page.scheme.as_str(), "http" | "https"));
     match source.guess {
         Some(guess) if served => Reached {
             url: absolute(guess, page),
@@ -154,29 +155,16 @@ fn mapped(written: &str, hosts: &BTreeMap<String, String>) -> Option<String> {
 }
 
 /// Resolved against the app's own base, so that it means the same on every route.
-fn absolute(path: &str, page: Option<&Url>) -> String {
-    page.and_then(|page| page.join(path).ok())
-        .map_or_else(|| path.trim_end_matches('/').to_owned(), |url| trimmed(&url))
-}
-
-fn trimmed(url: &Url) -> String {
-    url.as_str().trim_end_matches('/').to_owned()
-}
-
-fn is_local(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        Some(Host::Ipv4(ip)) => ip.is_loopback(),
-        Some(Host::Ipv6(ip)) => ip.is_loopback(),
-        None => false,
-    }
+fn absolute(path: &str, page: Option<&Address>) -> String {
+    page.and_then(|page| page.join(path))
+        .map_or_else(|| path.trim_end_matches('/').to_owned(), |url| url.trimmed())
 }
 
 /// Names that resolve within Docker or Kubernetes alone.
-fn inside_only(url: &Url) -> bool {
-    let Some(Host::Domain(name)) = url.host() else { return false };
+fn inside_only(url: &Address) -> bool {
+    let Some(name) = url.name() else { return false };
     let cluster = [".svc", ".cluster.local", ".docker.internal"].iter().any(|end| name.ends_with(end));
-    cluster || (!name.contains('.') && !is_local(url))
+    cluster || (!name.contains('.') && !url.is_local())
 }
 
 #[cfg(test)]
@@ -189,7 +177,7 @@ mod tests {
             ("http://mimir:8080".to_owned(), "other/".to_owned()),
             ("http://far:1".to_owned(), "https://far.example.org/x".to_owned()),
         ]);
-        let page = Url::parse(page).ok();
+        let page = Address::parse(page);
         reach(&Source { name: "Main", url, guess: Some("prometheus/") }, page.as_ref(), &hosts)
     }
 

@@ -4,12 +4,13 @@
 
 use std::collections::BTreeMap;
 
-use ::url::{Host, Url};
 use serde_json::Value;
 
+use crate::config::address::Address;
 use crate::config::provisioned::{self, Surroundings};
 use crate::config::yaml;
 use crate::config::{Datasource, SourceKind};
+use crate::order::Gather;
 
 /// Where dashboards lie when the file does not say.
 const DEFAULT_DASHBOARDS_PATH: &str = "dashboards/";
@@ -47,7 +48,7 @@ pub enum ConfigError {
 /// When the text is neither YAML nor JSON, or has no shape of settings. Anything wrong with one source is kept with it.
 pub fn read(text: &str, page_url: &str) -> Result<Config, ConfigError> {
     let root = parse(text)?;
-    let page = Url::parse(page_url).ok();
+    let page = Address::parse(page_url);
     let mut config = Config {
         dashboards_path: root["dashboards"]["path"]
             .as_str()
@@ -109,16 +110,15 @@ fn hosts(root: &Value) -> BTreeMap<String, String> {
         .filter_map(|key| root[*key].as_object())
         .flatten()
         .filter_map(|(from, to)| Some((from.clone(), to.as_str()?.to_owned())))
-        .collect()
+        .into_map()
 }
 
 /// How many sources of each type would have to share one guessed path.
 fn inside_by_type(entries: &[Value]) -> BTreeMap<String, usize> {
     let mut counts = BTreeMap::new();
     for entry in entries {
-        let url = entry["url"].as_str().and_then(|url| Url::parse(url).ok());
-        let named =
-            url.is_some_and(|url| matches!(url.host(), Some(Host::Domain(name)) if name != "localhost"));
+        let url = entry["url"].as_str().and_then(Address::parse);
+        let named = url.is_some_and(|url| url.name().is_some_and(|name| name != "localhost"));
         if named {
             let kind = SourceKind::from_type(entry["type"].as_str().unwrap_or("prometheus"));
             *counts.entry(kind.id().to_owned()).or_insert(0) += 1;

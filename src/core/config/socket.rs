@@ -5,13 +5,16 @@
 
 use std::collections::BTreeMap;
 
-use ::url::Url;
-
+use crate::config::address::Address;
 use crate::config::reach::{self, Reached, Source};
 
 const SCHEMES: [(&str, &str); 2] = [("wss://", "https://"), ("ws://", "http://")];
 
-pub(super) fn reach(source: &Source<'_>, page: Option<&Url>, hosts: &BTreeMap<String, String>) -> Reached {
+pub(super) fn reach(
+    source: &Source<'_>,
+    page: Option<&Address>,
+    hosts: &BTreeMap<String, String>,
+) -> Reached {
     if source.url.is_empty() {
         let problem = format!(
             "Data source {} has no url. Write `url: push/` (a path on this server) or an address that begins with ws:// or wss://.",
@@ -43,7 +46,7 @@ mod tests {
 
     #[track_caller]
     fn check(url: &str, page: &str, expected: Result<&str, &str>) {
-        let page = Url::parse(page).ok();
+        let page = Address::parse(page);
         let source = Source { name: "Push", url, guess: None };
         let reached = reach(&source, page.as_ref(), &BTreeMap::new());
         match expected {

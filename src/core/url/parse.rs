@@ -2,7 +2,6 @@
 //!
 //! **Invariant:** a malformed address never fails: what cannot be understood is kept in `rest`.
 
-use ::url::form_urlencoded;
 use percent_encoding::percent_decode_str;
 
 use crate::layout::PanelKey;
