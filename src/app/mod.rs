@@ -37,6 +37,7 @@ use crate::app::state::Session;
 #[component]
 pub fn App() -> impl IntoView {
     platform::dom::remove("boot");
+    platform::addresses::install();
     platform::regex::install();
     platform::zones::install();
     let config = LocalResource::new(data::config::load);
@@ -73,6 +74,8 @@ fn Dashboard() -> impl IntoView {
     move || match route.get() {
         None => view! { <p class="boot" role="status">"Opening the dashboard …"</p> }.into_any(),
         Some(Some(show)) => show(),
-        Some(None) => parts::missing_board(move || route.refetch()),
+        Some(None) => {
+            parts::missing_part("What shows dashboards could not be fetched", move || route.refetch())
+        }
     }
 }

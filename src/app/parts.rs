@@ -53,11 +53,11 @@ pub async fn dashboard() -> Option<Route> {
 /// What to do where a part is missing; the file of a page that was open during an update is gone for good.
 pub const ADVICE: &str = "Check the network and try again. If the page was updated meanwhile, reload it.";
 
-/// In place of what shows dashboards.
-pub fn missing_board(again: impl Fn() + 'static) -> AnyView {
+/// In place of a page while a part is missing that it cannot do without.
+pub fn missing_part(headline: &'static str, again: impl Fn() + 'static) -> AnyView {
     view! {
         <main class="notice-page" role="alert">
-            <h1>"What shows dashboards could not be fetched"</h1>
+            <h1>{headline}</h1>
             <p>{ADVICE}</p>
             {ways_on(again)}
         </main>

@@ -1,31 +1,54 @@
-//! Parts of the pipeline that many dashboards do without: rare kinds of panels and transformations ([`Rarer`]), and lines
-//! of logs ([`Lines`]). In: a dashboard. Out: the [`Parts`] it wants, and the functions each begins with.
+//! Parts of the pipeline that many dashboards do without: rare kinds of panels and transformations ([`Rarer`]), lines of
+//! logs ([`Lines`]), tables ([`Tables`]), and what reads dashboards in other shapes than today's ([`Shapes`]). In: a
+//! dashboard. Out: the [`Parts`] it wants, and the functions each begins with.
 //!
 //! Viewers may download each in a file of its own, which the page loads for the first dashboard that wants it and then
 //! installs. Everywhere else they are simply there.
 //!
 //! **Invariant:** nothing but its `new` leads to a part, so that all of it lies in the file of whoever calls that.
-//! Whoever builds a panel's view has installed before what the panel wants: nothing is ever drawn without its
-//! transformations.
+//! Whoever reads a dashboard or builds a panel's view has installed before what it wants: nothing is ever read by half or
+//! drawn without its transformations.
 
 use std::sync::OnceLock;
 
 use crate::config::{self, Datasource, SourceError, SourceKind};
 use crate::frame::Frame;
-use crate::model::{AnnotationQuery, Dashboard, Panel, SourceRef};
+use crate::model::{AnnotationQuery, Dashboard, OtherShapes, Panel, SourceRef};
 use crate::panels::{self, PanelContext, PanelKind, PanelView};
 use crate::transform::{self, Transform};
 
-/// A set of parts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Parts {
+/// One of the parts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
     /// Rare kinds of panels, and transformations.
-    pub rarer: bool,
+    Rarer,
     /// Lines of logs, and whatever is pushed.
-    pub live: bool,
+    Live,
+    Tables,
+    /// Dashboards of older Grafana versions, and today's resources.
+    Shapes,
 }
 
+impl Part {
+    pub const ALL: [Self; 4] = [Self::Rarer, Self::Live, Self::Tables, Self::Shapes];
+
+    /// A word to remember it by.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Rarer => "rarer",
+            Self::Live => "live",
+            Self::Tables => "tables",
+            Self::Shapes => "shapes",
+        }
+    }
+}
+
+/// A set of parts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Parts(u8);
+
 impl Parts {
+    /// What of a read dashboard is shown takes; what reading takes, its text tells ([`crate::model::Opened::parts`]).
     pub fn of(dashboard: &Dashboard, sources: &[Datasource]) -> Self {
         let annotations = dashboard.annotations.iter().map(|one| Self::of_annotation(one, sources));
         let panels = dashboard.panels().map(|panel| Self::of_panel(panel, sources));
@@ -38,24 +61,33 @@ impl Parts {
             let targets = panel.targets.iter().map(|target| &target.source);
             targets.chain([&panel.source]).any(|source| may_push(source, sources))
         };
-        Self {
-            rarer: kind.is_some_and(PanelKind::is_rare)
-                || panel.transformations.iter().any(|transformation| !transformation.disabled),
-            live: kind == Some(PanelKind::Logs) || is_pushed(),
-        }
+        let is_rare = kind.is_some_and(PanelKind::is_rare)
+            || panel.transformations.iter().any(|transformation| !transformation.disabled);
+        Self::of_one(Part::Rarer, is_rare)
+            .with(Self::of_one(Part::Live, kind == Some(PanelKind::Logs) || is_pushed()))
+            .with(Self::of_one(Part::Tables, kind == Some(PanelKind::Table)))
     }
 
     fn of_annotation(annotation: &AnnotationQuery, sources: &[Datasource]) -> Self {
-        Self { live: may_push(&annotation.source, sources), ..Self::default() }
+        Self::of_one(Part::Live, may_push(&annotation.source, sources))
+    }
+
+    /// A part where it is wanted.
+    pub fn of_one(part: Part, is_wanted: bool) -> Self {
+        Self(u8::from(is_wanted) << part as u8)
+    }
+
+    pub fn has(self, part: Part) -> bool {
+        self.has_any_of(Self::of_one(part, true))
     }
 
     #[must_use]
     pub fn with(self, other: Self) -> Self {
-        Self { rarer: self.rarer || other.rarer, live: self.live || other.live }
+        Self(self.0 | other.0)
     }
 
     pub fn has_any_of(self, other: Self) -> bool {
-        self.rarer && other.rarer || self.live && other.live
+        self.0 & other.0 != 0
     }
 
     pub fn is_empty(self) -> bool {
@@ -64,14 +96,14 @@ impl Parts {
 
     /// A word for each, to be remembered.
     pub fn names(self) -> String {
-        let words = [(self.rarer, "rarer"), (self.live, "live")];
-        words.iter().filter(|(has, _)| *has).map(|(_, word)| *word).collect::<Vec<_>>().join(" ")
+        let words = Part::ALL.into_iter().filter(|part| self.has(*part)).map(Part::name);
+        words.collect::<Vec<_>>().join(" ")
     }
 
     /// Those that were remembered; words of other versions are passed over.
     pub fn named(names: &str) -> Self {
-        let has = |word| names.split(' ').any(|name| name == word);
-        Self { rarer: has("rarer"), live: has("live") }
+        let is_named = |part: Part| names.split(' ').any(|name| name == part.name());
+        Part::ALL.into_iter().map(|part| Self::of_one(part, is_named(part))).fold(Self::default(), Self::with)
     }
 }
 
@@ -85,6 +117,9 @@ fn may_push(reference: &SourceRef, sources: &[Datasource]) -> bool {
     }
 }
 
+/// A kind of panel that lies in a part.
+type Build = fn(&Panel, &[Frame], &PanelContext<'_>) -> PanelView;
+
 /// Where rare kinds of panels and transformations begin.
 #[derive(Debug, Clone, Copy)]
 pub struct Rarer {
@@ -92,27 +127,28 @@ pub struct Rarer {
     pub(crate) transform: fn(&str) -> Option<Transform>,
 }
 
+/// Where lines of logs begin.
+#[derive(Debug, Clone, Copy)]
+pub struct Lines {
+    pub(crate) panel: Build,
+}
+
+/// Where tables begin.
+#[derive(Debug, Clone, Copy)]
+pub struct Tables {
+    pub(crate) panel: Build,
+}
+
+/// Where the reading of other shapes begins.
+#[derive(Debug, Clone, Copy)]
+pub struct Shapes(pub(crate) OtherShapes);
+
 impl Rarer {
     /// Whatever calls this carries them along.
     #[allow(clippy::new_without_default, reason = "who wants it says so")]
     pub fn new() -> Self {
         Self { panel: panels::build_rare, transform: transform::named }
     }
-
-    /// Hands them to this program; a second call changes nothing.
-    pub fn install(self) {
-        RARER.get_or_init(|| self);
-    }
-
-    pub(crate) fn installed() -> Option<&'static Self> {
-        found(&RARER, Self::new)
-    }
-}
-
-/// Where lines of logs begin.
-#[derive(Debug, Clone, Copy)]
-pub struct Lines {
-    pub(crate) panel: fn(&Panel, &[Frame], &PanelContext<'_>) -> PanelView,
 }
 
 impl Lines {
@@ -121,19 +157,49 @@ impl Lines {
     pub fn new() -> Self {
         Self { panel: panels::logs::build }
     }
+}
 
-    /// Hands them to this program; a second call changes nothing.
-    pub fn install(self) {
-        LINES.get_or_init(|| self);
-    }
-
-    pub(crate) fn installed() -> Option<&'static Self> {
-        found(&LINES, Self::new)
+impl Tables {
+    /// Whatever calls this carries them along.
+    #[allow(clippy::new_without_default, reason = "who wants it says so")]
+    pub fn new() -> Self {
+        Self { panel: panels::table::build }
     }
 }
 
-static RARER: OnceLock<Rarer> = OnceLock::new();
-static LINES: OnceLock<Lines> = OnceLock::new();
+impl Shapes {
+    /// Whatever calls this carries them along.
+    #[allow(clippy::new_without_default, reason = "who wants it says so")]
+    pub fn new() -> Self {
+        Self(OtherShapes::new())
+    }
+}
+
+macro_rules! installable {
+    ($($part:ident in $place:ident;)+) => {
+        $(
+            static $place: OnceLock<$part> = OnceLock::new();
+
+            impl $part {
+                /// Hands it to this program; a second call changes nothing.
+                pub fn install(self) {
+                    $place.get_or_init(|| self);
+                }
+
+                pub(crate) fn installed() -> Option<&'static Self> {
+                    found(&$place, Self::new)
+                }
+            }
+        )+
+    };
+}
+
+installable! {
+    Rarer in RARER;
+    Lines in LINES;
+    Tables in TABLES;
+    Shapes in SHAPES;
+}
 
 /// A part, where it has arrived.
 #[cfg(target_arch = "wasm32")]
@@ -179,6 +245,8 @@ mod tests {
         check(r#"{"type": "stat", "transformations": [{"id": "limit"}]}"#, "rarer");
         check(r#"{"type": "heatmap"}"#, "rarer");
         check(r#"{"type": "row", "collapsed": true, "panels": [{"type": "nodeGraph"}]}"#, "rarer");
+        check(r#"{"type": "table"}"#, "tables");
+        check(r#"{"type": "table-old"}"#, "tables");
         check(r#"{"type": "logs"}"#, "live");
         check(r#"{"type": "logs", "transformations": [{"id": "limit"}]}, {"type": "stat"}"#, "rarer live");
         check(r#"{"type": "geomap"}"#, "");
@@ -205,7 +273,7 @@ mod tests {
 
     #[test]
     fn words_of_other_versions_are_passed_over() {
-        assert_eq!(Parts::named("maps live"), Parts { live: true, ..Parts::default() });
+        assert_eq!(Parts::named("maps live"), Parts::of_one(Part::Live, true));
         assert_eq!(Parts::named(""), Parts::default());
     }
 }

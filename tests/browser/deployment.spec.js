@@ -24,7 +24,7 @@ test("the page forbids inline and evaluated scripts", async ({ request }) => {
 
 test("built files come compressed, typed, and stay in the cache for a year", async ({ request }) => {
   const files = await builtFiles(request);
-  for (const part of ["atalaya", "board", "rarer", "live", "report"]) {
+  for (const part of ["atalaya", "board", "rarer", "live", "tables", "shapes", "later"]) {
     expect(files.some((file) => file.startsWith(`${part}-`) && file.endsWith(".wasm")), part).toBe(true);
   }
   for (const file of files) {

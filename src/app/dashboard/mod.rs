@@ -2,6 +2,7 @@
 
 mod adhoc_picker;
 mod annotations;
+mod arriving;
 mod board;
 mod calendar;
 mod controls_row;
@@ -19,6 +20,7 @@ mod share;
 mod shortcuts;
 mod tabs;
 mod time_picker;
+mod time_range;
 mod toolbar;
 mod variable_picker;
 mod variables;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use atalaya_core::config;
 use atalaya_core::late::Parts;
 use atalaya_core::model::{self, Dashboard, Issue};
+use atalaya_core::order::Arrange;
 use atalaya_core::url::{Page, UrlState, slug};
 use leptos::prelude::*;
 
@@ -12,6 +13,7 @@ use crate::app::dashboard::page::DashboardPage;
 use crate::app::dashboard::parts;
 use crate::app::data::boards;
 use crate::app::data::library::{self, BoardFile};
+use crate::app::parts::missing_part;
 use crate::app::platform::storage;
 use crate::app::state::{Session, use_session};
 
@@ -24,6 +26,8 @@ pub struct OpenedTexts(pub RwSignal<BTreeMap<String, String>>);
 enum Found {
     /// With what was wrong with it, and the parts of the page that it wants and that could not be fetched.
     Board(Box<Dashboard>, Vec<Issue>, Parts),
+    /// What reads its shape could not be fetched.
+    Unread,
     Missing {
         headline: String,
         advice: String,
@@ -52,6 +56,9 @@ pub fn DashboardRoute() -> impl IntoView {
         Some(Found::Board(dashboard, issues, missing)) => {
             correct_address(session, &dashboard);
             view! { <DashboardPage dashboard=*dashboard issues missing /> }.into_any()
+        }
+        Some(Found::Unread) => {
+            missing_part("What reads this dashboard could not be fetched", move || found.refetch())
         }
         Some(Found::Missing { headline, advice }) => view! {
             <main class="notice-page">
@@ -117,7 +124,7 @@ fn slug_of(session: Session) -> String {
 /// The file it was in last time, then files named like it, then all others.
 fn likely_first(mut files: Vec<BoardFile>, uid: &str, slug: &str) -> Vec<BoardFile> {
     let remembered = storage::read(&format!("file.{uid}"));
-    files.sort_by_key(|file| {
+    files.arrange_by_key(|file| {
         let stem = file.stem();
         match () {
             () if remembered.as_deref() == Some(file.path.as_str()) => 0,
@@ -128,19 +135,23 @@ fn likely_first(mut files: Vec<BoardFile>, uid: &str, slug: &str) -> Vec<BoardFi
     files
 }
 
-/// An exported dashboard's questions are answered with what is configured.
+/// Reads a dashboard when what reads its shape is there. An exported one's questions are answered with what is configured.
 async fn read(session: Session, text: &str) -> Found {
-    match model::read(text) {
-        Ok((mut dashboard, issues)) => {
-            let sources = &session.config.get_value().datasources;
-            config::answer_inputs(&mut dashboard, sources);
-            let wanted = Parts::of(&dashboard, sources);
-            parts::remember(&dashboard.uid, wanted);
-            let missing = parts::fetch(wanted).await;
-            Found::Board(Box::new(dashboard), issues, missing)
-        }
-        Err(error) => missing("This file is not a dashboard", &error.to_string()),
+    let opened = match model::open(text) {
+        Ok(opened) => opened,
+        Err(error) => return missing("This file is not a dashboard", &error.to_string()),
+    };
+    let shapes = opened.parts();
+    if !parts::fetch(shapes).await.is_empty() {
+        return Found::Unread;
     }
+    let (mut dashboard, issues) = opened.read();
+    let sources = &session.config.get_value().datasources;
+    config::answer_inputs(&mut dashboard, sources);
+    let wanted = Parts::of(&dashboard, sources);
+    parts::remember(&dashboard.uid, wanted.with(shapes));
+    let missing = parts::fetch(wanted).await;
+    Found::Board(Box::new(dashboard), issues, missing)
 }
 
 fn missing(headline: &str, advice: &str) -> Found {

@@ -1,5 +1,5 @@
-//! Parts of the page that only some dashboards need, in files of their own (see [`crate::app::parts`]). In: which are
-//! wanted. Out: which could not be fetched.
+//! Parts of the page that only some dashboards need, or that none needs at first, in files of their own (see
+//! [`crate::app::parts`]). In: which are wanted. Out: which could not be fetched.
 //!
 //! **Invariant:** a panel is built when all parts it wants are there; where one could not be fetched it says so instead, and
 //! no other panel is disturbed.
@@ -9,11 +9,11 @@
 use std::rc::Rc;
 use std::sync::OnceLock;
 
-use atalaya_core::late::{self, Parts, Rarer};
+use atalaya_core::late::{self, Part, Parts, Rarer, Shapes};
 use atalaya_core::model::{Dashboard, Issue};
 use atalaya_core::query::PushQuery;
 use atalaya_core::report;
-use futures_util::future::join;
+use futures_util::future::join4;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_split_helpers::SplitLoaderError;
@@ -22,23 +22,47 @@ use wasm_split_helpers::wasm_split;
 
 use crate::app::dashboard::board::Board;
 use crate::app::dashboard::panel::build::Built;
+use crate::app::dashboard::panel::handle::PanelHandle;
+use crate::app::dashboard::panel::inspect::Inspected;
 use crate::app::dashboard::panel::logs::Logs;
+use crate::app::dashboard::panel::menu;
 use crate::app::dashboard::panel::pushed::Follow;
 use crate::app::dashboard::panel::pushed::following::Following;
+use crate::app::dashboard::panel::table::Table;
+use crate::app::dashboard::time_range::TimeRangeChoice;
 use crate::app::parts::{Route, fetched, show_board};
 use crate::app::platform::storage;
 use crate::app::state::Session;
+
+/// What fills a panel.
+type Body = fn(Memo<Option<Built>>) -> AnyView;
 
 /// Where lines of logs begin, and what sources push.
 #[derive(Clone, Copy)]
 pub struct Live {
     core: late::Lines,
-    pub logs: fn(Memo<Option<Built>>) -> AnyView,
+    pub logs: Body,
     /// Follows pushed queries; the text tells its questions from those of others.
     pub follow: fn(Session, &str, Vec<PushQuery>) -> Rc<dyn Follow>,
 }
 
-type Report = fn(&Dashboard) -> Vec<Issue>;
+/// Where tables begin.
+#[derive(Clone, Copy)]
+pub struct Tables {
+    core: late::Tables,
+    pub body: Body,
+}
+
+/// What no page shows at first: what opens at a press, and what looks for what is not shown.
+#[derive(Clone, Copy)]
+pub struct Later {
+    /// What of a dashboard is not shown as it is meant.
+    pub unobeyed: fn(&Dashboard) -> Vec<Issue>,
+    pub inspected: fn(PanelHandle) -> AnyView,
+    pub download_picture: fn(PanelHandle),
+    /// Sets the signal to false when a choice is made.
+    pub time_range: fn(RwSignal<bool>) -> AnyView,
+}
 
 #[cfg_attr(split, wasm_split(rarer, fallible))]
 fn rarer() -> Result<(Rarer, Route), SplitLoaderError> {
@@ -53,29 +77,65 @@ fn live() -> Result<(Live, Route), SplitLoaderError> {
     Ok((Live { core: late::Lines::new(), logs, follow }, show_board))
 }
 
-#[cfg_attr(split, wasm_split(report, fallible))]
-fn import_report() -> Result<(Report, Route), SplitLoaderError> {
-    Ok((report::unobeyed, show_board))
+#[cfg_attr(split, wasm_split(tables, fallible))]
+fn tables() -> Result<(Tables, Route), SplitLoaderError> {
+    let body = |built| view! { <Table built /> }.into_any();
+    Ok((Tables { core: late::Tables::new(), body }, show_board))
+}
+
+#[cfg_attr(split, wasm_split(shapes, fallible))]
+fn shapes() -> Result<(Shapes, Route), SplitLoaderError> {
+    Ok((Shapes::new(), show_board))
+}
+
+#[cfg_attr(split, wasm_split(later, fallible))]
+fn later() -> Result<(Later, Route), SplitLoaderError> {
+    let inspected = |handle| view! { <Inspected handle /> }.into_any();
+    let time_range = |open| view! { <TimeRangeChoice open /> }.into_any();
+    let download_picture = menu::download_picture;
+    Ok((Later { unobeyed: report::unobeyed, inspected, download_picture, time_range }, show_board))
 }
 
 static LIVE: OnceLock<Live> = OnceLock::new();
+static TABLES: OnceLock<Tables> = OnceLock::new();
+static LATER: OnceLock<Later> = OnceLock::new();
 
 /// Lines and pushed data, where a dashboard that has them is open.
 pub fn lines_and_pushes() -> Option<Live> {
     LIVE.get().copied()
 }
 
-/// What of a dashboard is not shown as it is meant; `None` where what finds it could not be fetched.
-pub async fn unobeyed() -> Option<Report> {
-    fetched!(import_report()).ok().map(|(report, _)| report)
+/// Tables, where a dashboard that has them is open.
+pub fn arrived_tables() -> Option<Tables> {
+    TABLES.get().copied()
+}
+
+/// What no page shows at first, where it was fetched before.
+pub fn arrived_later() -> Option<Later> {
+    LATER.get().copied()
+}
+
+/// What no page shows at first; `None` where it could not be fetched.
+pub async fn fetch_later() -> Option<Later> {
+    let (later, _) = fetched!(later()).ok()?;
+    Some(*LATER.get_or_init(|| later))
 }
 
 /// Fetches parts, all at the same time: those that could not be.
 pub async fn fetch(wanted: Parts) -> Parts {
-    let rarer = async { wanted.rarer && !fetch_rarer().await };
-    let live = async { wanted.live && !fetch_live().await };
-    let (rarer, live) = join(rarer, live).await;
-    Parts { rarer, live }
+    let (rarer, live, tables, shapes) = join4(
+        lacking(Part::Rarer, wanted, fetch_rarer()),
+        lacking(Part::Live, wanted, fetch_live()),
+        lacking(Part::Tables, wanted, fetch_tables()),
+        lacking(Part::Shapes, wanted, fetch_shapes()),
+    )
+    .await;
+    rarer.with(live).with(tables).with(shapes)
+}
+
+/// A part that is wanted and does not arrive.
+async fn lacking(part: Part, wanted: Parts, arrives: impl Future<Output = bool>) -> Parts {
+    Parts::of_one(part, wanted.has(part) && !arrives.await)
 }
 
 /// Fetches again what is missing of a dashboard's parts; panels that waited for one are shown as soon as it is there.
@@ -120,4 +180,16 @@ async fn fetch_live() -> bool {
         LIVE.get_or_init(|| live);
     };
     fetched!(live()).map(install).is_ok()
+}
+
+async fn fetch_tables() -> bool {
+    let install = |(tables, _): (Tables, Route)| {
+        tables.core.install();
+        TABLES.get_or_init(|| tables);
+    };
+    fetched!(tables()).map(install).is_ok()
+}
+
+async fn fetch_shapes() -> bool {
+    fetched!(shapes()).map(|(shapes, _)| shapes.install()).is_ok()
 }

@@ -7,6 +7,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
+use atalaya_core::late::Part;
 use atalaya_core::model::Dashboard;
 use atalaya_core::query::{PushQuery, plan_pushed_annotation};
 use atalaya_core::time::TimeRange;
@@ -43,7 +44,7 @@ pub fn follow(board: Board) {
     Effect::new(move |_| {
         let (planned, _) = question.get();
         let (places, queries): (Vec<usize>, Vec<PushQuery>) = planned.into_iter().unzip();
-        if board.missing.get().live {
+        if board.missing.get().has(Part::Live) {
             for place in &places {
                 take(board, *place, Err(format!("What follows it could not be fetched. {ADVICE}")));
             }

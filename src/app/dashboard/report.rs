@@ -48,12 +48,13 @@ fn look_when_due(board: Board) {
 /// Adds what is found to the board's issues.
 async fn look(board: Board, missing: Parts, is_done: StoredValue<bool>) {
     // Without all parts it would miss what they obey.
-    let report = if missing.is_empty() { parts::unobeyed().await } else { None };
-    let find =
-        |dashboard: &Arc<Dashboard>| report.map_or_else(|| vec![not_looked()], |report| report(dashboard));
+    let later = if missing.is_empty() { parts::fetch_later().await } else { None };
+    let find = |dashboard: &Arc<Dashboard>| {
+        later.map_or_else(|| vec![not_looked()], |later| (later.unobeyed)(dashboard))
+    };
     // The dashboard may have been left meanwhile.
     let Some(found) = board.dashboard.try_with_value(find) else { return };
-    is_done.try_set_value(report.is_some());
+    is_done.try_set_value(later.is_some());
     let before = board.issues.try_get_untracked().unwrap_or_default();
     let mut issues: Vec<Issue> = before.iter().filter(|issue| **issue != not_looked()).cloned().collect();
     for issue in found {

@@ -26,8 +26,8 @@ pub use panel::{
     RepeatDirection, Transformation,
 };
 pub use place::{AutoGrid, Condition, Inside, Tab, TabBar, Test, TestOperator};
-pub(crate) use read::reread_target;
-pub use read::{Known, NotADashboard, Part, Summary, Unread, Written, read, summary};
+pub use read::{Known, NotADashboard, Opened, Part, Summary, Unread, Written, open, read, summary};
+pub(crate) use read::{OtherShapes, reread_target};
 pub use source_ref::SourceRef;
 pub use target::{Direction, Target, TargetFormat};
 pub use time_region::TimeRegion;

@@ -56,7 +56,7 @@ pub use view::{HitArea, HitPlace, PanelView, PictureView};
 use crate::annotations::Event;
 use crate::field::FieldContext;
 use crate::frame::Frame;
-use crate::late::{Lines, Rarer};
+use crate::late::{Lines, Rarer, Tables};
 use crate::model::Panel;
 use crate::query::Exemplar;
 use crate::scene::{Size, TextMeasure};
@@ -196,7 +196,8 @@ fn build_data(panel: &Panel, frames: &[Frame], context: &PanelContext<'_>) -> Pa
         }
         Some(PanelKind::PieChart) => piechart::build(panel, frames, context),
         Some(PanelKind::Stat) => stat::build(panel, frames, context),
-        Some(PanelKind::Table) => table::build(panel, frames, context),
+        Some(PanelKind::Table) => Tables::installed()
+            .map_or_else(|| unsupported(panel), |part| (part.panel)(panel, frames, context)),
         Some(PanelKind::Text) => text::build(panel, frames, context),
         Some(PanelKind::Candlestick | PanelKind::TimeSeries) => timeseries::build(panel, frames, context),
         Some(rare) => Rarer::installed()

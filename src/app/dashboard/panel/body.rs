@@ -12,7 +12,6 @@ use crate::app::dashboard::panel::chart::Chart;
 use crate::app::dashboard::panel::handle::PanelHandle;
 use crate::app::dashboard::panel::list::{DashboardList, List};
 use crate::app::dashboard::panel::picture::Picture;
-use crate::app::dashboard::panel::table::Table;
 use crate::app::dashboard::parts;
 
 /// Panels that are narrower or lower say what went wrong in small letters, in CSS pixels.
@@ -68,7 +67,10 @@ pub fn Body() -> impl IntoView {
             let lines = parts::lines_and_pushes().map(|live| (live.logs)(built));
             view! { {lines}<Cause cause /> }.into_any()
         }
-        "table" => view! { <Table built /><Cause cause /> }.into_any(),
+        "table" => {
+            let table = parts::arrived_tables().map(|tables| (tables.body)(built));
+            view! { {table}<Cause cause /> }.into_any()
+        }
         "list" => view! { <List built /> }.into_any(),
         "dashboards" => view! { <DashboardList built /> }.into_any(),
         "text" => view! { <TextBody built /> }.into_any(),

@@ -11,6 +11,7 @@ use atalaya_core::scene::Size;
 use leptos::prelude::*;
 
 use crate::app::controls::{Icon, Sheet, icon};
+use crate::app::dashboard::arriving::when_arrived;
 use crate::app::dashboard::panel::feed::Exchange;
 use crate::app::dashboard::panel::handle::PanelHandle;
 use crate::app::dashboard::panel::metrics::Metrics;
@@ -19,13 +20,10 @@ use crate::app::platform::download;
 
 const TABS: [(&str, &str); 3] = [("data", "Data"), ("query", "Query"), ("json", "Options")];
 
+/// The sheet; what fills it comes later.
 #[component]
 pub fn Inspector(handle: PanelHandle) -> impl IntoView {
     let session = handle.board.session;
-    let tab = Memo::new(move |_| {
-        let chosen = session.url.with(|url| url.inspect_tab.clone()).unwrap_or_default();
-        TABS.iter().map(|(id, _)| *id).find(|id| *id == chosen).unwrap_or("data")
-    });
     let close = Callback::new(move |()| {
         session.navigate(|url| {
             url.inspect = None;
@@ -34,33 +32,41 @@ pub fn Inspector(handle: PanelHandle) -> impl IntoView {
     });
     // What is opened is told once: the sheet keeps the name it was opened by.
     let title = format!("Inspect: {}", untrack(|| handle.title()));
+    view! { <Sheet title on_close=close>{when_arrived(move |later| (later.inspected)(handle))}</Sheet> }
+}
+
+#[component]
+pub fn Inspected(handle: PanelHandle) -> impl IntoView {
+    let session = handle.board.session;
+    let tab = Memo::new(move |_| {
+        let chosen = session.url.with(|url| url.inspect_tab.clone()).unwrap_or_default();
+        TABS.iter().map(|(id, _)| *id).find(|id| *id == chosen).unwrap_or("data")
+    });
     view! {
-        <Sheet title on_close=close>
-            <div class="tabs" role="tablist">
-                {TABS
-                    .map(|(id, name)| {
-                        view! {
-                            <button
-                                type="button"
-                                class="tab"
-                                role="tab"
-                                aria-selected=move || (tab.get() == id).to_string()
-                                on:click=move |_| session.navigate(|url| url.inspect_tab = Some(id.to_owned()))
-                            >
-                                {name}
-                            </button>
-                        }
-                    })
-                    .collect_view()}
-            </div>
-            <div class="sheet-body" role="tabpanel">
-                {move || match tab.get() {
-                    "query" => view! { <Queries handle /><Metrics handle /> }.into_any(),
-                    "json" => view! { <Settings handle /> }.into_any(),
-                    _ => view! { <Data handle /> }.into_any(),
-                }}
-            </div>
-        </Sheet>
+        <div class="tabs" role="tablist">
+            {TABS
+                .map(|(id, name)| {
+                    view! {
+                        <button
+                            type="button"
+                            class="tab"
+                            role="tab"
+                            aria-selected=move || (tab.get() == id).to_string()
+                            on:click=move |_| session.navigate(|url| url.inspect_tab = Some(id.to_owned()))
+                        >
+                            {name}
+                        </button>
+                    }
+                })
+                .collect_view()}
+        </div>
+        <div class="sheet-body" role="tabpanel">
+            {move || match tab.get() {
+                "query" => view! { <Queries handle /><Metrics handle /> }.into_any(),
+                "json" => view! { <Settings handle /> }.into_any(),
+                _ => view! { <Data handle /> }.into_any(),
+            }}
+        </div>
     }
 }
 

@@ -3,10 +3,13 @@
 use atalaya_core::model::BoardLink;
 use atalaya_core::panels;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use crate::app::controls::{Dropdown, Icon, icon, refused_link};
 use crate::app::dashboard::panel::handle::PanelHandle;
 use crate::app::dashboard::panel::list::{dashboard_address, listed};
+use crate::app::dashboard::parts;
+use crate::app::parts::ADVICE;
 use crate::app::platform::download;
 
 /// Size of a downloaded picture, in CSS pixels, where the panel is not on screen.
@@ -22,23 +25,36 @@ impl PanelHandle {
         format!("{name}.{ending}")
     }
 
-    fn download_picture(self) {
-        let (width, height) = self.size.get_untracked();
-        let (width, height) = if width > 0.0 { (width, height) } else { PICTURE_PX };
-        let view = self.build(width, height);
-        let theme = self.board.session.theme.get_untracked();
-        match super::build::with_measure(|measure| panels::picture(&view, &self.title(), theme, measure)) {
-            Some(scene) => {
-                let svg = atalaya_core::scene::svg(&scene);
-                download::offer(&self.file_name("svg"), "image/svg+xml", &svg);
-            }
-            None => self.board.session.toasts.say("This panel is text: it has no picture to download."),
-        }
-    }
-
     fn copy_link(self) {
         self.board.copy_panel_link(self.placed.with_value(|placed| placed.key.clone()));
     }
+}
+
+/// Offers the panel's picture as a file.
+pub fn download_picture(handle: PanelHandle) {
+    let (width, height) = handle.size.get_untracked();
+    let (width, height) = if width > 0.0 { (width, height) } else { PICTURE_PX };
+    let view = handle.build(width, height);
+    let theme = handle.board.session.theme.get_untracked();
+    match super::build::with_measure(|measure| panels::picture(&view, &handle.title(), theme, measure)) {
+        Some(scene) => {
+            let svg = atalaya_core::scene::svg(&scene);
+            download::offer(&handle.file_name("svg"), "image/svg+xml", &svg);
+        }
+        None => handle.board.session.toasts.say("This panel is text: it has no picture to download."),
+    }
+}
+
+/// The same, when what draws it has arrived.
+fn ask_for_picture(handle: PanelHandle) {
+    spawn_local(async move {
+        match parts::fetch_later().await {
+            Some(later) => (later.download_picture)(handle),
+            None => {
+                handle.board.session.toasts.say(format!("What draws it could not be fetched. {ADVICE}"));
+            }
+        }
+    });
 }
 
 #[component]
@@ -77,7 +93,7 @@ pub fn PanelMenu(is_alone: Signal<bool>) -> impl IntoView {
                     {icon(Icon::Link)}
                     "Copy link"
                 </button>
-                <button type="button" class="menu-item" on:click=choose(PanelHandle::download_picture)>
+                <button type="button" class="menu-item" on:click=choose(ask_for_picture)>
                     {icon(Icon::External)}
                     "Download image"
                 </button>

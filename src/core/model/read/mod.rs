@@ -18,6 +18,7 @@ mod legacy;
 mod lenient;
 mod made;
 mod notes;
+mod other_shapes;
 mod panel;
 mod patterns;
 mod resource;
@@ -35,11 +36,13 @@ mod unwrap;
 mod variable;
 mod written;
 
+pub(crate) use other_shapes::OtherShapes;
 pub use summary::{Summary, summary};
 pub(crate) use target::reread as reread_target;
 pub use unwrap::NotADashboard;
 pub use written::{Known, Part, Unread, Written};
 
+use crate::late::{self, Parts};
 use crate::model::{Dashboard, Issue};
 
 /// Reads a dashboard, and says what could not be taken as written.
@@ -47,26 +50,42 @@ use crate::model::{Dashboard, Issue};
 /// # Errors
 /// When the text is no JSON, or JSON that holds no dashboard.
 pub fn read(json: &str) -> Result<(Dashboard, Vec<Issue>), NotADashboard> {
-    let found = unwrap::parse(json)?;
-    let mut notes = notes::Notes::default();
-    let mut dashboard = match found.shape {
-        unwrap::Shape::Classic => {
-            notes.keep(Part::Dashboard, &found.path, &found.object);
-            dashboard::read(&found.object, &found.path, found.name.as_deref(), &mut notes)
-        }
-        unwrap::Shape::Resource => {
-            notes.keep(Part::ResourceDashboard, &found.path, &found.object);
-            resource::keep_parts(&found.object, &found.path, &mut notes);
-            let classic = resource::classic(&found.object);
-            let dashboard = dashboard::read(&classic, &found.path, found.name.as_deref(), &mut notes);
-            let sections = resource_layout::sections(&found.object, &classic, &found.path, &mut notes);
-            Dashboard { sections, ..dashboard }
-        }
-    };
-    shared_results::resolve(&mut dashboard, &mut notes);
-    let (issues, written) = notes.into_parts();
-    dashboard.written = written;
-    Ok((dashboard, issues))
+    Ok(open(json)?.read())
+}
+
+/// Finds the dashboard in a text.
+///
+/// # Errors
+/// When the text is no JSON, or JSON that holds no dashboard.
+pub fn open(json: &str) -> Result<Opened, NotADashboard> {
+    unwrap::parse(json).map(Opened)
+}
+
+/// A dashboard that is found and not yet read.
+#[derive(Debug)]
+pub struct Opened(unwrap::Found);
+
+impl Opened {
+    /// What reading it takes.
+    pub fn parts(&self) -> Parts {
+        Parts::of_one(late::Part::Shapes, other_shapes::are_in(&self.0))
+    }
+
+    pub fn read(self) -> (Dashboard, Vec<Issue>) {
+        let found = self.0;
+        let mut notes = notes::Notes::default();
+        let mut dashboard = match found.shape {
+            unwrap::Shape::Classic => {
+                notes.keep(Part::Dashboard, &found.path, &found.object);
+                dashboard::read(&found.object, &found.path, found.name.as_deref(), &mut notes)
+            }
+            unwrap::Shape::Resource => OtherShapes::read_resource(&found, &mut notes),
+        };
+        shared_results::resolve(&mut dashboard, &mut notes);
+        let (issues, written) = notes.into_parts();
+        dashboard.written = written;
+        (dashboard, issues)
+    }
 }
 
 #[cfg(test)]

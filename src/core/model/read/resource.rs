@@ -1,12 +1,23 @@
-//! Settings, variables and annotations of today's dashboard resource in the classic shape, so that one reader reads
-//! both. Its panels are read where its layout puts them.
+//! Today's dashboard resource. In: its JSON. Out: the dashboard. Settings, variables and annotations are brought into the
+//! classic shape, so that one reader reads both; panels are read where the layout puts them.
 
 use serde_json::{Map, Value, json};
 
+use crate::model::Dashboard;
 use crate::model::read::lenient::{self, Object};
 use crate::model::read::notes::Notes;
+use crate::model::read::unwrap::Found;
 use crate::model::read::written::Part;
-use crate::model::read::{resource_parts, resource_variables};
+use crate::model::read::{dashboard, resource_layout, resource_parts, resource_variables};
+
+pub(super) fn read(found: &Found, notes: &mut Notes) -> Dashboard {
+    notes.keep(Part::ResourceDashboard, &found.path, &found.object);
+    keep_parts(&found.object, &found.path, notes);
+    let classic = classic(&found.object);
+    let dashboard = dashboard::read(&classic, &found.path, found.name.as_deref(), notes);
+    let sections = resource_layout::sections(&found.object, &classic, &found.path, notes);
+    Dashboard { sections, ..dashboard }
+}
 
 pub(super) fn classic(spec: &Object) -> Object {
     let mut classic = Object::new();
@@ -49,7 +60,7 @@ fn open_sources(value: &Value, questions: &mut Vec<Value>) {
 }
 
 /// Variables and annotations as they are written, for the report.
-pub(super) fn keep_parts(spec: &Object, at: &str, notes: &mut Notes) {
+fn keep_parts(spec: &Object, at: &str, notes: &mut Notes) {
     for (key, part) in [("variables", Part::ResourceVariable), ("annotations", Part::ResourceAnnotation)] {
         for (index, object) in lenient::objects(spec, key) {
             notes.keep(part, &format!("{at}{key}[{index}]."), object);

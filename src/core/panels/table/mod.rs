@@ -34,6 +34,7 @@ use crate::field::{CellPlace, Display, FieldContext, Link, frame_name, links};
 use crate::frame::{Field, Frame, Values};
 use crate::model::Panel;
 use crate::options::Options;
+use crate::order::Arrange;
 use crate::panels::{PanelContext, PanelView};
 use crate::theme::Theme;
 use crate::time::{Millis, Zone};
@@ -106,7 +107,7 @@ struct Viewer {
 }
 
 /// The view of a table panel: the frame its options choose.
-pub(super) fn build(panel: &Panel, frames: &[Frame], context: &PanelContext<'_>) -> PanelView {
+pub(crate) fn build(panel: &Panel, frames: &[Frame], context: &PanelContext<'_>) -> PanelView {
     let chosen = TableOptions::read(&panel.options).frame_index.min(frames.len().saturating_sub(1));
     match of_frame(&panel.options, frames, chosen, context) {
         Some(table) if !table.columns.is_empty() => PanelView::Table(Box::new(table)),
@@ -209,7 +210,7 @@ impl TableView {
             .filter_map(|(column, descending)| Some((&self.field(*column)?.values, *descending)))
             .collect();
         let mut order = self.order.clone();
-        order.sort_unstable();
+        order.arrange();
         order::sort(&mut order, &values);
         self.order = order;
         self.sorted_by = by;

@@ -2,7 +2,8 @@
 //! transformations as today's Grafana would write them.
 //!
 //! What a panel is, is told by the options it holds: a `table` with `styles` is the old table, a `stat` with
-//! `fieldOptions` is from before field settings.
+//! `fieldOptions` is from before field settings. What reads those lies in a part of its own (see
+//! [`crate::model::read::other_shapes`]); a few names that changed are read here.
 //!
 //! **Invariant:** a panel already in today's shape passes unchanged.
 
@@ -28,6 +29,7 @@ use serde_json::{Value, json};
 use crate::model::AnnotationQuery;
 use crate::model::read::lenient::{self, Object};
 use crate::model::read::notes::Notes;
+use crate::model::read::other_shapes::OtherShapes;
 
 /// A panel in today's shape.
 #[derive(Debug, Default)]
@@ -64,8 +66,32 @@ pub(super) fn modernised(panel: &Object, kind: &str, path: &str, notes: &mut Not
         transformations: lenient::list(panel, "transformations").to_vec(),
         annotations: Vec::new(),
     };
+    if may_be_older(panel, kind) {
+        OtherShapes::modernise(panel, written, path, notes)
+    } else {
+        renamed(panel, written)
+    }
+}
+
+/// Whether a panel has anything of an older shape than this module reads.
+pub(super) fn may_be_older(panel: &Object, kind: &str) -> bool {
     let has = |key: &str| !lenient::is_absent(panel, key);
+    let has_option = |key: &str| lenient::object(panel, "options").is_some_and(|own| own.contains_key(key));
     match kind {
+        "table" => has("styles"),
+        "heatmap" => has("dataFormat") || has("yAxis") || has("color"),
+        "stat" | "gauge" | "bargauge" | "piechart" => {
+            has_option("fieldOptions") || has_option("valueOptions")
+        }
+        "grafana-polystat-panel" => true,
+        _ => has_no_options(kind),
+    }
+}
+
+/// A panel that [`may_be_older`].
+pub(super) fn modernised_older(panel: &Object, written: Modern, path: &str, notes: &mut Notes) -> Modern {
+    let options = &written.options;
+    match written.kind.as_str() {
         "graph" | "grafana-graph-panel" => graph::modernised(panel, written, path, notes),
         "singlestat" | "grafana-singlestat-panel" => singlestat::modernised(panel, written, path, notes),
         "grafana-piechart-panel" => pie::modernised(panel, written),
@@ -74,19 +100,20 @@ pub(super) fn modernised(panel: &Object, kind: &str, path: &str, notes: &mut Not
         "grafana-polystat-panel" => polystat::modernised(panel, written),
         "table-old" => old_table::modernised(panel, written, path, notes),
         // Panels turned into today's kind may still carry their old options besides.
-        "table" if has("styles") && !written.options.contains_key("showHeader") => {
-            old_table::modernised(panel, written, path, notes)
-        }
-        "heatmap"
-            if (has("dataFormat") || has("yAxis") || has("color"))
-                && !written.options.contains_key("calculate") =>
-        {
-            heatmap::modernised(panel, written)
-        }
-        "text" => text(panel, written),
-        "alertlist" => alert_list(panel, written),
+        "table" if !options.contains_key("showHeader") => old_table::modernised(panel, written, path, notes),
+        "heatmap" if !options.contains_key("calculate") => heatmap::modernised(panel, written),
         "stat" | "gauge" | "bargauge" => field_options::modernised(written),
         "piechart" => legend_hidden(field_options::modernised(written)),
+        _ => renamed(panel, written),
+    }
+}
+
+/// Today's shape, but for names that changed.
+fn renamed(panel: &Object, written: Modern) -> Modern {
+    match written.kind.as_str() {
+        "text" => text(panel, written),
+        "alertlist" => alert_list(panel, written),
+        "stat" | "gauge" | "bargauge" => written,
         _ => legend_hidden(written),
     }
 }
