@@ -6,8 +6,8 @@
 //! midnight.
 
 use jiff::civil::{Date, DateTime};
-use jiff::{Span, ToSpan};
 
+use crate::time::civil::{plus_millis, plus_months};
 use crate::time::{Millis, TimeRange, Zone, format_with_pattern};
 
 /// A mark on a time axis.
@@ -143,7 +143,7 @@ fn local_ticks(range: TimeRange, zone: &Zone, increment: i64) -> Option<Vec<Mill
     let mut at = DateTime::from(local.date());
     let first_step = increment.min(DAY);
     while at < local {
-        at = at.checked_add(hours(first_step)).ok()?;
+        at = plus_millis(at, first_step / HOUR * HOUR)?;
     }
     let mut ticks = Vec::new();
     loop {
@@ -154,13 +154,8 @@ fn local_ticks(range: TimeRange, zone: &Zone, increment: i64) -> Option<Vec<Mill
         if instant >= range.from && zone.civil(instant) == at {
             ticks.push(instant);
         }
-        at = at.checked_add(hours(increment)).ok()?;
+        at = plus_millis(at, increment / HOUR * HOUR)?;
     }
-}
-
-/// Hours and days of the calendar, not of elapsed time.
-fn hours(millis: i64) -> Span {
-    (millis / HOUR).hours()
 }
 
 /// The first of every so many months: of the range's own first month only if the range starts with it.
@@ -177,7 +172,7 @@ fn calendar_ticks(range: TimeRange, zone: &Zone, months: i64) -> Option<Vec<Mill
         if instant >= range.from {
             ticks.push(instant);
         }
-        at = at.checked_add(months.months()).ok()?;
+        at = plus_months(at.date(), months)?.into();
     }
 }
 

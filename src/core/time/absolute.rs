@@ -3,9 +3,9 @@
 //! **Invariant:** a written offset always counts; only a text without one is read in the dashboard's zone.
 
 use jiff::Timestamp;
-use jiff::civil::{Date, DateTime, ISOWeekDate, Weekday};
+use jiff::civil::{Date, ISOWeekDate, Weekday};
 
-use super::{Millis, Zone};
+use super::{Millis, Zone, iso};
 
 /// An instant, or `None` where the text is no date: `2024-07-21`, `2024-07-21 14:00`, `2024-07-21T14:00:00+02:00`,
 /// `2024-07`, `2024`, the day of a year `2024-060`, a week `2024-W10`, `20240721`, `20240721T140000`, or epoch
@@ -16,7 +16,7 @@ pub(super) fn parse_absolute(text: &str, zone: &Zone) -> Option<Millis> {
     let text = text.trim();
     let digits = text.strip_prefix('-').unwrap_or(text);
     if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) && digits.len() != 4 {
-        let date = (text.len() == 8).then(|| text.parse::<Date>().ok()).flatten();
+        let date = (text.len() == 8).then(|| iso::read_date(text)).flatten();
         return match date {
             Some(date) => zone.instant(date.into()),
             None => text.parse().ok().filter(|millis| Timestamp::from_millisecond(*millis).is_ok()),
@@ -25,10 +25,11 @@ pub(super) fn parse_absolute(text: &str, zone: &Zone) -> Option<Millis> {
     if let Some(date) = parse_partial_date(text) {
         return zone.instant(date.into());
     }
-    if let Ok(instant) = text.parse::<Timestamp>() {
-        return Some(instant.as_millisecond());
+    let written = iso::read(text)?;
+    match written.offset_seconds {
+        Some(_) => written.nanos().map(|nanos| nanos.div_euclid(1_000_000)),
+        None => zone.instant(written.local),
     }
-    zone.instant(text.parse::<DateTime>().ok()?)
 }
 
 /// Dates that leave out the day or the month: a year, a year and month, a year and its day, a year and its week.

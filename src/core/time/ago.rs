@@ -2,9 +2,8 @@
 //!
 //! **Invariant:** months and years are those of the calendar, not averages.
 
-use jiff::Unit;
-
 use super::Millis;
+use super::civil::between;
 use super::zone::timestamp;
 
 /// `a few seconds ago`, `2 hours ago`, `in 3 months`: the nearest unit, as moment.js words it.
@@ -42,9 +41,9 @@ fn counted(count: i64, one: &str, many: &str) -> String {
 fn calendar_months(at: Millis, now: Millis) -> (f64, f64) {
     let [first, last] = [at.min(now), at.max(now)]
         .map(|instant| timestamp(instant).to_zoned(jiff::tz::TimeZone::UTC).datetime());
-    let Ok(span) = first.until((Unit::Month, last)) else { return (0.0, 0.0) };
-    let time_of_day = f64::from(span.get_hours()) / 24.0;
-    (f64::from(span.get_months()), f64::from(span.get_days()) + time_of_day)
+    let Some(span) = between(first, last) else { return (0.0, 0.0) };
+    let hours = span.millis / 3_600_000;
+    (span.months as f64, span.days as f64 + hours as f64 / 24.0)
 }
 
 #[cfg(test)]

@@ -6,7 +6,6 @@
 //!
 //! **Invariant:** instants rise; a local time that is skipped when clocks change counts once, later.
 
-use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::{Millis, TimeRange, Zone};
@@ -112,7 +111,7 @@ impl Cron {
                     found.push(at);
                 }
             }
-            match date.checked_add(1.day()) {
+            match date.tomorrow() {
                 Ok(next) if next <= last => date = next,
                 _ => return Some(found),
             }

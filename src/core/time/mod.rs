@@ -7,11 +7,13 @@ mod absolute;
 mod ago;
 #[cfg(not(target_arch = "wasm32"))]
 mod bundled_zones;
+pub(crate) mod civil;
 mod cron;
 mod date_math;
 mod describe;
 mod format;
 mod interval;
+pub(crate) mod iso;
 mod month;
 mod quick;
 mod range;

@@ -4,6 +4,7 @@
 
 use jiff::civil::{Date, Weekday};
 
+use super::civil::plus_days;
 use super::format::MONTHS;
 use super::{Millis, WeekStart, Zone};
 
@@ -63,9 +64,9 @@ impl Month {
     /// Whole weeks that cover the month.
     pub fn days(self, start: WeekStart) -> Vec<Day> {
         let last = self.first.last_of_month();
-        let lead = i32::from(self.first.weekday().since(first_weekday(start)));
+        let lead = i64::from(self.first.weekday().since(first_weekday(start)));
         let mut days = Vec::with_capacity(42);
-        let Ok(mut day) = self.first.checked_sub(jiff::Span::new().days(lead)) else { return days };
+        let Some(mut day) = plus_days(self.first, -lead) else { return days };
         while day <= last || days.len() % 7 != 0 {
             let in_month = day.month() == self.first.month() && day.year() == self.first.year();
             days.push(Day { date: day.to_string(), number: day.day(), in_month });

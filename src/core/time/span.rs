@@ -3,9 +3,8 @@
 //!
 //! **Invariant:** months and years are those of the calendar; a span that ends before it starts has no text.
 
-use jiff::Unit;
-
 use super::Millis;
+use super::civil::between;
 use super::zone::timestamp;
 
 /// Which parts a span's text keeps.
@@ -23,14 +22,14 @@ pub fn format_span(from: Millis, to: Millis, detail: SpanDetail) -> String {
     }
     let [first, last] =
         [from, to].map(|instant| timestamp(instant).to_zoned(jiff::tz::TimeZone::UTC).datetime());
-    let Ok(span) = first.until((Unit::Year, last)) else { return String::new() };
+    let Some(span) = between(first, last) else { return String::new() };
     let parts = [
-        (i64::from(span.get_years()), "y"),
-        (i64::from(span.get_months()), "M"),
-        (i64::from(span.get_days()), "d"),
-        (i64::from(span.get_hours()), "h"),
-        (span.get_minutes(), "m"),
-        (span.get_seconds(), "s"),
+        (span.months / 12, "y"),
+        (span.months % 12, "M"),
+        (span.days, "d"),
+        (span.millis / 3_600_000, "h"),
+        (span.millis / 60_000 % 60, "m"),
+        (span.millis / 1_000 % 60, "s"),
     ];
     let mut texts: Vec<String> = Vec::new();
     for (amount, unit) in parts {

@@ -8,8 +8,8 @@
 //! **Invariant:** every move is total or `None`; no date is invented beyond the years that can be shown.
 
 use jiff::civil::{Date, DateTime, Time, Weekday};
-use jiff::{Span, ToSpan};
 
+use super::civil::{plus_days, plus_millis, plus_months};
 use super::zone::wall_millis;
 use super::{Millis, WeekStart, Zone};
 
@@ -58,7 +58,7 @@ impl<'zone> Wall<'zone> {
             Unit::Minute => 60_000,
             Unit::Hour => 3_600_000,
             Unit::Day | Unit::Week | Unit::Month | Unit::Quarter | Unit::Year => {
-                return self.moved_to(self.local.checked_add(calendar_span(amount, unit)?).ok()?);
+                return self.moved_to(on_the_calendar(self.local, amount, unit)?);
             }
         };
         let instant = self.instant()?.checked_add(amount.checked_mul(elapsed_millis)?)?;
@@ -74,14 +74,14 @@ impl<'zone> Wall<'zone> {
     pub(super) fn end_of(&self, unit: Unit, week_start: WeekStart) -> Option<Self> {
         let start = start_of(self.local, unit, week_start)?;
         let next = match unit {
-            Unit::Second => start.checked_add(1.second()),
-            Unit::Minute => start.checked_add(1.minute()),
-            Unit::Hour => start.checked_add(1.hour()),
+            Unit::Second => plus_millis(start, 1_000),
+            Unit::Minute => plus_millis(start, 60_000),
+            Unit::Hour => plus_millis(start, 3_600_000),
             Unit::Day | Unit::Week | Unit::Month | Unit::Quarter | Unit::Year => {
-                start.checked_add(calendar_span(1, unit)?)
+                on_the_calendar(start, 1, unit)
             }
         };
-        self.moved_to(next.ok()?.checked_sub(1.millisecond()).ok()?)
+        self.moved_to(plus_millis(next?, -1)?)
     }
 
     fn moved_to(&self, local: DateTime) -> Option<Self> {
@@ -91,17 +91,18 @@ impl<'zone> Wall<'zone> {
     }
 }
 
-fn calendar_span(amount: i64, unit: Unit) -> Option<Span> {
-    let span = Span::new();
-    match unit {
-        Unit::Day => span.try_days(amount),
-        Unit::Week => span.try_weeks(amount),
-        Unit::Month => span.try_months(amount),
-        Unit::Quarter => span.try_months(amount.checked_mul(3)?),
-        Unit::Year => span.try_years(amount),
-        Unit::Second | Unit::Minute | Unit::Hour => return None,
-    }
-    .ok()
+/// A local time so many days or months away, at the same time of day.
+fn on_the_calendar(local: DateTime, amount: i64, unit: Unit) -> Option<DateTime> {
+    let date = local.date();
+    let moved = match unit {
+        Unit::Day => plus_days(date, amount),
+        Unit::Week => plus_days(date, amount.checked_mul(7)?),
+        Unit::Month => plus_months(date, amount),
+        Unit::Quarter => plus_months(date, amount.checked_mul(3)?),
+        Unit::Year => plus_months(date, amount.checked_mul(12)?),
+        Unit::Second | Unit::Minute | Unit::Hour => None,
+    };
+    Some(moved?.to_datetime(local.time()))
 }
 
 fn start_of(local: DateTime, unit: Unit, week_start: WeekStart) -> Option<DateTime> {
@@ -119,7 +120,7 @@ fn start_of(local: DateTime, unit: Unit, week_start: WeekStart) -> Option<DateTi
                 WeekStart::Sunday => Weekday::Sunday,
                 WeekStart::Monday => Weekday::Monday,
             };
-            date.checked_sub(i64::from(date.weekday().since(first)).days()).ok()?
+            plus_days(date, -i64::from(date.weekday().since(first)))?
         }
         Unit::Month => first_of(date.month())?,
         Unit::Quarter => first_of((date.month() - 1) / 3 * 3 + 1)?,

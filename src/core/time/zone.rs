@@ -8,11 +8,13 @@
 use std::ops::RangeInclusive;
 use std::sync::{Arc, OnceLock};
 
+use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::Offset;
-use jiff::{Timestamp, ToSpan};
 
 use super::Millis;
+use super::civil::plus_months;
+use crate::order::Arrange;
 
 /// After 400 years dates fall on the same days of the week; in milliseconds.
 const CALENDAR_CYCLE: i64 = 146_097 * DAY;
@@ -141,7 +143,7 @@ impl Zone {
             return Offset::UTC.to_datetime(timestamp(local));
         }
         let earlier = Offset::UTC.to_datetime(timestamp(local - CALENDAR_CYCLE));
-        earlier.checked_add(400.years()).unwrap_or(DateTime::MAX)
+        plus_months(earlier.date(), 4_800).map_or(DateTime::MAX, |date| date.to_datetime(earlier.time()))
     }
 
     /// The instant of a local time: the first one where the clock shows it twice, as much later where it is skipped.
@@ -158,7 +160,7 @@ impl Zone {
 /// Every zone's name, in alphabetical order, for a picker.
 pub fn zone_names() -> Vec<String> {
     let mut names = source().map(|source| (source.names)()).unwrap_or_default();
-    names.sort_unstable();
+    names.arrange();
     names
 }
 

@@ -7,13 +7,14 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use jiff::Timestamp;
 use serde_json::{Map, Value};
 
 use crate::config::{Mapping, TimeUnit};
 use crate::frame::{Labels, Nanos};
 use crate::live::push::envelope::{label, labels, number};
 use crate::live::push::message::{Data, Lines, Malformed, Message};
+use crate::order::Gather;
+use crate::time::iso;
 
 /// The channel of objects that name none, on connections that have none.
 pub(super) const UNNAMED_CHANNEL: &str = "default";
@@ -53,7 +54,7 @@ fn all_labels(object: &Map<String, Value>, mapping: &Mapping) -> Labels {
     let single =
         mapping.label.iter().filter_map(|(name, path)| Some((name.clone(), label(at(object, path)?)?)));
     let all: BTreeMap<String, String> =
-        written.iter().map(|(name, value)| (name.clone(), value.clone())).chain(single).collect();
+        written.iter().map(|(name, value)| (name.clone(), value.clone())).chain(single).into_map();
     Labels::from(all)
 }
 
@@ -74,7 +75,7 @@ fn nanos(value: &Value, unit: TimeUnit) -> Option<Nanos> {
     match value {
         Value::String(text) => match text.parse::<i64>() {
             Ok(whole) => in_nanos(whole, unit),
-            Err(_) => i64::try_from(text.parse::<Timestamp>().ok()?.as_nanosecond()).ok(),
+            Err(_) => iso::read(text)?.nanos(),
         },
         Value::Number(number) => match number.as_i64() {
             Some(whole) => in_nanos(whole, unit),

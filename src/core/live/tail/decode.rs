@@ -8,6 +8,7 @@ use serde::{Deserialize, Deserializer};
 
 use crate::frame::Nanos;
 use crate::query::wire::{ResultSet, Series};
+use crate::time::iso;
 
 /// What came at once.
 #[derive(Default, Deserialize)]
@@ -55,8 +56,8 @@ fn nanos<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Nanos, D::Error> 
     match Written::deserialize(deserializer)? {
         Written::Number(at) => Ok(at),
         Written::Text(text) => text.parse().or_else(|_not_a_number| {
-            let moment: jiff::Timestamp = text.parse().map_err(D::Error::custom)?;
-            Nanos::try_from(moment.as_nanosecond()).map_err(D::Error::custom)
+            let moment = iso::read(&text).and_then(iso::Written::nanos);
+            moment.ok_or_else(|| D::Error::custom(format_args!("{text:?} is no moment")))
         }),
     }
 }
