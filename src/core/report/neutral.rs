@@ -23,13 +23,24 @@ const ON_BY_DEFAULT: [&str; 12] = [
 ];
 
 /// Settings of which no value shows in a picture, each with the reason.
-const NEVER_SHOWN: [(&str, &str); 37] = [
+const NEVER_SHOWN: [(&str, &str); 48] = [
     ("custom.thresholdsStyle.line", "no setting of Grafana's, which knows the mode alone"),
     ("custom.tooltip.placement", "the browser places what it says of a cell"),
     ("custom.noValue", "no setting of Grafana's, which has one outside of custom"),
     ("options.globalTextFontFamily", "the page has one font"),
     ("options.globalTooltipsFontFamily", "the page has one font"),
     ("options.globalShowTooltipColumnHeadersEnabled", "tooltips have no columns to head"),
+    ("options.globalShowTimestampFormat", "counts where cells show times, which is judged itself"),
+    ("options.globalShowTimestampFontSize", "counts where cells show times, which is judged itself"),
+    ("options.globalShowTimestampPosition", "counts where cells show times, which is judged itself"),
+    ("options.globalShowTimestampYOffset", "counts where cells show times, which is judged itself"),
+    ("options.globalClickthroughCustomTarget", "counts where it is enabled, which is judged itself"),
+    ("options.tooltipDisplayTextTriggeredEmpty", "a tooltip without members tells the cell's value"),
+    ("options.globalTextFontAutoColor", "the ink that reads on the cell"),
+    ("options.panelId", "left by the plugin"),
+    ("options.panelHeight", "left by the plugin"),
+    ("options.panelWidth", "left by the plugin"),
+    ("options.renderTime", "left by the plugin"),
     ("options.compositeConfig.animationSpeed", "a composite shows its worst member and does not move"),
     ("options.alertThreshold", "drew the limits of alert rules that only Grafana's server knows"),
     ("options.code.showMiniMap", "a small picture of the code, to scroll by"),

@@ -83,6 +83,7 @@ pub(super) const NEVER_SHOWN: &[(&[Part], &str, &str)] = {
         (VARIABLE, "datasource", "handed on to its data source as a whole"),
         (VARIABLE, "filters", "handed on as a whole"),
         (VARIABLE, "origin", "which plugin added it"),
+        (VARIABLE, "enableGroupBy", "read where no label to group by says the same"),
         (VARIABLE, "labels", "names the source where it was exported"),
         (VARIABLE, "tagsQuery", "gone from today's Grafana"),
         (VARIABLE, "tagValuesQuery", "gone from today's Grafana"),

@@ -174,7 +174,8 @@ fn with_composites(cells: Vec<Cell>, options: &PolystatOptions, context: &PanelC
 fn told<'a>(members: impl Iterator<Item = &'a Cell>, options: &PolystatOptions) -> Vec<(String, String)> {
     let mut members: Vec<Cell> =
         members.filter(|cell| !options.tooltip_triggered || cell.level > 0).cloned().collect();
-    sort(&mut members, options.tooltip_sort);
+    // The order that counts most comes last: equal ones keep theirs.
+    options.tooltip_sorts.iter().rev().for_each(|by| sort(&mut members, *by));
     members.into_iter().map(|cell| (cell.name, cell.text)).collect()
 }
 

@@ -76,14 +76,17 @@ fn hit_area(
     context: &PanelContext<'_>,
 ) -> HitArea {
     let side = layout.radius * 1.7;
-    let members = cell.members.iter().map(|(name, text)| format!("{name}: {text}")).collect::<Vec<_>>();
+    let told = options.tooltip_values;
+    let member = |(name, text): &(String, String)| if told { format!("{name}: {text}") } else { name.clone() };
+    let members = cell.members.iter().map(member).collect::<Vec<_>>();
+    let text = if told { cell.text.clone() } else { String::new() };
     HitArea {
         place: HitPlace::Rect(Rect::new(center.x - side / 2.0, center.y - side / 2.0, side, side)),
         label: cell.name.clone(),
         value: match (members.is_empty(), cell.at.filter(|_| options.tooltip_times)) {
             (false, _) => members.join(", "),
-            (true, Some(at)) => format!("{} ({})", cell.text, format_date_time(at, context.zone)),
-            (true, None) => cell.text.clone(),
+            (true, Some(at)) => format!("{text} ({})", format_date_time(at, context.zone)).trim().to_owned(),
+            (true, None) => text,
         },
         color: cell.color,
         cell: Some(cell.place),

@@ -58,8 +58,11 @@ pub(super) struct PolystatOptions {
     pub(super) tooltips: bool,
     /// When the value was measured, in tooltips.
     pub(super) tooltip_times: bool,
-    /// Members of composites in tooltips: their order, and whether those that are fine are left out.
-    pub(super) tooltip_sort: (SortBy, bool),
+    /// Values are told, besides names.
+    pub(super) tooltip_values: bool,
+    /// Members of composites in tooltips: their order, then that of equal ones, and whether those that are fine are left
+    /// out.
+    pub(super) tooltip_sorts: [(SortBy, bool); 2],
     pub(super) tooltip_triggered: bool,
     pub(super) overrides: Vec<MetricRule>,
     pub(super) composites: Vec<Composite>,
@@ -150,7 +153,14 @@ impl PolystatOptions {
             triggered_only: triggered_only.then_some(fine),
             tooltips: flag("globalTooltipsEnabled", true),
             tooltip_times: flag("globalTooltipsShowTimestampEnabled", false),
-            tooltip_sort: sort(text("tooltipPrimarySortByField"), number("tooltipPrimarySortDirection")),
+            tooltip_values: flag("globalTooltipsShowValueEnabled", true),
+            tooltip_sorts: [
+                ("tooltipPrimarySortByField", "thresholdLevel", "tooltipPrimarySortDirection"),
+                ("tooltipSecondarySortByField", "value", "tooltipSecondarySortDirection"),
+            ]
+            .map(|(field, otherwise, direction)| {
+                sort(text(field).or(Some(otherwise)), number(direction).or(Some(2.0)))
+            }),
             tooltip_triggered: options.choice("tooltipDisplayMode", &displays).unwrap_or(false),
             overrides: list("overrideConfig", "overrides").map(rule).collect(),
             composites: if composites_on == Some(false) { Vec::new() } else { composites },

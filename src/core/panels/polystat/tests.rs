@@ -69,7 +69,20 @@ fn composites_look_like_their_worst_member() {
         {"name": "Cluster", "enabled": true, "hideMembers": true, "members": [{"seriesMatch": "/h[12]$/"}]},
     ]}});
     check(&composite, "Cluster: h2: 95%; h3: No data; h10: 55%");
-    assert_eq!(built(&composite).hit_areas[0].value, "h1: 10%, h2: 95%");
+    // The worst is told first, and of equals the greatest, as the plugin has it where nothing is said.
+    let told = |more: &[(&str, Json)]| {
+        let mut options = composite.clone();
+        more.iter().for_each(|(key, value)| options[*key] = value.clone());
+        built(&options).hit_areas[0].value.clone()
+    };
+    assert_eq!(told(&[]), "h2: 95%, h1: 10%");
+    let by_name = [("tooltipPrimarySortByField", json!("name")), ("tooltipPrimarySortDirection", json!(1))];
+    assert_eq!(told(&by_name), "h1: 10%, h2: 95%");
+    let level = ("globalThresholdsConfig", json!([]));
+    assert_eq!(told(&[level.clone()]), "h2: 95%, h1: 10%");
+    let upwards = ("tooltipSecondarySortDirection", json!(1));
+    assert_eq!(told(&[level, upwards]), "h1: 10%, h2: 95%");
+    assert_eq!(told(&[("globalTooltipsShowValueEnabled", json!(false))]), "h2, h1");
 }
 
 #[test]
