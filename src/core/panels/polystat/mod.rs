@@ -77,7 +77,8 @@ fn hit_area(
 ) -> HitArea {
     let side = layout.radius * 1.7;
     let told = options.tooltip_values;
-    let member = |(name, text): &(String, String)| if told { format!("{name}: {text}") } else { name.clone() };
+    let member =
+        |(name, text): &(String, String)| if told { format!("{name}: {text}") } else { name.clone() };
     let members = cell.members.iter().map(member).collect::<Vec<_>>();
     let text = if told { cell.text.clone() } else { String::new() };
     HitArea {

@@ -79,7 +79,7 @@ fn composites_look_like_their_worst_member() {
     let by_name = [("tooltipPrimarySortByField", json!("name")), ("tooltipPrimarySortDirection", json!(1))];
     assert_eq!(told(&by_name), "h1: 10%, h2: 95%");
     let level = ("globalThresholdsConfig", json!([]));
-    assert_eq!(told(&[level.clone()]), "h2: 95%, h1: 10%");
+    assert_eq!(told(std::slice::from_ref(&level)), "h2: 95%, h1: 10%");
     let upwards = ("tooltipSecondarySortDirection", json!(1));
     assert_eq!(told(&[level, upwards]), "h1: 10%, h2: 95%");
     assert_eq!(told(&[("globalTooltipsShowValueEnabled", json!(false))]), "h2, h1");
