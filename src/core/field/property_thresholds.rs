@@ -19,6 +19,7 @@ pub(crate) fn read(value: &Value) -> Result<Option<Thresholds>, &'static str> {
     let written = match object.get("steps") {
         Some(Value::Array(steps)) => steps.as_slice(),
         None | Some(Value::Null) => &[],
+        Some(Value::String(text)) if text.is_empty() => &[],
         Some(_) => return Err(EXPECTED),
     };
     let mode = match object.get("mode").and_then(Value::as_str) {

@@ -1,7 +1,8 @@
 //! Which settings Grafana itself knows for which kind of panel. In: a kind and a setting's first name. Out: whether the
-//! setting is a leftover of another kind, which Grafana ignores too.
+//! setting is a leftover of another kind or written in the wrong place, which Grafana ignores too.
 //!
-//! A panel keeps the settings of every kind it ever was. One that is known for another kind but not for this one says
+//! A panel keeps the settings of every kind it ever was, and files written by hand have some among those of fields that
+//! belong to the panel, or the other way round. One that is known for another kind or place but not for this one says
 //! nothing; one that nobody knows may be new, and is reported.
 //!
 //! Source: the option schemas of Grafana's own panels.
@@ -130,14 +131,19 @@ const CUSTOM: [(&str, &[&str]); 14] = [
     ("", &["align filterable"]),
 ];
 
-/// Whether Grafana ignores the setting for this kind, since it belongs to others. `scope` is `options` or `custom`.
+/// Settings that lie deeper in either, and that files written by hand have on top.
+const DEEPER: &str = "titleSize valueSize showLegend displayMode calcs placement";
+
+/// Whether Grafana ignores the setting for this kind, since it belongs to others or elsewhere. `scope` is `options` or
+/// `custom`.
 pub(super) fn is_leftover(kind: &str, scope: &str, name: &str) -> bool {
     let holds = |words: &str| words.split_whitespace().any(|word| word == name);
-    let rows: Vec<(&str, bool)> = if scope == "options" {
-        OPTIONS.iter().map(|(kind, words)| (*kind, holds(words))).collect()
-    } else {
-        CUSTOM.iter().map(|(kind, lists)| (*kind, lists.iter().any(|words| holds(words)))).collect()
-    };
-    let of_kind = rows.iter().any(|(other, known)| *other == kind && *known);
-    !of_kind && rows.iter().any(|(_, known)| *known)
+    let options = OPTIONS.iter().map(|(kind, words)| ("options", *kind, holds(words)));
+    let custom = CUSTOM.iter().map(|(kind, lists)| ("custom", *kind, lists.iter().any(|words| holds(words))));
+    let (mut is_known, mut is_own) = (holds(DEEPER), false);
+    for (place, of, known) in options.chain(custom) {
+        is_known |= known;
+        is_own |= known && of == kind && place == scope;
+    }
+    is_known && !is_own
 }

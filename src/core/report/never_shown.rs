@@ -59,6 +59,9 @@ pub(super) const NEVER_SHOWN: &[(&[Part], &str, &str)] = {
         (BOARD, "preferences", "how the editor lays out what is added"),
         (BOARD, "preload", "when Grafana asks for what is out of sight"),
         (BOARD, "snapshot", "of a saved picture of Grafana's"),
+        (BOARD, "sharedCrosshair", "counts where graphTooltip, which came after it, is not said"),
+        (BOARD, "author", "no setting of Grafana's"),
+        (BOARD, "license", "no setting of Grafana's"),
         (BOARD, "variables", "no setting of Grafana's: they are under templating"),
         (BOARD, "timepicker.time_options", "gone from today's Grafana"),
         (BOARD, "timepicker.now", "gone from today's Grafana"),
@@ -73,6 +76,7 @@ pub(super) const NEVER_SHOWN: &[(&[Part], &str, &str)] = {
         (VARIABLE, "error", "of a query in the editor"),
         (VARIABLE, "index", "the place in the list"),
         (VARIABLE, "id", "left by the editor"),
+        (VARIABLE, "refId", "left by the editor"),
         (VARIABLE, "rootStateKey", "left by the editor"),
         (VARIABLE, "state", "left by the editor"),
         (VARIABLE, "global", "left by the editor"),
@@ -110,6 +114,13 @@ pub(super) const NEVER_SHOWN: &[(&[Part], &str, &str)] = {
         (ROW, "repeatRowId", "left by a repeat"),
         (ROW, "datasource", "of no panel"),
         (ROW, "targets", "of no panel"),
+        (ROW, "options", "of no panel"),
+        (ROW, "fieldConfig", "of no panel"),
+        (ROW, "transformations", "of no panel"),
+        (ROW, "maxDataPoints", "of no panel"),
+        (ROW, "interval", "of no panel"),
+        (ROW, "links", "of no panel"),
+        (ROW, "transparent", "of no panel"),
         (ROW, "description", "of no panel"),
         (ROW, "pluginVersion", "left by the editor"),
         (ROW, "titlesize", "no name of Grafana's, which has another case"),
@@ -125,6 +136,9 @@ pub(super) const NEVER_SHOWN: &[(&[Part], &str, &str)] = {
         (PANEL, "repeatedByRow", "left by a repeat"),
         (PANEL, "pluginVersion", "left by the editor"),
         (PANEL, "isNew", "left by the editor"),
+        (PANEL, "autoMigrateFrom", "what its kind was before Grafana changed it"),
+        (PANEL, "overrides", "no place of Grafana's, which is in fieldConfig"),
+        (PANEL, "style", "gone from today's Grafana"),
         (PANEL, "error", "left by the editor"),
         (PANEL, "datasourceErrors", "left by the editor"),
         (PANEL, "mappingTypes", "the editor's choices"),
@@ -138,6 +152,7 @@ pub(super) const NEVER_SHOWN: &[(&[Part], &str, &str)] = {
         (PANEL, "y", "no place of Grafana's, which is in gridPos"),
         (PANEL, "w", "no place of Grafana's, which is in gridPos"),
         (PANEL, "h", "no place of Grafana's, which is in gridPos"),
+        (PANEL, "width", "no place of Grafana's, which is in gridPos"),
         (PANEL, "paceLength", "no name of Grafana's"),
         (PANEL, "dashlength", "no name of Grafana's, which has another case"),
         (PANEL, "spacelength", "no name of Grafana's, which has another case"),
@@ -248,9 +263,30 @@ pub(super) const DEFAULTS: &[(&[Part], &str, &str)] = {
     ]
 };
 
+/// Settings of a panel that count only where it does not say something newer, with the newer one.
+pub(super) const OUTRANKED: &[(&str, &str)] = &[
+    ("y_formats", "yaxes"),
+    ("x-axis", "yaxes"),
+    ("y-axis", "yaxes"),
+    ("leftYAxisLabel", "yaxes"),
+    ("rightYAxisLabel", "yaxes"),
+    ("grid.leftMin", "yaxes"),
+    ("grid.leftMax", "yaxes"),
+    ("grid.leftLogBase", "yaxes"),
+    ("grid.rightMin", "yaxes"),
+    ("grid.rightMax", "yaxes"),
+    ("grid.rightLogBase", "yaxes"),
+];
+
+/// How an old table makes rows of what it gets where its list of columns says nothing.
+pub(super) const WITHOUT_COLUMNS: &[&str] =
+    &["table", "timeseries_to_rows", "timeseries_to_columns", "annotations"];
+
 /// Settings of a panel that are on where it says nothing: `false` is a wish.
 pub(super) const ON_BY_DEFAULT: &[&str] = &[
     "lines",
+    "x-axis",
+    "y-axis",
     "legend.show",
     "tooltip.shared",
     "tooltip.show",
@@ -294,6 +330,7 @@ pub(super) const OF_KINDS: &[(&[&str], &str)] = &[
         &["heatmap"],
         "dataFormat hideZeroBuckets yBucketBound yBucketNumber yBucketSize xBucketNumber xBucketSize",
     ),
+    (&["heatmap", "flant-statusmap-panel"], "cards color xAxis yAxis"),
     (&["text"], "content mode"),
     // Of status panels that are plugins.
     (&["vonage-status-panel"], "colorMode cornerRadius flipTime fontFormat"),

@@ -453,3 +453,37 @@ fn what_a_cell_would_do_is_named_and_how_it_looks_is_obeyed() {
         &["field panels[0].fieldConfig.defaults.custom.cellOptions.type"],
     );
 }
+
+#[test]
+fn what_is_known_elsewhere_is_no_loss_where_grafana_ignores_it() {
+    check(panel("bargauge", json!({}), json!({"custom": {"barRadius": 0.2}})), &[]);
+    check(panel("piechart", json!({}), json!({"custom": {"pieType": "donut"}})), &[]);
+    check(panel("table", json!({"filterable": true}), json!({})), &[]);
+    check(panel("stat", json!({"titleSize": 16, "valueSize": 30}), json!({})), &[]);
+    let mut row = panel("row", json!({"text": {"titleSize": 12}}), json!({"unit": "s"}));
+    row["maxDataPoints"] = json!(100);
+    row["transformations"] = json!([{"id": "limit", "options": {"limitField": 3}}]);
+    check(row, &[]);
+}
+
+#[test]
+fn what_a_newer_setting_outranks_is_no_loss() {
+    let oldest = json!({"y_formats": ["ms", "short"], "x-axis": true, "y-axis": true, "grid": {"leftMin": 0, "leftLogBase": 1}});
+    check(graph(&oldest), &[]);
+    let mut alone = graph(&oldest);
+    for newer in ["xaxis", "yaxes"] {
+        alone.as_object_mut().unwrap().remove(newer);
+    }
+    check(alone, &[]);
+    let table = json!({
+        "id": 1, "type": "table-old", "title": "P", "transform": "table", "styles": [],
+        "columns": [{"text": "Current", "value": "current"}],
+    });
+    check(table, &[]);
+}
+
+#[test]
+fn a_link_that_says_nothing_is_no_loss() {
+    check(graph(&json!({"links": [{"type": "dashboard"}]})), &[]);
+    check(graph(&json!({"links": [{"title": "Runbook"}]})), &["link panels[0].links[0]"]);
+}

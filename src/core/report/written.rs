@@ -3,10 +3,10 @@
 //!
 //! **Invariant:** what is passed over has a reason, which [`never_shown`](super::never_shown) gives.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::known;
-use super::never_shown::{DEFAULTS, NEVER_SHOWN, OF_KINDS, ON_BY_DEFAULT};
+use super::never_shown::{DEFAULTS, NEVER_SHOWN, OF_KINDS, ON_BY_DEFAULT, OUTRANKED, WITHOUT_COLUMNS};
 use crate::model::{Dashboard, Issue, IssueKind, Known, Part, Unread, Written};
 
 pub(super) fn unread(dashboard: &Dashboard) -> Vec<Issue> {
@@ -15,7 +15,9 @@ pub(super) fn unread(dashboard: &Dashboard) -> Vec<Issue> {
     for written in &dashboard.written {
         let part = written.part;
         let kind = written.object.get("type").and_then(Value::as_str).unwrap_or_default();
-        let passes = |name: &str, value: &Value| is_passed(part, kind, name, value);
+        let passes = |name: &str, value: &Value| {
+            is_passed(part, kind, name, value) || part == Part::Panel && is_outranked(&written.object, name)
+        };
         issues.extend(written.unread(&mut known, &passes).into_iter().map(|unread| issue(written, &unread)));
     }
     issues
@@ -73,6 +75,15 @@ fn is_passed(part: Part, kind: &str, name: &str, value: &Value) -> bool {
         |known: &str| name == known || name.strip_prefix(known).is_some_and(|rest| rest.starts_with('.'));
     NEVER_SHOWN.iter().any(|(parts, known, _)| parts.contains(&part) && within(known))
         || name.ends_with("$$hashKey")
+}
+
+/// Whether something else that a panel says leaves a setting nothing to say, in Grafana as well.
+fn is_outranked(panel: &Map<String, Value>, name: &str) -> bool {
+    let is_newer_said =
+        |(older, newer): &(&str, &str)| name == *older && panel.get(*newer).is_some_and(Value::is_array);
+    let transform = panel.get("transform").and_then(Value::as_str);
+    let has_no_columns = transform.is_some_and(|transform| WITHOUT_COLUMNS.contains(&transform));
+    OUTRANKED.iter().any(is_newer_said) || has_no_columns && name.split('.').next() == Some("columns")
 }
 
 fn issue(written: &Written, unread: &Unread) -> Issue {

@@ -199,6 +199,8 @@ fn links(panel: &Object, path: &str, notes: &mut Notes) -> (Vec<DataLink>, Vec<B
                 include_vars: lenient::is_on(link, "includeVars"),
                 target_blank,
             }),
+            // What has neither leads nowhere, in Grafana as well.
+            (None, None) if title.is_empty() => {}
             (None, None) => notes.lost(
                 format!("{path}.links[{index}]"),
                 format!("The link {title:?} of the panel has no address; it is left out."),

@@ -273,3 +273,21 @@ fn a_dashboard_may_offer_ranges_of_its_own() {
         assert_eq!(offered, [("Last shift", "now-8h")]);
     }
 }
+
+#[test]
+fn the_oldest_graphs_hide_their_time_axis_beside_it_and_thresholds_one_by_one() {
+    let hidden = |settings: Value| {
+        let rules = one(&settings).field_config.overrides;
+        rules.iter().any(|rule| rule.matcher.id == "byType" && rule.properties[0].value == json!("hidden"))
+    };
+    let grid = json!({"leftMin": 0});
+    assert!(hidden(json!({"type": "graph", "x-axis": false, "grid": grid})));
+    assert!(!hidden(json!({"type": "graph", "x-axis": true, "grid": grid})));
+    assert!(!hidden(json!({"type": "graph", "x-axis": false, "xaxis": {"show": true}, "yaxes": [{}]})));
+    let shown = one(&json!({"type": "graph", "thresholds": [
+        {"value": 1, "op": "gt", "colorMode": "ok", "visible": false},
+        {"value": 5, "op": "gt", "colorMode": "critical", "visible": true},
+    ]}));
+    let steps = &shown.field_config.defaults.thresholds.as_ref().unwrap().steps;
+    assert_eq!(steps.iter().map(|step| step.value).skip(1).collect::<Vec<_>>(), [5.0]);
+}

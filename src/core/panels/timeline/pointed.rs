@@ -1,6 +1,6 @@
 //! What the pointer learns from lanes. In: a time and a height. Out: the state of each lane, or of the pointed one.
 //!
-//! **Invariant:** a lane without a state at that time is not told.
+//! **Invariant:** a lane without a state at that time is told only where the panel has a text for what is missing.
 
 use super::lanes::{Lane, Span};
 use super::paint::lane_place;
@@ -23,17 +23,36 @@ fn span_at(lane: &Lane, time: Millis) -> Option<&Span> {
     lane.spans.get(after.checked_sub(1)?).filter(|span| time < span.to)
 }
 
+/// What the panel has for lanes that have no state at a time, if it has something.
+fn missing(lane: &Lane, time: Millis, closest: bool) -> Option<HoverRow> {
+    Some(HoverRow {
+        key: lane.label.clone(),
+        label: lane.label.clone(),
+        color: Color::hex(0).with_alpha(0.0),
+        value: Value::Null,
+        text: lane.field.config.no_value.clone().filter(|text| !text.is_empty())?,
+        time,
+        at: None,
+        closest,
+        cell: None,
+        has_links: false,
+    })
+}
+
 impl Pointed for PointedLanes {
     fn said_at(&self, chart: &ChartView, time: Millis, y: Option<f32>, mode: TooltipMode) -> Option<Hover> {
         let mut rows = Vec::new();
         let mut told_time = time;
         for (index, lane) in self.lanes.iter().enumerate().filter(|(_, lane)| lane.in_tooltip) {
-            let Some(span) = span_at(lane, time) else { continue };
             let (top, bottom) = lane_place(chart.plot, index, self.lanes.len());
             let closest = y.is_some_and(|y| (top..bottom).contains(&y));
             if mode == TooltipMode::Single && !closest {
                 continue;
             }
+            let Some(span) = span_at(lane, time) else {
+                rows.extend(missing(lane, time, closest));
+                continue;
+            };
             if closest {
                 told_time = span.at;
             }

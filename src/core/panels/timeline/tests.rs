@@ -49,6 +49,14 @@ fn equal_neighbours_are_one_state_and_a_gap_is_none() {
 }
 
 #[test]
+fn what_is_missing_is_told_where_the_panel_has_a_text_for_it() {
+    let json = json!({"defaults": {"noValue": "silent"}});
+    let chart = chart("state-timeline", &json, vec![stepped("a", &[Some(1.0), None, Some(2.0)])]);
+    assert_eq!(told(&chart, 1.5, 0.5, TooltipMode::Single), [pair("a", "silent")]);
+    assert_eq!(told(&chart, 2.5, 0.5, TooltipMode::Multi), [pair("a", "2")]);
+}
+
+#[test]
 fn missing_values_are_bridged_where_asked() {
     let json = json!({"defaults": {"custom": {"spanNulls": true}}});
     let chart = chart("state-timeline", &json, vec![stepped("a", &[Some(1.0), None, None, Some(1.0)])]);

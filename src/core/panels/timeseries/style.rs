@@ -7,6 +7,7 @@ use serde_json::Value;
 use crate::frame::FieldConfig;
 use crate::options::Setting;
 use crate::panels::plot::ThresholdStyle;
+use crate::panels::value::hides;
 use crate::scale::{Distribution, Limits};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -150,9 +151,6 @@ impl SeriesStyle {
         let custom = &config.custom;
         let number = |name: &str| custom.number(name).filter(|value| value.is_finite());
         let (dash, dotted) = dash(custom.get("lineStyle"));
-        let hide = |from: &str| {
-            custom.get("hideFrom").and_then(|hide| hide.get(from)).and_then(Setting::as_bool).unwrap_or(false)
-        };
         Self {
             draw: custom.choice("drawStyle", &DRAW_STYLES).unwrap_or_default(),
             interpolation: custom.choice("lineInterpolation", &INTERPOLATIONS).unwrap_or_default(),
@@ -181,9 +179,9 @@ impl SeriesStyle {
             bar_max_width: number("barMaxWidth").map_or(200.0, |width| width.clamp(1.0, 2000.0) as f32),
             thresholds: ThresholdStyle::read(config),
             axis: axis(config),
-            hidden: hide("viz"),
-            in_legend: !hide("legend"),
-            in_tooltip: !hide("tooltip"),
+            hidden: hides(custom, "viz"),
+            in_legend: !hides(custom, "legend"),
+            in_tooltip: !hides(custom, "tooltip"),
         }
     }
 
@@ -392,6 +390,9 @@ mod tests {
             |style| (style.hidden, style.in_legend, style.in_tooltip),
             (true, false, true),
         );
+        // As its first version said it.
+        check(json!({"hideFrom": {"graph": true}}), |style| style.hidden, true);
+        check(json!({"hideFrom": {"graph": true, "viz": false}}), |style| style.hidden, false);
     }
 
     #[test]

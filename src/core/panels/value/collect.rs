@@ -214,8 +214,14 @@ fn color_of(shown: &Shown, cell: &Value, context: &PanelContext<'_>) -> Color {
 
 /// `custom.hideFrom.<what>`.
 pub(in crate::panels) fn is_hidden(field: &Field, what: &str) -> bool {
-    let hide = field.config.custom.get("hideFrom").and_then(|hide| hide.get(what));
-    hide.and_then(Setting::as_bool).unwrap_or(false)
+    hides(&field.config.custom, what)
+}
+
+/// Whether `hideFrom.<what>` is on; the first version of it says `graph` for what is `viz` today.
+pub(in crate::panels) fn hides(custom: &Options, what: &str) -> bool {
+    let hide = custom.get("hideFrom");
+    let said = |name: &str| hide.and_then(|hide| hide.get(name)).and_then(Setting::as_bool);
+    said(what).or_else(|| said("graph").filter(|_| what == "viz")).unwrap_or(false)
 }
 
 /// A row is called by its texts; the field's own name joins them where several numbers share the row.

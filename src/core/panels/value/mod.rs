@@ -11,7 +11,7 @@ mod repeat;
 mod sparkline;
 mod text_mode;
 
-pub(super) use collect::{Collected, collect, is_hidden, shown_name};
+pub(super) use collect::{Collected, collect, hides, is_hidden, shown_name};
 pub(super) use fit::{LINE_HEIGHT, VALUE_WEIGHT, ValueText, draw_value, fitting_names, font_size};
 pub(super) use ramp::{Band, Ramp, Scale, sections};
 pub(super) use repeat::{Cells, Orientation, grid, lane};

@@ -20,7 +20,7 @@ pub(super) fn modernised(panel: &Object, mut modern: Modern, path: &str, notes: 
         }
     }
     graph_overrides::apply(panel, &mut rules, path, notes);
-    if lenient::object(panel, "xaxis").and_then(|axis| lenient::flag(axis, "show")) == Some(false) {
+    if is_time_axis_shown(panel) == Some(false) {
         rules.add("byType", json!("time"), vec![("custom.axisPlacement", json!("hidden"))]);
     }
     let options = lenient::object(panel, "options");
@@ -44,6 +44,14 @@ pub(super) fn modernised(panel: &Object, mut modern: Modern, path: &str, notes: 
     }
     modern.field_config = rules.into_field_config();
     modern
+}
+
+/// The oldest files, which have no `yaxes`, say so beside the axes.
+fn is_time_axis_shown(panel: &Object) -> Option<bool> {
+    match lenient::object(panel, "xaxis") {
+        Some(axis) => lenient::flag(axis, "show"),
+        None => lenient::flag(panel, "x-axis").filter(|_| !panel.contains_key("yaxes")),
+    }
 }
 
 /// A graph over series or over values is another kind today.

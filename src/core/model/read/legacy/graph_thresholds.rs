@@ -33,6 +33,7 @@ fn of_axis(panel: &Object, is_right: bool) -> Option<(Value, Value)> {
     let oldest = oldest(panel);
     let written = lenient::objects(panel, "thresholds").map(|(_, mark)| mark).chain(&oldest);
     let mut marks: Vec<(f64, &Object)> = written
+        .filter(|mark| lenient::flag(mark, "visible") != Some(false))
         .filter(|mark| (lenient::text_or_empty(mark, "yaxis") == "right") == is_right)
         .filter_map(|mark| Some((lenient::number(mark, "value")?, mark)))
         .collect();
