@@ -66,10 +66,10 @@ impl Pattern {
         self.first(text).map(|found| found.named).unwrap_or_default()
     }
 
-    /// What the first group caught, or the whole match where there is no group.
-    pub(crate) fn caught(&self, text: &str) -> Option<String> {
-        let found = self.first(text)?;
-        Some(found.groups.into_iter().next().flatten().unwrap_or(found.whole))
+    /// The first match and what its groups caught, in their order; nothing where there is no match.
+    pub(crate) fn caught_all(&self, text: &str) -> Vec<Option<String>> {
+        let found = self.first(text).map(|found| std::iter::once(Some(found.whole)).chain(found.groups));
+        found.into_iter().flatten().collect()
     }
 
     fn first(&self, text: &str) -> Option<Captures> {

@@ -62,7 +62,7 @@ pub(super) fn backslashed(text: &str, is_special: impl Fn(char) -> bool) -> Stri
 }
 
 /// A pattern that matches the text, in any regex dialect.
-pub(super) fn regex(text: &str) -> String {
+pub(crate) fn regex(text: &str) -> String {
     backslashed(text, |c| is_regex_special(c) || c == '/')
 }
 

@@ -27,6 +27,7 @@ mod syntax;
 
 pub use adhoc::{AdhocFilter, stream_selector};
 pub use binding::{ALL_TEXT, ALL_VALUE, Binding, Bindings};
+pub(crate) use escape::regex as escaped_for_regex;
 pub use format::Format as DefaultFormat;
 pub use interpolate::{interpolate, interpolate_at, unknown_mentions};
 pub use interval::{DEFAULT_SCRAPE_INTERVAL, exact_duration, rate_interval};

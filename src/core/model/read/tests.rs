@@ -291,3 +291,39 @@ fn the_oldest_graphs_hide_their_time_axis_beside_it_and_thresholds_one_by_one() 
     let steps = &shown.field_config.defaults.thresholds.as_ref().unwrap().steps;
     assert_eq!(steps.iter().map(|step| step.value).skip(1).collect::<Vec<_>>(), [5.0]);
 }
+
+#[test]
+fn a_polystat_leads_where_its_overrides_and_composites_say() {
+    let panel = one(&json!({"type": "grafana-polystat-panel", "options": {
+        "overrideConfig": {"overrides": [
+            {"metricName": "/^db/", "clickThrough": "/d/db?var-name=${__cell_name}", "clickThroughOpenNewTab": false},
+            {"metricName": "/.*/", "clickThrough": "/d/any", "enabled": true},
+            {"metricName": "/off/", "clickThrough": "/d/off", "enabled": false},
+        ]},
+        "compositeConfig": {"enabled": true, "composites": [
+            {"name": "All", "clickThrough": "/d/all?c=${__composite_name}", "metrics": [{"seriesMatch": "/a$/"}]},
+        ]},
+    }}));
+    let rules: Vec<(String, String, bool)> = panel
+        .field_config
+        .overrides
+        .iter()
+        .map(|rule| {
+            let link = &rule.properties[0].value[0];
+            (
+                rule.matcher.options.as_str().unwrap_or_default().to_owned(),
+                link["url"].as_str().unwrap_or_default().to_owned(),
+                link["targetBlank"] == json!(true),
+            )
+        })
+        .collect();
+    let rule = |name: &str, url: &str, blank| (name.to_owned(), url.to_owned(), blank);
+    assert_eq!(
+        rules,
+        [
+            rule("/.*/", "/d/any", true),
+            rule("/^db/", "/d/db?var-name=${__series.name}", false),
+            rule("/a$/", "/d/all?c=All", true),
+        ]
+    );
+}

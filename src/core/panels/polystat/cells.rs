@@ -2,7 +2,8 @@
 //!
 //! **Invariant:** a series without a value is shown as one without a value, never as a fine one.
 
-use super::options::{MetricRule, PolystatOptions, SortBy, Threshold};
+use super::options::{PolystatOptions, SortBy, Threshold};
+use super::rules::{Composite, Member, MetricRule};
 use crate::field::{CellPlace, Display, reduce};
 use crate::frame::{Field, Frame, Value};
 use crate::order::Arrange;
@@ -10,11 +11,13 @@ use crate::panels::PanelContext;
 use crate::panels::legend::natural;
 use crate::panels::value::{is_hidden, shown_name};
 use crate::theme::Color;
-use crate::time::Millis;
+use crate::time::{Millis, format_with_pattern};
 
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Cell {
     pub(super) name: String,
+    /// As the series is called, before the panel calls it something else.
+    pub(super) series: String,
     pub(super) text: String,
     pub(super) value: Option<f64>,
     pub(super) color: Color,
@@ -23,8 +26,10 @@ pub(super) struct Cell {
     pub(super) has_links: bool,
     /// Of its last sample.
     pub(super) at: Option<Millis>,
+    /// The time, as it is written into the cell.
+    pub(super) stamp: Option<String>,
     /// What a composite is made of, for its tooltip.
-    pub(super) members: Vec<(String, String)>,
+    pub(super) members: Option<Vec<(String, String)>>,
     pub(super) shows_name: bool,
     pub(super) shows_value: bool,
 }
@@ -40,28 +45,31 @@ pub(super) fn cells(
         for (field_at, field) in frame.fields.iter().enumerate() {
             if field.values.is_number() && !is_hidden(field, "viz") {
                 let place = CellPlace { frame: frame_at, field: field_at, row: None };
-                let mut cell = cell(field, place, options, context);
-                cell.at = last_time(frame, field);
-                cells.push(cell);
+                cells.push(cell(frame, field, place, options, context));
             }
         }
     }
     let mut cells = with_composites(cells, options, context);
-    if options.triggered_only.is_some() {
-        cells.retain(|cell| cell.level > 0);
+    if options.triggered_only {
+        let are_fine = cells.iter().all(|cell| cell.level == 0);
+        // Composites stay where nothing else would.
+        cells.retain(|cell| cell.level > 0 || are_fine && cell.members.is_some());
     }
-    sort(&mut cells, options.sort);
+    sort(&mut cells, &[options.sort]);
     let left_out = cells.len().saturating_sub(options.limit);
     cells.truncate(options.limit);
     (cells, left_out)
 }
 
-fn cell(field: &Field, place: CellPlace, options: &PolystatOptions, context: &PanelContext<'_>) -> Cell {
+fn cell(
+    frame: &Frame,
+    field: &Field,
+    place: CellPlace,
+    options: &PolystatOptions,
+    context: &PanelContext<'_>,
+) -> Cell {
     let full_name = shown_name(field);
-    let rule = options
-        .overrides
-        .iter()
-        .find(|rule| rule.pattern.as_ref().is_some_and(|pattern| pattern.is_match(full_name)));
+    let rule = options.overrides.iter().find(|rule| rule.pattern.is_match(full_name));
     let calc = rule.and_then(|rule| rule.calc.as_deref()).unwrap_or(&options.calc);
     let mut shown_field = Field { values: Default::default(), ..field.clone() };
     if let Some(rule) = rule {
@@ -91,7 +99,10 @@ fn cell(field: &Field, place: CellPlace, options: &PolystatOptions, context: &Pa
             .join(" "),
         _ => shown.to_string(),
     };
+    let at = last_time(frame, field);
+    let format = rule.and_then(|rule| rule.time_format.as_deref());
     Cell {
+        series: full_name.to_owned(),
         name: rule.and_then(|rule| rule.alias.clone()).unwrap_or_else(|| short_name(full_name, options)),
         text,
         value,
@@ -99,8 +110,9 @@ fn cell(field: &Field, place: CellPlace, options: &PolystatOptions, context: &Pa
         level,
         place,
         has_links: field.config.leads(),
-        at: None,
-        members: Vec::new(),
+        at,
+        stamp: stamp(at, format, options, context),
+        members: None,
         shows_name: options.shows_name,
         shows_value: options.shows_value,
     }
@@ -116,13 +128,31 @@ fn last_time(frame: &Frame, field: &Field) -> Option<Millis> {
     }
 }
 
-/// The part of a name that the panel's pattern catches.
-fn short_name(name: &str, options: &PolystatOptions) -> String {
-    let caught = options.name_pattern.as_ref().and_then(|pattern| pattern.caught(name));
-    caught.filter(|caught| !caught.is_empty()).unwrap_or_else(|| name.to_owned())
+/// In the format of a rule that has it, else in the panel's where that has it in all cells.
+fn stamp(
+    at: Option<Millis>,
+    own: Option<&str>,
+    options: &PolystatOptions,
+    context: &PanelContext<'_>,
+) -> Option<String> {
+    let general = options.stamps.everywhere.then_some(options.stamps.format.as_str());
+    let format = match own {
+        Some("") => Some(options.stamps.format.as_str()),
+        own => own.or(general),
+    };
+    Some(format_with_pattern(at?, format?, context.zone))
 }
 
-/// The highest threshold reached; a value below all of them has the panel's own colour.
+/// What the groups of the panel's pattern catch of a name; all of it where they catch nothing.
+fn short_name(name: &str, options: &PolystatOptions) -> String {
+    let caught = options.name_pattern.as_ref().map(|pattern| pattern.caught_all(name)).unwrap_or_default();
+    let caught: Vec<String> =
+        caught.into_iter().skip(1).flatten().filter(|caught| !caught.is_empty()).collect();
+    if caught.is_empty() { name.to_owned() } else { caught.join(" ") }
+}
+
+/// The highest threshold reached. A value below all of several is taken for the lowest, one below a single one has the
+/// panel's own colour.
 fn judged(
     value: Option<f64>,
     thresholds: &[Threshold],
@@ -132,63 +162,88 @@ fn judged(
     let Some(value) = value.filter(|value| !value.is_nan()) else {
         return (context.theme.tokens().text_disabled, 3);
     };
-    match thresholds.iter().rev().find(|threshold| value >= threshold.from) {
+    let reached = thresholds.iter().rev().find(|threshold| value >= threshold.from);
+    match reached.or(thresholds.first().filter(|_| thresholds.len() > 1)) {
         Some(threshold) => (context.theme.color(&threshold.color), threshold.level),
         None => (context.theme.color(&options.fill), 0),
     }
 }
 
-/// Puts each composite in the place of its members, unless they stay.
-fn with_composites(cells: Vec<Cell>, options: &PolystatOptions, context: &PanelContext<'_>) -> Vec<Cell> {
+/// Puts each composite in the place of its members, unless they stay for it or for another one.
+fn with_composites(mut cells: Vec<Cell>, options: &PolystatOptions, context: &PanelContext<'_>) -> Vec<Cell> {
     let mut made = Vec::new();
-    let mut hidden = vec![false; cells.len()];
+    let (mut hidden, mut kept) = (vec![false; cells.len()], vec![false; cells.len()]);
     for composite in &options.composites {
-        let is_member = |cell: &Cell| composite.members.iter().any(|pattern| pattern.is_match(&cell.name));
-        let members: Vec<usize> = (0..cells.len()).filter(|at| is_member(&cells[*at])).collect();
-        let counted = |at: &&usize| !composite.triggered_only || cells[**at].level > 0;
-        let worst =
-            members.iter().filter(counted).max_by_key(|at| (cells[**at].level, std::cmp::Reverse(**at)));
-        let Some(worst) = worst.or(members.first()) else { continue };
-        let worst = &cells[*worst];
-        let name = (context.interpolate)(&composite.name);
-        made.push(Cell {
-            text: format!("{}: {}", worst.name, worst.text),
-            name,
-            members: told(members.iter().map(|at| &cells[*at]), options),
-            shows_name: composite.shows_name,
-            shows_value: composite.shows_value,
-            ..worst.clone()
-        });
-        if composite.hides_members {
-            for at in members {
-                hidden[at] = true;
+        let mut members = Vec::new();
+        for (at, cell) in cells.iter_mut().enumerate() {
+            if let Some(member) = member_of(composite, cell) {
+                cell.name = member.name_of(&cell.series, &cell.name);
+                members.push(at);
             }
         }
+        let Some(cell) = composed(composite, &members, &cells, options, context) else { continue };
+        made.push(cell);
+        let marks = if composite.hides_members { &mut hidden } else { &mut kept };
+        members.iter().for_each(|at| marks[*at] = true);
     }
-    let rest = cells.into_iter().zip(hidden).filter(|(_, hidden)| !hidden).map(|(cell, _)| cell);
-    made.extend(rest);
+    let stays = hidden.into_iter().zip(kept).map(|(hidden, kept)| kept || !hidden);
+    made.extend(cells.into_iter().zip(stays).filter(|(_, stays)| *stays).map(|(cell, _)| cell));
     made
+}
+
+fn member_of<'a>(composite: &'a Composite, cell: &Cell) -> Option<&'a Member> {
+    composite.members.iter().find(|member| member.pattern.is_match(&cell.series))
+}
+
+/// A composite looks like the worst of its members; one that nothing is known of is better than a warning.
+fn composed(
+    composite: &Composite,
+    members: &[usize],
+    cells: &[Cell],
+    options: &PolystatOptions,
+    context: &PanelContext<'_>,
+) -> Option<Cell> {
+    let badness = |at: &usize| match cells[*at].level {
+        0 => 0,
+        3 => 1,
+        level => level + 1,
+    };
+    let worst = &cells[*members.iter().max_by_key(|at| (badness(at), std::cmp::Reverse(**at)))?];
+    let is_fine = composite.triggered_only && worst.level == 0;
+    Some(Cell {
+        text: if is_fine { options.fine.clone() } else { format!("{}: {}", worst.name, worst.text) },
+        name: composite.name.clone(),
+        stamp: stamp(worst.at, composite.time_format.as_deref(), options, context),
+        members: Some(told(members.iter().map(|at| &cells[*at]), options)),
+        shows_name: composite.shows_name,
+        shows_value: composite.shows_value,
+        ..worst.clone()
+    })
 }
 
 /// Members as a tooltip tells them.
 fn told<'a>(members: impl Iterator<Item = &'a Cell>, options: &PolystatOptions) -> Vec<(String, String)> {
     let mut members: Vec<Cell> =
-        members.filter(|cell| !options.tooltip_triggered || cell.level > 0).cloned().collect();
-    // The order that counts most comes last: equal ones keep theirs.
-    options.tooltip_sorts.iter().rev().for_each(|by| sort(&mut members, *by));
+        members.filter(|cell| options.tooltip_triggered.is_none() || cell.level > 0).cloned().collect();
+    sort(&mut members, &options.tooltip_sort);
     members.into_iter().map(|cell| (cell.name, cell.text)).collect()
 }
 
-fn sort(cells: &mut [Cell], (by, descending): (SortBy, bool)) {
+/// By the first order, and by the next where that leaves cells equal.
+fn sort(cells: &mut [Cell], orders: &[(SortBy, bool)]) {
     cells.arrange_by(|one, two| {
-        let order = match by {
-            SortBy::Name => natural(&one.name, &two.name),
-            SortBy::Value => {
-                let value = |cell: &Cell| cell.value.unwrap_or(f64::NEG_INFINITY);
-                value(one).total_cmp(&value(two))
-            }
-            SortBy::Level => one.level.cmp(&two.level),
-        };
-        if descending { order.reverse() } else { order }
+        let orders = orders.iter().map(|(by, descending)| {
+            let order = match by {
+                SortBy::Nothing => std::cmp::Ordering::Equal,
+                SortBy::Name => natural(&one.name, &two.name),
+                SortBy::Value => {
+                    let value = |cell: &Cell| cell.value.unwrap_or(f64::NEG_INFINITY);
+                    value(one).total_cmp(&value(two))
+                }
+                SortBy::Level => one.level.cmp(&two.level),
+            };
+            if *descending { order.reverse() } else { order }
+        });
+        orders.fold(std::cmp::Ordering::Equal, std::cmp::Ordering::then)
     });
 }

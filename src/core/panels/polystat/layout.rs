@@ -5,7 +5,8 @@
 use super::options::{CellShape, PolystatOptions};
 use crate::scene::{Point, Size};
 
-/// Centres of the cells in reading order; the radius reaches from the centre to a corner, or to a square's side.
+/// Centres of the cells in reading order; the radius reaches from the centre to a corner, or to the upper
+/// side of a square or a brick.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Layout {
     pub(super) centers: Vec<Point>,
@@ -47,6 +48,7 @@ fn steps(shape: CellShape, radius: f32) -> (f32, f32) {
     match shape {
         CellShape::Hexagon => (SQRT_3 * radius, 1.5 * radius),
         CellShape::Circle | CellShape::Square => (2.0 * radius, 2.0 * radius),
+        CellShape::Rectangle => (4.0 * radius, 2.0 * radius),
     }
 }
 
@@ -59,6 +61,7 @@ fn radius(columns: usize, rows: usize, size: Size, shape: CellShape) -> f32 {
             (size.width / (across * SQRT_3)).min(size.height / (1.5 * rows + 0.5))
         }
         CellShape::Circle | CellShape::Square => (size.width / columns).min(size.height / rows) / 2.0,
+        CellShape::Rectangle => (size.width / columns / 2.0).min(size.height / rows) / 2.0,
     }
 }
 

@@ -6,14 +6,16 @@
 mod cells;
 mod layout;
 mod options;
+mod rules;
 #[cfg(test)]
 mod tests;
+mod texts;
 
 use crate::frame::Frame;
 use crate::model::Panel;
-use crate::panels::value::{self, VALUE_WEIGHT, font_size};
+use crate::panels::value::{self, VALUE_WEIGHT};
 use crate::panels::{HitArea, HitPlace, PanelContext, PanelView, PictureView, TooltipMode, TooltipOptions};
-use crate::scene::{Anchor, Baseline, Fill, Point, Rect, Scene, Shape, Stroke, Text, cut_names, ellipsis};
+use crate::scene::{Fill, Point, Rect, Scene, Shape, Stroke, cut_names};
 use crate::theme::Color;
 use crate::time::format_date_time;
 use cells::Cell;
@@ -22,20 +24,14 @@ use options::{CellShape, PolystatOptions};
 
 /// Between cells.
 const GAP: f32 = 2.0;
-/// Letters smaller than this say nothing; the tooltip does.
-const SMALLEST_TEXT: f32 = 6.5;
-/// Rather than in smaller letters, a name is cut.
-const LEAST_NAME: f32 = 8.0;
 
 pub(super) fn build(panel: &Panel, frames: &[Frame], context: &PanelContext<'_>) -> PanelView {
-    let options = PolystatOptions::read(&panel.options);
+    let options = PolystatOptions::read(&panel.options, context.interpolate);
     let (cells, left_out) = cells::cells(frames, &options, context);
     if cells.is_empty() {
         let has_series = frames.iter().flat_map(|frame| &frame.fields).any(|field| field.values.is_number());
-        let message = match &options.triggered_only {
-            Some(word) if has_series => word.clone(),
-            _ => "No data".to_owned(),
-        };
+        let all_fine = options.triggered_only && has_series;
+        let message = if all_fine { options.fine } else { "No data".to_owned() };
         return PanelView::Empty { message };
     }
     let layout = layout::layout(cells.len(), context.size, &options);
@@ -43,8 +39,8 @@ pub(super) fn build(panel: &Panel, frames: &[Frame], context: &PanelContext<'_>)
     let radius = inner_radius(&layout, &options);
     let cut = cut_names(
         cells.iter().map(|cell| cell.name.as_str()),
-        text_room(options.shape, radius).0,
-        LEAST_NAME,
+        texts::room(options.shape, radius).0,
+        texts::LEAST_NAME,
         VALUE_WEIGHT,
         context.measure,
     );
@@ -75,20 +71,12 @@ fn hit_area(
     options: &PolystatOptions,
     context: &PanelContext<'_>,
 ) -> HitArea {
-    let side = layout.radius * 1.7;
-    let told = options.tooltip_values;
-    let member =
-        |(name, text): &(String, String)| if told { format!("{name}: {text}") } else { name.clone() };
-    let members = cell.members.iter().map(member).collect::<Vec<_>>();
-    let text = if told { cell.text.clone() } else { String::new() };
+    let height = layout.radius * 1.7;
+    let width = if options.shape == CellShape::Rectangle { 2.0 * height } else { height };
     HitArea {
-        place: HitPlace::Rect(Rect::new(center.x - side / 2.0, center.y - side / 2.0, side, side)),
+        place: HitPlace::Rect(Rect::new(center.x - width / 2.0, center.y - height / 2.0, width, height)),
         label: cell.name.clone(),
-        value: match (members.is_empty(), cell.at.filter(|_| options.tooltip_times)) {
-            (false, _) => members.join(", "),
-            (true, Some(at)) => format!("{text} ({})", format_date_time(at, context.zone)).trim().to_owned(),
-            (true, None) => text,
-        },
+        value: told(cell, options, context),
         color: cell.color,
         cell: Some(cell.place),
         has_links: cell.has_links,
@@ -98,20 +86,30 @@ fn hit_area(
     }
 }
 
+/// What a tooltip tells of a cell.
+fn told(cell: &Cell, options: &PolystatOptions, context: &PanelContext<'_>) -> String {
+    let with_value = |name: &str, text: &str| {
+        if options.tooltip_values { format!("{name}: {text}") } else { name.to_owned() }
+    };
+    let text = match (&cell.members, &options.tooltip_triggered) {
+        (Some(members), Some(fine)) if members.is_empty() => fine.clone(),
+        (Some(members), _) => {
+            members.iter().map(|(name, text)| with_value(name, text)).collect::<Vec<_>>().join(", ")
+        }
+        (None, _) if options.tooltip_values => cell.text.clone(),
+        (None, _) => String::new(),
+    };
+    match cell.at.filter(|_| options.tooltip_times) {
+        Some(at) => format!("{text} ({})", format_date_time(at, context.zone)).trim_start().to_owned(),
+        None => text,
+    }
+}
+
 /// Of what is filled: within the gap and the border.
 fn inner_radius(layout: &Layout, options: &PolystatOptions) -> f32 {
     (layout.radius - GAP / 2.0 - options.border.1 / 2.0).max(0.5)
 }
 
-/// The widest box that lies within a shape.
-fn text_room(shape: CellShape, radius: f32) -> (f32, f32) {
-    match shape {
-        CellShape::Hexagon | CellShape::Circle => (radius * 1.6, radius * 1.1),
-        CellShape::Square => (radius * 1.85, radius * 1.8),
-    }
-}
-
-/// `cut` is the cell's name, no wider than the cell in the smallest letters a name may have.
 fn draw(
     scene: &mut Scene,
     (cell, cut): (&Cell, &str),
@@ -129,7 +127,7 @@ fn draw(
     let border_color = context.theme.color(border_color);
     let stroke = (*border > 0.0 && border_color.a > 0.0).then(|| Stroke::solid(border_color, *border));
     outline(scene, options.shape, center, radius, fill, stroke);
-    texts(scene, (cell, cut), center, radius, options, context);
+    texts::draw(scene, (cell, cut), center, radius, options, context);
 }
 
 fn outline(
@@ -141,8 +139,9 @@ fn outline(
     stroke: Option<Stroke>,
 ) {
     match shape {
-        CellShape::Square => {
-            let rect = Rect::new(center.x - radius, center.y - radius, 2.0 * radius, 2.0 * radius);
+        CellShape::Square | CellShape::Rectangle => {
+            let across = if shape == CellShape::Square { radius } else { 2.0 * radius };
+            let rect = Rect::new(center.x - across, center.y - radius, 2.0 * across, 2.0 * radius);
             scene.push(Shape::Rect { rect, radius: 2.0, fill: Some(fill), stroke });
         }
         // Many corners are a circle, which then can have a gradient too.
@@ -159,73 +158,6 @@ fn outline(
                 scene.push(Shape::Path { lines: vec![points], stroke });
             }
         }
-    }
-}
-
-fn texts(
-    scene: &mut Scene,
-    (cell, cut): (&Cell, &str),
-    center: Point,
-    radius: f32,
-    options: &PolystatOptions,
-    context: &PanelContext<'_>,
-) {
-    let name = match options.name_length {
-        Some(letters) if cell.name.chars().count() > letters => {
-            format!("{}…", cell.name.chars().take(letters).collect::<String>())
-        }
-        _ => cell.name.clone(),
-    };
-    let lines: Vec<(String, bool)> =
-        [(name, cell.shows_name, false), (cell.text.clone(), cell.shows_value, true)]
-            .into_iter()
-            .filter(|(text, shown, _)| *shown && !text.is_empty())
-            .map(|(text, _, is_value)| (text, is_value))
-            .collect();
-    let ink = match &options.ink {
-        Some(written) => context.theme.color(written),
-        None => {
-            // Texts stand around the middle, where the gradient is halfway.
-            let ground = cell.color.over(context.theme.tokens().panel);
-            Color::ink_on(if options.gradient { darker(ground).with_alpha(0.5).over(ground) } else { ground })
-        }
-    };
-    let (width, height) = text_room(options.shape, radius);
-    let line_height = height / lines.len().max(1) as f32;
-    for (at, (text, is_value)) in lines.iter().enumerate() {
-        let size = match options.font {
-            Some((label, value)) => {
-                if *is_value {
-                    value
-                } else {
-                    label
-                }
-            }
-            None => font_size(
-                text,
-                (width, line_height),
-                1.2,
-                Some(if *is_value { 40.0 } else { 24.0 }),
-                VALUE_WEIGHT,
-                context.measure,
-            ),
-        };
-        let is_cut = !is_value
-            && options.font.is_none()
-            && options.name_length.is_none()
-            && size < LEAST_NAME
-            && line_height >= LEAST_NAME;
-        let (shown, size) = if is_cut {
-            (cut.to_owned(), LEAST_NAME)
-        } else {
-            (ellipsis(text, width, size, VALUE_WEIGHT, context.measure), size)
-        };
-        if size < SMALLEST_TEXT {
-            continue;
-        }
-        let y = center.y - height / 2.0 + line_height * (at as f32 + 0.5);
-        let text = Text::new(shown, Point::new(center.x, y), size, ink).weight(VALUE_WEIGHT);
-        scene.text(text.anchored(Anchor::Middle, Baseline::Middle));
     }
 }
 

@@ -2,8 +2,9 @@
 //!
 //! **Invariant:** missing and malformed settings are the plugin's defaults.
 
+use super::rules::{self, Composite, Interpolate, MetricRule};
 use crate::field::{Pattern, to_number};
-use crate::options::Setting;
+use crate::options::{Options, Setting};
 use crate::order::Arrange;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,6 +12,8 @@ pub(super) enum CellShape {
     Hexagon,
     Circle,
     Square,
+    /// A brick, twice as wide as high.
+    Rectangle,
 }
 
 /// From a value on, a colour and how bad it is: 0 is fine, 1 a warning, 2 critical.
@@ -23,6 +26,8 @@ pub(super) struct Threshold {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum SortBy {
+    /// As the series come.
+    Nothing,
     Name,
     Value,
     Level,
@@ -47,64 +52,93 @@ pub(super) struct PolystatOptions {
     pub(super) shows_value: bool,
     /// `None` is black or white by the ground.
     pub(super) ink: Option<String>,
-    /// CSS pixels of names and values; `None` fits them to the cells.
-    pub(super) font: Option<(f32, f32)>,
+    /// `None` fits texts to the cells.
+    pub(super) fonts: Option<Fonts>,
     /// Letters of a name before it is cut.
     pub(super) name_length: Option<usize>,
     pub(super) name_pattern: Option<Pattern>,
     pub(super) sort: (SortBy, bool),
-    /// Only what is not fine, and the word for when all is.
-    pub(super) triggered_only: Option<String>,
+    /// Only what is not fine.
+    pub(super) triggered_only: bool,
+    /// The word for when all is fine.
+    pub(super) fine: String,
+    pub(super) stamps: Stamps,
     pub(super) tooltips: bool,
+    pub(super) tooltip_values: bool,
     /// When the value was measured, in tooltips.
     pub(super) tooltip_times: bool,
-    /// Values are told, besides names.
-    pub(super) tooltip_values: bool,
-    /// Members of composites in tooltips: their order, then that of equal ones, and whether those that are fine are left
-    /// out.
-    pub(super) tooltip_sorts: [(SortBy, bool); 2],
-    pub(super) tooltip_triggered: bool,
+    /// The order of composites' members in tooltips, and of those that are equal by it.
+    pub(super) tooltip_sort: [(SortBy, bool); 2],
+    /// Where those that are fine are left out of tooltips: the word for when all are.
+    pub(super) tooltip_triggered: Option<String>,
     pub(super) overrides: Vec<MetricRule>,
     pub(super) composites: Vec<Composite>,
 }
 
-/// Settings for series whose names match.
-#[derive(Debug, Clone)]
-pub(super) struct MetricRule {
-    pub(super) pattern: Option<Pattern>,
-    pub(super) alias: Option<String>,
-    pub(super) calc: Option<String>,
-    pub(super) thresholds: Vec<Threshold>,
-    pub(super) unit: Option<String>,
-    pub(super) decimals: Option<u8>,
-    pub(super) prefix: String,
-    pub(super) suffix: String,
+/// CSS pixels of what stands in a cell.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Fonts {
+    pub(super) name: f32,
+    pub(super) value: f32,
+    pub(super) composite_value: f32,
+    pub(super) stamp: f32,
 }
 
-/// Several series as one cell that looks like the worst of them.
-#[derive(Debug, Clone)]
-pub(super) struct Composite {
-    pub(super) name: String,
-    pub(super) members: Vec<Pattern>,
-    pub(super) hides_members: bool,
-    pub(super) shows_name: bool,
-    pub(super) shows_value: bool,
-    pub(super) triggered_only: bool,
+/// The time of a value, written into its cell.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Stamps {
+    /// In all cells; a rule may have it in its own.
+    pub(super) everywhere: bool,
+    /// As in a date's format, `YYYY-MM-DD`.
+    pub(super) format: String,
+    pub(super) above_value: bool,
+    /// CSS pixels further down.
+    pub(super) shift: f32,
+}
+
+impl Fonts {
+    /// `None` where they are to fit.
+    fn read(options: &Options) -> Option<Self> {
+        let size = |name: &str| options.get(name).and_then(number).map(|px| px.clamp(4.0, 200.0) as f32);
+        let [name, first_form, value, composite_value, stamp] = [
+            "globalLabelFontSize",
+            "globalFontSize",
+            "globalValueFontSize",
+            "globalCompositeValueFontSize",
+            "globalShowTimestampFontSize",
+        ]
+        .map(size);
+        let fits = options.flag("globalAutoScaleFonts").unwrap_or(true);
+        let name = name.or(first_form).filter(|_| !fits)?;
+        Some(Self {
+            name,
+            value: value.unwrap_or(name),
+            composite_value: composite_value.or(value).unwrap_or(name),
+            stamp: stamp.unwrap_or(12.0),
+        })
+    }
+}
+
+impl Stamps {
+    fn read(options: &Options) -> Self {
+        let places = [("above_value", true), ("below_value", false)];
+        let format = options.text("globalShowTimestampFormat").filter(|format| !format.is_empty());
+        let shift = options.get("globalShowTimestampYOffset").and_then(number).unwrap_or(0.0);
+        Self {
+            everywhere: options.flag("globalShowTimestampEnabled").unwrap_or(false),
+            format: format.unwrap_or("YYYY-MM-DD HH:mm:ss").to_owned(),
+            above_value: options.choice("globalShowTimestampPosition", &places).unwrap_or(false),
+            shift: shift.clamp(-500.0, 500.0) as f32,
+        }
+    }
 }
 
 impl PolystatOptions {
-    pub(super) fn read(options: &crate::options::Options) -> Self {
+    pub(super) fn read(options: &Options, interpolate: Interpolate<'_>) -> Self {
         let flag = |name: &str, default: bool| options.flag(name).unwrap_or(default);
         let text = |name: &str| options.text(name).filter(|text| !text.is_empty());
         let number = |name: &str| options.get(name).and_then(number);
         let count = |name: &str| number(name).filter(|count| *count >= 1.0).map(|count| count as usize);
-        let list = |config: &str, name: &str| {
-            let list = options.get(config).and_then(|config| config.get(name));
-            list.into_iter().flat_map(Setting::items).filter(|entry| said_flag(*entry, "enabled", true))
-        };
-        let composites_on =
-            options.get("compositeConfig").and_then(|config| config.get("enabled")?.as_bool());
-        let composites: Vec<Composite> = list("compositeConfig", "composites").map(composite).collect();
         let (columns, rows, radius) =
             (count("layoutNumColumns"), count("layoutNumRows"), number("globalPolygonSize"));
         let fixed = ["autoSizeColumns", "autoSizeRows", "autoSizePolygons"].map(|name| !flag(name, true));
@@ -113,15 +147,14 @@ impl PolystatOptions {
         let displays = [("all", false), ("triggered", true)];
         let triggered_only = options.choice("globalDisplayMode", &displays).unwrap_or(false);
         let fine = text("globalDisplayTextTriggeredEmpty").unwrap_or("OK").to_owned();
-        let size = |name: &str| number(name).map(|px| px.clamp(4.0, 200.0) as f32);
-        let (old_size, value_size) = (size("globalFontSize"), size("globalValueFontSize"));
-        let font = size("globalLabelFontSize").or(old_size);
-        let fits_fonts = flag("globalAutoScaleFonts", true);
+        let tooltip_fine = text("tooltipDisplayTextTriggeredEmpty").unwrap_or("OK").to_owned();
+        let tooltip_triggered = options.choice("tooltipDisplayMode", &displays).unwrap_or(false);
         let shapes = [
             ("hexagon_pointed_top", CellShape::Hexagon),
             ("hexagon_flat_top", CellShape::Hexagon),
             ("circle", CellShape::Circle),
             ("square", CellShape::Square),
+            ("rectangle", CellShape::Rectangle),
         ];
         Self {
             shape: options.choice("globalShape", &shapes).unwrap_or(CellShape::Hexagon),
@@ -146,43 +179,45 @@ impl PolystatOptions {
             shows_name: flag("globalShowNameEnabled", true),
             shows_value: flag("globalShowValueEnabled", true),
             ink: ink.filter(|_| inked).map(str::to_owned),
-            font: font.filter(|_| !fits_fonts).map(|label| (label, value_size.unwrap_or(label))),
+            fonts: Fonts::read(options),
             name_length: letters.filter(|_| cuts),
-            name_pattern: text("globalRegexPattern").and_then(Pattern::search),
+            name_pattern: text("globalRegexPattern").and_then(Pattern::new),
             sort: sort(text("sortByField"), number("sortByDirection")),
-            triggered_only: triggered_only.then_some(fine),
+            triggered_only,
+            fine,
+            stamps: Stamps::read(options),
+            tooltip_values: flag("globalTooltipsShowValueEnabled", true),
             tooltips: flag("globalTooltipsEnabled", true),
             tooltip_times: flag("globalTooltipsShowTimestampEnabled", false),
-            tooltip_values: flag("globalTooltipsShowValueEnabled", true),
-            tooltip_sorts: [
+            tooltip_sort: [
                 ("tooltipPrimarySortByField", "thresholdLevel", "tooltipPrimarySortDirection"),
                 ("tooltipSecondarySortByField", "value", "tooltipSecondarySortDirection"),
             ]
             .map(|(field, otherwise, direction)| {
                 sort(text(field).or(Some(otherwise)), number(direction).or(Some(2.0)))
             }),
-            tooltip_triggered: options.choice("tooltipDisplayMode", &displays).unwrap_or(false),
-            overrides: list("overrideConfig", "overrides").map(rule).collect(),
-            composites: if composites_on == Some(false) { Vec::new() } else { composites },
+            tooltip_triggered: tooltip_triggered.then_some(tooltip_fine),
+            overrides: rules::overrides(options, interpolate),
+            composites: rules::composites(options, interpolate),
         }
     }
 }
 
 /// Old panels hold numbers as texts.
-fn number(setting: Setting<'_>) -> Option<f64> {
+pub(super) fn number(setting: Setting<'_>) -> Option<f64> {
     setting.as_f64().or_else(|| setting.as_str().filter(|text| !text.trim().is_empty()).and_then(to_number))
 }
 
-fn said_flag(entry: Setting<'_>, name: &str, default: bool) -> bool {
+pub(super) fn said_flag(entry: Setting<'_>, name: &str, default: bool) -> bool {
     entry.get(name).and_then(Setting::as_bool).unwrap_or(default)
 }
 
-fn said_text<'a>(entry: Setting<'a>, name: &str) -> Option<&'a str> {
+pub(super) fn said_text<'a>(entry: Setting<'a>, name: &str) -> Option<&'a str> {
     entry.get(name).and_then(Setting::as_str).filter(|text| !text.is_empty())
 }
 
 /// The calculation of a name old or new.
-fn calc(name: &str) -> String {
+pub(super) fn calc(name: &str) -> String {
     match name {
         "avg" => "mean",
         "current" | "last_time" => "lastNotNull",
@@ -192,7 +227,7 @@ fn calc(name: &str) -> String {
     .to_owned()
 }
 
-fn thresholds(list: Setting<'_>) -> Vec<Threshold> {
+pub(super) fn thresholds(list: Setting<'_>) -> Vec<Threshold> {
     let one = |entry: Setting<'_>| {
         let (color, level) =
             (said_text(entry, "color").unwrap_or_default(), entry.get("state").and_then(number));
@@ -207,45 +242,13 @@ fn thresholds(list: Setting<'_>) -> Vec<Threshold> {
     read
 }
 
-/// Directions come in pairs: odd ones ascend.
+/// Directions come in pairs: odd ones ascend; 0 is no order.
 fn sort(field: Option<&str>, direction: Option<f64>) -> (SortBy, bool) {
     let by = match field {
+        _ if direction == Some(0.0) => SortBy::Nothing,
         Some("value") => SortBy::Value,
         Some("thresholdLevel") => SortBy::Level,
         _ => SortBy::Name,
     };
     (by, direction.is_some_and(|direction| direction as i64 % 2 == 0))
-}
-
-fn rule(entry: Setting<'_>) -> MetricRule {
-    let text = |name: &str| said_text(entry, name);
-    MetricRule {
-        pattern: text("metricName").and_then(Pattern::search),
-        alias: text("alias").map(str::to_owned),
-        calc: text("operatorName").map(calc),
-        thresholds: entry.get("thresholds").map(thresholds).unwrap_or_default(),
-        unit: text("unitFormat").map(str::to_owned),
-        decimals: entry.get("decimals").and_then(number).map(|decimals| decimals.clamp(0.0, 20.0) as u8),
-        prefix: text("prefix").unwrap_or_default().to_owned(),
-        suffix: text("suffix").unwrap_or_default().to_owned(),
-    }
-}
-
-fn composite(entry: Setting<'_>) -> Composite {
-    let members = entry.get("members").into_iter().flat_map(Setting::items);
-    let member = |member: Setting<'_>| {
-        let written = ["seriesMatch", "seriesName", "seriesNameEscaped"].map(|name| said_text(member, name));
-        written.into_iter().flatten().next().and_then(Pattern::search)
-    };
-    let names = ["name", "compositeName", "displayName", "label"].map(|name| said_text(entry, name));
-    let hides = said_flag(entry, "hideMembers", true);
-    let modes = ["displayMode", "animateMode"].map(|name| said_text(entry, name));
-    Composite {
-        name: names.into_iter().flatten().next().unwrap_or_default().to_owned(),
-        members: members.filter_map(member).collect(),
-        hides_members: !said_flag(entry, "showMembers", !hides),
-        shows_name: said_flag(entry, "showName", true),
-        shows_value: said_flag(entry, "showValue", true),
-        triggered_only: modes.into_iter().flatten().next() == Some("triggered"),
-    }
 }

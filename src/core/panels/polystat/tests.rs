@@ -99,7 +99,7 @@ fn overrides_and_limits_are_obeyed() {
 
 #[test]
 fn every_cell_lies_within_the_panel() {
-    for shape in ["hexagon_pointed_top", "circle", "square"] {
+    for shape in ["hexagon_pointed_top", "circle", "square", "rectangle"] {
         let picture = built(&json!({"globalShape": shape, "globalPolygonBorderSize": 0}));
         let (width, height) = (picture.scene.width, picture.scene.height);
         assert_eq!(height, 200.0);
@@ -132,4 +132,75 @@ fn names_are_cut_rather_than_left_out_and_read_on_their_ground() {
     // The gradient ends in a darker green.
     let ground = crate::theme::Color::rgb(34, 129, 58);
     assert!(texts.iter().all(|text| text.color.contrast(ground) > 4.5));
+}
+
+#[test]
+fn composites_of_today_name_their_members_by_what_a_pattern_catches() {
+    let composite = |more: &Json| {
+        let mut written = json!({"name": "Cluster", "showName": true, "showValue": true,
+            "metrics": [{"seriesMatch": "/^h(?<number>[12])$/", "alias": "host ${number} of $1", "order": 0}]});
+        for (name, value) in more.as_object().unwrap() {
+            written[name] = value.clone();
+        }
+        json!({"compositeConfig": {"enabled": true, "composites": [written]}})
+    };
+    check(&composite(&json!({})), "Cluster: host 2 of 2: 95%; h3: No data; h10: 55%");
+    let shown = composite(&json!({"showMembers": true}));
+    check(&shown, "Cluster: host 2 of 2: 95%; h3: No data; h10: 55%; host 1 of 1: 10%; host 2 of 2: 95%");
+    check(&composite(&json!({"showComposite": false})), "h1: 10%; h2: 95%; h3: No data; h10: 55%");
+    let bare = json!({"metrics": [{"seriesMatch": "h1"}], "displayMode": "triggered"});
+    check(&composite(&bare), "Cluster: OK; h2: 95%; h3: No data; h10: 55%");
+    let mut quiet = composite(&json!({}));
+    quiet["globalTooltipsShowValueEnabled"] = json!(false);
+    assert_eq!(built(&quiet).hit_areas[0].value, "host 2 of 2, host 1 of 1");
+}
+
+#[test]
+fn a_composite_and_its_members_may_be_called_by_a_variable() {
+    let composites = json!({"overrideConfig": {"overrides": [{"metricName": "/^$host$/", "suffix": "!"}]},
+    "compositeConfig": {"enabled": true, "composites": [
+        {"name": "$host", "metrics": [{"seriesMatch": "/^${host}0?$/"}]},
+    ]}});
+    let options = crate::options::Options::from(composites);
+    let interpolate = |text: &str| match text {
+        "${host:json}" => r#"["h1","h.3"]"#.to_owned(),
+        text => text.to_owned(),
+    };
+    let read = super::options::PolystatOptions::read(&options, &interpolate);
+    let composites: Vec<(&str, bool, bool)> = read
+        .composites
+        .iter()
+        .map(|composite| {
+            let takes = |name: &str| composite.members.iter().any(|member| member.pattern.is_match(name));
+            (composite.name.as_str(), takes("h10"), takes("h.3"))
+        })
+        .collect();
+    assert_eq!(composites, [("h1", true, false), ("h.3", false, true)]);
+    let ruled = |name: &str| read.overrides.iter().any(|rule| rule.pattern.is_match(name));
+    assert_eq!(["h1", "h.3", "hx3"].map(ruled), [true, true, false]);
+}
+
+#[test]
+fn below_all_thresholds_is_the_lowest_of_several() {
+    let several =
+        json!([{"value": 20, "state": 2, "color": "red"}, {"value": 50, "state": 0, "color": "green"}]);
+    let below = built(&json!({ "globalThresholdsConfig": several }));
+    assert_eq!(below.hit_areas[0].color, Theme::Dark.color("red"), "10 is below 20");
+    let one = json!([{"value": 20, "state": 2, "color": "red"}]);
+    let below = built(&json!({"globalThresholdsConfig": one, "globalFillColor": "blue"}));
+    assert_eq!(below.hit_areas[0].color, Theme::Dark.color("blue"));
+}
+
+#[test]
+fn the_time_of_a_value_may_stand_in_its_cell() {
+    let stamped = json!({"globalShowTimestampEnabled": true, "globalShowTimestampFormat": "HH:mm",
+        "globalShape": "rectangle", "globalShowTimestampPosition": "above_value"});
+    let texts: Vec<String> =
+        written(&built(&stamped).scene).into_iter().map(|text| text.text.clone()).take(3).collect();
+    assert_eq!(texts, ["h1", "12:21", "10%"]);
+    let one = json!({"overrideConfig": {"overrides": [
+        {"metricName": "h2", "showTimestampEnabled": true, "showTimestampFormat": "YYYY"},
+    ]}});
+    let texts: Vec<String> = written(&built(&one).scene).into_iter().map(|text| text.text.clone()).collect();
+    assert_eq!(texts.iter().filter(|text| *text == "2024").count(), 1, "{texts:?}");
 }
