@@ -182,6 +182,9 @@ pub(super) const NEVER_SHOWN: &[(&[Part], &str, &str)] = {
         (PANEL, "links.type", "told by what the link holds"),
         (PANEL, "xaxis.values", "counts where the axis is one of series, whose value is judged when drawn"),
         (PANEL, "xaxis.name", "gone from today's Grafana"),
+        (PANEL, "xAxis.mode", "of graphs, where it has another case"),
+        (PANEL, "xAxis.name", "of graphs, where it has another case"),
+        (PANEL, "xAxis.values", "of graphs, where it has another case"),
         (PANEL, "prefixFontSize", "today's Grafana fits texts to their panel"),
         (PANEL, "postfixFontSize", "today's Grafana fits texts to their panel"),
         (PANEL, "valueFontSize", "today's Grafana fits texts to their panel"),
@@ -218,6 +221,7 @@ pub(super) const DEFAULTS: &[(&[Part], &str, &str)] = {
     use Part::{Panel, ResourceVariable, Variable};
     &[
         (&[Variable, ResourceVariable], "regexApplyTo", "value"),
+        (&[Variable, ResourceVariable], "valuesFormat", "csv"),
         (&[Panel], "repeatDirection", "h"),
         (&[Panel], "tooltip.value_type", "individual"),
         (&[Panel], "xaxis.mode", "time"),
@@ -245,6 +249,8 @@ pub(super) const DEFAULTS: &[(&[Part], &str, &str)] = {
         // Both ends say the same, so that one of them changes nothing.
         (&[Panel], "rangeMaps.from", "null"),
         (&[Panel], "rangeMaps.to", "null"),
+        (&[Panel], "rangeMaps.from", "-Infinity"),
+        (&[Panel], "rangeMaps.to", "Infinity"),
         (&[Panel], "columns.text", "Min"),
         (&[Panel], "columns.text", "Max"),
         (&[Panel], "xAxis.labelFormat", "%a %m/%d"),

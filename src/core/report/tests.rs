@@ -483,6 +483,24 @@ fn what_a_newer_setting_outranks_is_no_loss() {
 }
 
 #[test]
+fn what_counts_for_another_axis_or_end_is_no_loss() {
+    check(
+        graph(&json!({"xaxis": {"mode": "histogram", "show": true}, "nullPointMode": "null as zero"})),
+        &[],
+    );
+    let mut heatmap = graph(&json!({"xAxis": {"mode": "time", "name": null, "show": true, "values": []}}));
+    heatmap["type"] = json!("heatmap");
+    check(heatmap, &[]);
+    check(
+        json!({"id": 1, "type": "table-old", "title": "P", "transform": "table", "styles": [{
+            "pattern": "a", "type": "string", "mappingType": 2,
+            "rangeMaps": [{"from": "1", "to": "Infinity", "text": "many"}],
+        }]}),
+        &[],
+    );
+}
+
+#[test]
 fn a_link_that_says_nothing_is_no_loss() {
     check(graph(&json!({"links": [{"type": "dashboard"}]})), &[]);
     check(graph(&json!({"links": [{"title": "Runbook"}]})), &["link panels[0].links[0]"]);

@@ -39,6 +39,8 @@ pub(super) fn modernised(panel: &Object, mut modern: Modern, path: &str, notes: 
         // The axis they are for is one of counts there, which start at zero; today's histogram takes them for the values.
         rules.defaults.shift_remove("min");
         rules.defaults.shift_remove("max");
+        // Samples that are missing are counted nowhere, whatever stands for them in a line.
+        rules.custom.shift_remove("nullsAsZero");
         let buckets = lenient::object(panel, "xaxis").and_then(|axis| lenient::number(axis, "buckets"));
         modern.options.extend(buckets.map(|count| ("bucketCount".to_owned(), json!(count))));
     }
