@@ -47,7 +47,7 @@ test("a variable is chosen with the keyboard alone", async ({ page }) => {
   await page.keyboard.press("Enter");
   await expect(page.getByRole("combobox", { name: "Search endpoint" })).toBeFocused();
   await page.keyboard.type("users");
-  await expect(page.getByRole("option")).toHaveText(["/api/users"]);
+  await expect(page.getByRole("option")).toHaveText(["/api/users", "Use “users”"]);
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
   await expect.poll(() => parameters(page).get("var-endpoint")).toBe("/api/users");

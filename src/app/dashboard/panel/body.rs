@@ -11,14 +11,13 @@ use crate::app::dashboard::panel::build::Built;
 use crate::app::dashboard::panel::chart::Chart;
 use crate::app::dashboard::panel::handle::PanelHandle;
 use crate::app::dashboard::panel::list::{DashboardList, List};
-use crate::app::dashboard::panel::picture::Picture;
+use crate::app::dashboard::panel::picture::{NOTICE_PX, Picture};
 use crate::app::dashboard::parts;
 
 /// Panels that are narrower or lower say what went wrong in small letters, in CSS pixels.
 const SMALL_PX: (f64, f64) = (220.0, 110.0);
 
-/// A line in small letters, and two of them, in CSS pixels.
-const NOTICE_PX: f64 = 16.0;
+/// Two lines in small letters, in CSS pixels.
 const CAUSE_PX: f64 = 32.0;
 
 #[component]

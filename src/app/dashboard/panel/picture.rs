@@ -13,6 +13,9 @@ use crate::app::dashboard::panel::picture_links::PictureLinks;
 use crate::app::dashboard::panel::tooltip::{Tip, TipRow, Tooltip};
 use crate::app::platform::canvas;
 
+/// The line below a picture that says what it leaves out, in CSS pixels; the style sheet has the same.
+pub const NOTICE_PX: f64 = 16.0;
+
 fn picture(built: &Option<Built>) -> Option<&PictureView> {
     match built.as_ref().map(|built| &*built.0) {
         Some(PanelView::Picture(picture)) => Some(picture),
@@ -43,14 +46,16 @@ pub fn Picture(built: Memo<Option<Built>>) -> impl IntoView {
         let said = picture(&built).and_then(|picture| tip_at(picture, at, x, y));
         tip.set(said.map(|tip| Tip { max_width: size.max_width, max_height: size.max_height, ..tip }));
     };
+    let is_noted = move || picture(&built.get()).is_some_and(|picture| picture.notice.is_some());
     let is_taller = move || {
         let (_, height) = handle.size.get();
+        let height = if is_noted() { height - NOTICE_PX } else { height };
         picture(&built.get()).is_some_and(|picture| f64::from(picture.scene.height) > height + 1.0)
     };
     let summary = move || picture(&built.get()).map(|picture| picture.summary.clone()).unwrap_or_default();
     view! {
         <div class="chart" on:pointermove=on_move on:pointerleave=move |_| tip.set(None)>
-            <div class="picture" class:scrolls=is_taller tabindex=move || if is_taller() { "0" } else { "-1" }>
+            <div class="picture" class:scrolls=is_taller class:noted=is_noted tabindex=move || if is_taller() { "0" } else { "-1" }>
                 <canvas node_ref=canvas_node role="img" aria-label=summary></canvas>
                 <PictureLinks built />
             </div>

@@ -86,7 +86,7 @@ fn hit_area(
     }
 }
 
-/// What a tooltip tells of a cell.
+/// What a tooltip tells of a cell: of a composite a line for each member.
 fn told(cell: &Cell, options: &PolystatOptions, context: &PanelContext<'_>) -> String {
     let with_value = |name: &str, text: &str| {
         if options.tooltip_values { format!("{name}: {text}") } else { name.to_owned() }
@@ -94,7 +94,7 @@ fn told(cell: &Cell, options: &PolystatOptions, context: &PanelContext<'_>) -> S
     let text = match (&cell.members, &options.tooltip_triggered) {
         (Some(members), Some(fine)) if members.is_empty() => fine.clone(),
         (Some(members), _) => {
-            members.iter().map(|(name, text)| with_value(name, text)).collect::<Vec<_>>().join(", ")
+            members.iter().map(|(name, text)| with_value(name, text)).collect::<Vec<_>>().join("\n")
         }
         (None, _) if options.tooltip_values => cell.text.clone(),
         (None, _) => String::new(),

@@ -75,14 +75,14 @@ fn composites_look_like_their_worst_member() {
         more.iter().for_each(|(key, value)| options[*key] = value.clone());
         built(&options).hit_areas[0].value.clone()
     };
-    assert_eq!(told(&[]), "h2: 95%, h1: 10%");
+    assert_eq!(told(&[]), "h2: 95%\nh1: 10%");
     let by_name = [("tooltipPrimarySortByField", json!("name")), ("tooltipPrimarySortDirection", json!(1))];
-    assert_eq!(told(&by_name), "h1: 10%, h2: 95%");
+    assert_eq!(told(&by_name), "h1: 10%\nh2: 95%");
     let level = ("globalThresholdsConfig", json!([]));
-    assert_eq!(told(std::slice::from_ref(&level)), "h2: 95%, h1: 10%");
+    assert_eq!(told(std::slice::from_ref(&level)), "h2: 95%\nh1: 10%");
     let upwards = ("tooltipSecondarySortDirection", json!(1));
-    assert_eq!(told(&[level, upwards]), "h1: 10%, h2: 95%");
-    assert_eq!(told(&[("globalTooltipsShowValueEnabled", json!(false))]), "h2, h1");
+    assert_eq!(told(&[level, upwards]), "h1: 10%\nh2: 95%");
+    assert_eq!(told(&[("globalTooltipsShowValueEnabled", json!(false))]), "h2\nh1");
 }
 
 #[test]
@@ -152,7 +152,7 @@ fn composites_of_today_name_their_members_by_what_a_pattern_catches() {
     check(&composite(&bare), "Cluster: OK; h2: 95%; h3: No data; h10: 55%");
     let mut quiet = composite(&json!({}));
     quiet["globalTooltipsShowValueEnabled"] = json!(false);
-    assert_eq!(built(&quiet).hit_areas[0].value, "host 2 of 2, host 1 of 1");
+    assert_eq!(built(&quiet).hit_areas[0].value, "host 2 of 2\nhost 1 of 1");
 }
 
 #[test]

@@ -12,7 +12,7 @@ use crate::frame::{ColorSetting, Field, Frame, ThresholdMode, Value, Values};
 use crate::panels::PanelContext;
 use crate::panels::timeseries::samples::Timeline;
 use crate::panels::value;
-use crate::theme::Color;
+use crate::theme::{Color, Palette};
 use crate::time::Millis;
 
 /// A state from one time to another.
@@ -74,7 +74,30 @@ pub(super) fn collect(frames: &[Frame], options: &TimelineOptions, context: &Pan
             });
         }
     }
+    if options.colors_states {
+        color_states(&mut lanes, context);
+    }
     lanes
+}
+
+/// States that no mapping colours take the palette's colours, in the order in which they are met.
+fn color_states(lanes: &mut [Lane], context: &PanelContext<'_>) {
+    let mut met: Vec<String> = Vec::new();
+    for lane in lanes {
+        let fields = context.field_context();
+        let display = Display::new(&lane.field, &fields);
+        for span in &mut lane.spans {
+            // What a mapping colours has no place between least and most.
+            if display.show(&span.value).percent.is_none() {
+                continue;
+            }
+            let place = met.iter().position(|text| *text == span.text).unwrap_or_else(|| {
+                met.push(span.text.clone());
+                met.len() - 1
+            });
+            span.color = Palette::Classic.color(place, context.theme);
+        }
+    }
 }
 
 /// What these kinds do where the dashboard says nothing.

@@ -35,6 +35,8 @@ pub(super) struct TimelineOptions {
     pub column_width: f32,
     /// Lanes shown at once.
     pub per_page: Option<usize>,
+    /// A state has one colour in all lanes. A name of our own: today's Grafana has no such setting, a plugin of old had.
+    pub colors_states: bool,
 }
 
 impl TimelineOptions {
@@ -56,6 +58,7 @@ impl TimelineOptions {
                 .and_then(Setting::as_u64)
                 .and_then(|most| usize::try_from(most).ok())
                 .map_or(Some(PER_PAGE), |most| Some(most).filter(|most| *most > 0)),
+            colors_states: options.flag("colorsStates").unwrap_or(false),
         }
     }
 }

@@ -57,6 +57,20 @@ fn what_is_missing_is_told_where_the_panel_has_a_text_for_it() {
 }
 
 #[test]
+fn a_state_may_have_one_colour_in_all_lanes() {
+    let mappings = json!([{"type": "value", "options": {"3": {"text": "Down", "color": "red"}}}]);
+    let json = json!({"options": {"colorsStates": true}, "defaults": {"color": {"mode": "palette-classic"}, "mappings": mappings}});
+    let frames = [("a", [1.0, 2.0, 3.0]), ("b", [2.0, 3.0, 1.0])]
+        .map(|(name, values)| stepped(name, &values.map(Some)))
+        .to_vec();
+    let legend = chart("state-timeline", &json, frames).legend.unwrap();
+    let states: Vec<_> = legend.items.iter().map(|item| (item.label.as_str(), item.color)).collect();
+    let theme = Theme::Dark;
+    let palette = |index: usize| crate::theme::Palette::Classic.color(index, theme);
+    assert_eq!(states, [("1", palette(0)), ("2", palette(1)), ("Down", theme.color("red"))]);
+}
+
+#[test]
 fn missing_values_are_bridged_where_asked() {
     let json = json!({"defaults": {"custom": {"spanNulls": true}}});
     let chart = chart("state-timeline", &json, vec![stepped("a", &[Some(1.0), None, None, Some(1.0)])]);

@@ -33,6 +33,7 @@ pub(super) fn modernised(panel: &Object, mut modern: Modern) -> Modern {
             json!({"showLegend": is_on("showLegend", true), "displayMode": "list", "placement": "bottom"}),
         ),
         ("tooltip", json!({"mode": "single"})),
+        ("colorsStates", json!(true)),
     ] {
         modern.options.insert(key.to_owned(), value);
     }
