@@ -23,13 +23,11 @@ mod platform;
 mod state;
 mod theme_menu;
 
-use std::collections::BTreeMap;
-
 use atalaya_core::url::Page;
 use leptos::prelude::*;
 
 use crate::app::controls::toast_view;
-use crate::app::dashboard::OpenedTexts;
+use crate::app::data::opened::Opened;
 use crate::app::home::Home;
 use crate::app::state::Session;
 
@@ -59,7 +57,7 @@ pub fn App() -> impl IntoView {
 fn Pages(config: atalaya_core::config::Config) -> impl IntoView {
     let session = Session::start(config);
     provide_context(session);
-    provide_context(OpenedTexts(RwSignal::new(BTreeMap::new())));
+    provide_context(Opened::start());
     let is_home = Memo::new(move |_| session.url.with(|url| url.page == Page::Home && url.src.is_none()));
     view! {
         {move || if is_home.get() { view! { <Home /> }.into_any() } else { view! { <Dashboard /> }.into_any() }}

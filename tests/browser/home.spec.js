@@ -61,6 +61,24 @@ test("opens a picked file", async ({ page }) => {
   await expect(page).toHaveURL(/\/d\/board-under-test\/board-under-test/);
 });
 
+test("what was opened from a file is there after a reload, is listed, and can be removed", async ({ page }) => {
+  await page.goto("/");
+  await page.getByLabel("Open a file").setInputFiles({ name: "b.json", mimeType: "application/json", buffer: Buffer.from(JSON.stringify(board)) });
+  await expectOpened(page);
+  await page.reload();
+  await expectOpened(page);
+  await page.goto("/");
+  await expect(page.getByRole("heading", { name: "Opened in this browser" })).toBeVisible();
+  // All of its row can be pressed.
+  const row = page.locator(".board", { hasText: board.title });
+  await row.click({ position: { x: 300, y: 8 } });
+  await expectOpened(page);
+  await page.goto("/");
+  await page.getByRole("button", { name: `Remove ${board.title}` }).click();
+  await expect(row).toHaveCount(0);
+});
+
+
 test("opens a dropped file", async ({ page }) => {
   await page.goto("/");
   await expect(listed(page).first()).toBeVisible();

@@ -25,4 +25,4 @@ mod toolbar;
 mod variable_picker;
 mod variables;
 
-pub use open::{DashboardRoute, OpenedTexts};
+pub use open::DashboardRoute;

@@ -1,7 +1,5 @@
 //! Finds and reads the dashboard that the address names, then shows it; else says why not.
 
-use std::collections::BTreeMap;
-
 use atalaya_core::config;
 use atalaya_core::late::Parts;
 use atalaya_core::model::{self, Dashboard, Issue};
@@ -13,13 +11,10 @@ use crate::app::dashboard::page::DashboardPage;
 use crate::app::dashboard::parts;
 use crate::app::data::boards;
 use crate::app::data::library::{self, BoardFile};
+use crate::app::data::opened::Opened;
 use crate::app::parts::missing_part;
 use crate::app::platform::storage;
 use crate::app::state::{Session, use_session};
-
-/// Texts of dashboards that a viewer opened from a file or pasted, by uid; they live as long as the page.
-#[derive(Clone, Copy)]
-pub struct OpenedTexts(pub RwSignal<BTreeMap<String, String>>);
 
 /// What was found under an address.
 #[derive(Clone)]
@@ -37,7 +32,7 @@ enum Found {
 #[component]
 pub fn DashboardRoute() -> impl IntoView {
     let session = use_session();
-    let opened = expect_context::<OpenedTexts>();
+    let opened = expect_context::<Opened>();
     let uid = Memo::new(move |_| {
         let owned = |(uid, src): (&str, Option<&str>)| (uid.to_owned(), src.map(str::to_owned));
         session.url.with(|url| url.dashboard().map(owned))
@@ -81,7 +76,7 @@ fn correct_address(session: Session, dashboard: &Dashboard) {
     session.correct(|url| url.page = Page::Dashboard { uid, slug });
 }
 
-async fn find(session: Session, opened: OpenedTexts, uid: &str, src: Option<String>) -> Found {
+async fn find(session: Session, opened: Opened, uid: &str, src: Option<String>) -> Found {
     parts::fetch_remembered(uid);
     if let Some(src) = src {
         return match library::read_url(&src).await {
@@ -89,13 +84,16 @@ async fn find(session: Session, opened: OpenedTexts, uid: &str, src: Option<Stri
             Err(why) => missing("The dashboard cannot be fetched", &why),
         };
     }
-    if let Some(text) = opened.0.with_untracked(|texts| texts.get(uid).cloned()) {
+    if let Some(text) = opened.opened_now(uid) {
         return read(session, &text).await;
     }
     let root = session.beside(&session.config.get_value().dashboards_path);
     let files = match library::list(&root).await {
         Ok(files) => files,
-        Err(why) => return missing("The dashboards folder cannot be listed", &why),
+        Err(why) => match opened.opened_before(uid) {
+            Some(text) => return read(session, &text).await,
+            None => return missing("The dashboards folder cannot be listed", &why),
+        },
     };
     for file in likely_first(files, uid, &slug_of(session)) {
         let Ok(text) = library::read(&root, &file).await else { continue };
@@ -104,6 +102,9 @@ async fn find(session: Session, opened: OpenedTexts, uid: &str, src: Option<Stri
             storage::write(&format!("file.{uid}"), &file.path);
             return read(session, &text).await;
         }
+    }
+    if let Some(text) = opened.opened_before(uid) {
+        return read(session, &text).await;
     }
     missing(
         "No dashboard has this address",

@@ -98,6 +98,10 @@ pub async fn read(root: &str, file: &BoardFile) -> Result<String, String> {
 
 /// The text at any address.
 pub async fn read_url(url: &str) -> Result<String, String> {
+    let scheme = url.split_once("://").map(|(scheme, _)| scheme.to_ascii_lowercase());
+    if scheme.is_some_and(|scheme| scheme != "http" && scheme != "https") {
+        return Err(format!("{url} cannot be opened: only addresses with http or https can."));
+    }
     let response = get(url).await?;
     if response.status != 200 {
         return Err(format!("{url} answered HTTP {}.", response.status));

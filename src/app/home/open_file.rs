@@ -7,16 +7,16 @@ use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
-use crate::app::dashboard::OpenedTexts;
+use crate::app::data::opened::Opened;
 use crate::app::state::{Session, use_session};
 
 /// Opens a text as a dashboard, or says what is wrong with it.
-fn open_text(session: Session, opened: OpenedTexts, text: String) -> Result<(), String> {
+fn open_text(session: Session, opened: Opened, text: String) -> Result<(), String> {
     let summary = model::summary(&text).map_err(|error| error.to_string())?;
+    if !opened.keep(&summary.uid, &summary.title, text) {
+        session.toasts.say("This browser does not keep it: it is gone when the page is closed.");
+    }
     let (uid, slug) = (summary.uid, slug(&summary.title));
-    opened.0.update(|texts| {
-        texts.insert(uid.clone(), text);
-    });
     session.navigate(|url| {
         *url = UrlState { page: Page::Dashboard { uid, slug }, theme: url.theme, ..UrlState::default() }
     });
@@ -27,12 +27,21 @@ fn open_text(session: Session, opened: OpenedTexts, text: String) -> Result<(), 
 #[component]
 pub fn OpenFile(children: Children) -> impl IntoView {
     let session = use_session();
-    let opened = expect_context::<OpenedTexts>();
+    let opened = expect_context::<Opened>();
     let dropping = RwSignal::new(false);
     let problem = RwSignal::new(None::<String>);
+    let words = NodeRef::<html::Div>::new();
     let open = move |text: String| {
         problem.set(open_text(session, opened, text).err());
     };
+    // A file may be dropped far above the words that say what is wrong with it.
+    Effect::new(move |_| {
+        if problem.with(Option::is_some)
+            && let Some(words) = words.get()
+        {
+            words.scroll_into_view();
+        }
+    });
     let read_files = move |files: Option<web_sys::FileList>| {
         let Some(file) = files.and_then(|files| files.get(0)) else { return };
         leptos::task::spawn_local(async move {
@@ -56,7 +65,7 @@ pub fn OpenFile(children: Children) -> impl IntoView {
             {children()}
             <section class="home" aria-label="Open a dashboard from elsewhere">
                 <OtherWays read_files=Callback::new(read_files) open=Callback::new(open) />
-                <div role="alert">{move || problem.get().map(|why| view! { <p class="field-error">{why}</p> })}</div>
+                <div role="alert" node_ref=words>{move || problem.get().map(|why| view! { <p class="field-error">{why}</p> })}</div>
             </section>
         </div>
     }
@@ -80,7 +89,7 @@ fn OtherWays(read_files: Callback<Option<web_sys::FileList>>, open: Callback<Str
     };
     view! {
         <div class="drop">
-            "Drop a dashboard's JSON anywhere on this page. It stays in this browser."
+            "Drop a dashboard's JSON anywhere on this page. It stays in this browser, until you remove it."
             <div class="actions">
                 <label class="button">
                     "Open a file"

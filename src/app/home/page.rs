@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use crate::app::brand::Brand;
 use crate::app::controls::{Dropdown, Icon, icon};
 use crate::app::data::boards::{Boards, Entry};
+use crate::app::data::opened::{Opened, OpenedBoard};
 use crate::app::home::open_file::OpenFile;
 use crate::app::parts;
 use crate::app::platform::dom;
@@ -77,6 +78,7 @@ pub fn Home() -> impl IntoView {
                     }
                     folders.into_iter().map(|(folder, entries)| view! { <Folder folder entries tags /> }).collect_view().into_any()
                 }}
+                <OpenedHere search tags />
             </main>
         </OpenFile>
     }
@@ -117,9 +119,64 @@ fn Folder(folder: String, entries: Vec<Entry>, tags: RwSignal<BTreeSet<String>>)
     }
 }
 
+/// What was opened from files, while no tag is asked for: their own are not known.
+#[component]
+fn OpenedHere(search: RwSignal<String>, tags: RwSignal<BTreeSet<String>>) -> impl IntoView {
+    let opened = expect_context::<Opened>();
+    let found = Memo::new(move |_| {
+        let needle = search.get().to_lowercase();
+        let matches = |board: &OpenedBoard| {
+            let title = board.title.to_lowercase();
+            needle.split_whitespace().all(|word| title.contains(word))
+        };
+        let all = if tags.with(BTreeSet::is_empty) { opened.kept.get() } else { Vec::new() };
+        all.into_iter().filter(matches).collect::<Vec<_>>()
+    });
+    move || {
+        let boards = found.get();
+        (!boards.is_empty()).then(|| {
+            view! {
+                <h2 class="folder">"Opened in this browser"</h2>
+                <ul class="board-list">
+                    {boards.into_iter().map(|board| view! { <OpenedRow board opened /> }).collect_view()}
+                </ul>
+            }
+        })
+    }
+}
+
+#[component]
+fn OpenedRow(board: OpenedBoard, opened: Opened) -> impl IntoView {
+    let title = if board.title.is_empty() { board.uid.clone() } else { board.title.clone() };
+    let name = format!("Remove {title}");
+    let page = Page::Dashboard { uid: board.uid.clone(), slug: slug(&board.title) };
+    view! {
+        <li class="board">
+            <div class="main"><BoardLink page title /></div>
+            <button type="button" class="button quiet small" aria-label=name on:click=move |_| opened.remove(&board)>"Remove"</button>
+        </li>
+    }
+}
+
+/// Its whole row can be pressed.
+#[component]
+fn BoardLink(page: Page, title: String) -> impl IntoView {
+    let session = use_session();
+    let href = session.address(&UrlState { page: page.clone(), ..UrlState::default() });
+    let go = move |event: leptos::ev::MouseEvent| {
+        if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
+            event.prevent_default();
+            let page = page.clone();
+            session.navigate(|url| *url = UrlState { page, theme: url.theme, ..UrlState::default() });
+        }
+    };
+    // Who points at a dashboard opens it next.
+    let fetch_ahead = |_| leptos::task::spawn_local(async { _ = parts::dashboard().await });
+    view! { <a class="title" href=href on:click=go on:pointerenter=fetch_ahead>{title}</a> }
+}
+
 #[component]
 fn BoardRow(entry: Entry, tags: RwSignal<BTreeSet<String>>) -> impl IntoView {
-    let session = use_session();
     let title = entry.title().to_owned();
     let own_tags = entry.tags().to_vec();
     let Some(summary) = entry.summary else {
@@ -134,21 +191,10 @@ fn BoardRow(entry: Entry, tags: RwSignal<BTreeSet<String>>) -> impl IntoView {
         .into_any();
     };
     let page = Page::Dashboard { uid: summary.uid.clone(), slug: slug(&summary.title) };
-    let state = UrlState { page: page.clone(), ..UrlState::default() };
-    let href = session.address(&state);
-    let go = move |event: leptos::ev::MouseEvent| {
-        if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
-            event.prevent_default();
-            let page = page.clone();
-            session.navigate(|url| *url = UrlState { page, theme: url.theme, ..UrlState::default() });
-        }
-    };
-    // Who points at a dashboard opens it next.
-    let fetch_ahead = |_| leptos::task::spawn_local(async { _ = parts::dashboard().await });
     view! {
         <li class="board">
             <div class="main">
-                <a class="title" href=href on:click=go on:pointerenter=fetch_ahead>{title}</a>
+                <BoardLink page title />
                 <div class="about">{summary.description}</div>
             </div>
             <div class="tags">{own_tags.into_iter().map(|tag| view! { <TagButton tag tags /> }).collect_view()}</div>

@@ -1,6 +1,7 @@
 //! Panel kinds: frames and options in, something to show out.
 //!
-//! Adding a kind: a file (or folder) with `build`, a variant and an arm below, a fixture under `tests/fixtures/panels/`.
+//! Adding a kind: a file (or folder) with `build`; below its module, a variant of [`PanelKind`], its id and its arm; its
+//! settings in `report/known.rs`; a fixture under `tests/fixtures/panels/`.
 //!
 //! **Invariant:** every kind a dashboard names gives a view; what cannot be shown says so by name.
 

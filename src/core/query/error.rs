@@ -43,7 +43,7 @@ pub enum QueryError {
     #[error("{} refused access (HTTP {status}){}", .place.source, said(.message.as_deref()))]
     Unauthorized { place: Place, status: u16, message: Option<String> },
     /// Any other status outside 2xx; `message` is the server's own text, if it said one.
-    #[error("{} answered HTTP {status}{}", .place.source, said(.message.as_deref()))]
+    #[error("{} {}", .place.source, answered(*.status, .message.as_deref()))]
     Http { place: Place, status: u16, message: Option<String> },
     /// An HTML page or plain text where JSON was due; `found` quotes it: `the page “Log in”`.
     #[error("{} answered with {found} instead of data", .place.source)]
@@ -236,6 +236,17 @@ fn http_advice(place: &Place, status: u16) -> String {
 
 fn seconds(millis: u32) -> f64 {
     f64::from(millis) / 1000.0
+}
+
+/// A gateway's status is no answer of the server behind it. nginx says so itself, as `deploy/nginx.conf` has it.
+fn answered(status: u16, message: Option<&str>) -> String {
+    match status {
+        502 | 504 => {
+            let why = message.map(|text| text.split_once(" does not answer: ").map_or(text, |(_, why)| why));
+            format!("does not answer (HTTP {status}){}", said(why))
+        }
+        _ => format!("answered HTTP {status}{}", said(message)),
+    }
 }
 
 fn said(message: Option<&str>) -> String {

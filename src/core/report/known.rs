@@ -8,7 +8,7 @@
 //! Source: the option schemas of Grafana's own panels.
 
 /// The settings of `options`, by kind.
-const OPTIONS: [(&str, &str); 27] = [
+const OPTIONS: &[(&str, &str)] = &[
     (
         "marcusolsson-treemap-panel",
         "tiling textField labelByField sizeField sizeByField colorByField groupByField labelFields separator",
@@ -101,7 +101,7 @@ const AXES: &str = "axisPlacement axisColorMode axisLabel axisWidth axisSoftMin 
     scaleDistribution axisCenteredZero axisBorderShow hideFrom";
 
 /// The settings of `fieldConfig.defaults.custom`, by kind.
-const CUSTOM: [(&str, &[&str]); 14] = [
+const CUSTOM: &[(&str, &[&str])] = &[
     ("timeseries", &[GRAPH_FIELD]),
     ("trend", &[GRAPH_FIELD]),
     ("candlestick", &[GRAPH_FIELD]),

@@ -57,8 +57,11 @@ fn headline_and_advice_are_two_sentences() {
 fn statuses_of_servers_and_proxies() {
     let query = prometheus(shape());
     let proxy = "The proxy is there, but the server behind Metrics (api/v1/query_range) is not";
-    check(&query, 502, BAD_GATEWAY, "Metrics answered HTTP 502: 502 Bad Gateway", proxy);
-    check(&query, 504, b"", "Metrics answered HTTP 504", proxy);
+    check(&query, 502, BAD_GATEWAY, "Metrics does not answer (HTTP 502): 502 Bad Gateway", proxy);
+    check(&query, 504, b"", "Metrics does not answer (HTTP 504)", proxy);
+    let nginx =
+        br#"{"status":"error","errorType":"unavailable","error":"Metrics does not answer: it is down."}"#;
+    check(&query, 502, nginx, "Metrics does not answer (HTTP 502): it is down.", proxy);
     check(&query, 500, b"boom", "Metrics answered HTTP 500: boom", "its log says why");
     check(
         &query,
