@@ -3,10 +3,11 @@
 //!
 //! **Invariant:** HTML that is inserted comes from `platform::text` alone, which makes it safe.
 
-use atalaya_core::panels::highlight::{Part, PartKind};
+use atalaya_core::panels::highlight::Part;
 use atalaya_core::panels::text::{TextMode, TextView};
 use leptos::prelude::*;
 
+use crate::app::controls::{colored, pieces};
 use crate::app::platform::text;
 
 /// What is shown of a text.
@@ -63,21 +64,7 @@ pub fn RichText(#[prop(into)] text: Signal<TextView>, class: &'static str) -> im
 /// Code line by line: numbers stand beside the lines and are not copied with them.
 fn code(text: &TextView) -> impl IntoView + use<> {
     let line = |(line, parts): (&str, Vec<Part>)| {
-        let mut at = 0;
-        let mut pieces: Vec<AnyView> = Vec::new();
-        for Part { from, to, kind } in parts {
-            let class = match kind {
-                PartKind::Name => "part-name",
-                PartKind::Number => "part-number",
-                PartKind::Text => "part-text",
-            };
-            pieces.push(line.get(at..from).unwrap_or_default().to_owned().into_any());
-            let piece = line.get(from..to).unwrap_or_default().to_owned();
-            pieces.push(view! { <span class=class>{piece}</span> }.into_any());
-            at = to;
-        }
-        pieces.push(format!("{}\n", line.get(at..).unwrap_or_default()).into_any());
-        view! { <span class="code-line">{pieces.collect_view()}</span> }
+        view! { <span class="code-line">{pieces(line, parts.into_iter().map(colored))}"\n"</span> }
     };
     let lines = text.lines().into_iter().map(line).collect_view();
     view! { <pre class="code" class:numbered=text.code.line_numbers><code>{lines}</code></pre> }

@@ -13,7 +13,7 @@ use crate::model::Panel;
 use crate::panels::plot::{Side, SideAxis, ValueAxis};
 use crate::panels::timeseries::{self, Across, AxisPlacement, Timeline, axis_style};
 use crate::panels::value::shown_name;
-use crate::panels::{PanelContext, PanelView};
+use crate::panels::{PanelContext, PanelView, xychart};
 use crate::scale::{Distribution, Scale};
 use crate::scene::{Point, Rect, Shape};
 use crate::time::TimeRange;
@@ -156,16 +156,7 @@ impl Across for Below {
     }
 
     fn why_empty(&self, frames: &[Frame]) -> String {
-        let numbers = |frame: &Frame| frame.fields.iter().filter(|field| field.values.is_number()).count();
-        let said = if frames.iter().all(Frame::is_empty) {
-            "No data"
-        } else if frames.len() > 1 && frames.iter().all(|frame| numbers(frame) < 2) {
-            "Each series is a table of its own: the transformation “Join by field” makes one of them, in which one \
-             series can lie below the others"
-        } else {
-            "Needs a number field for the axis below and another one for the values"
-        };
-        said.to_owned()
+        xychart::why_empty(frames).to_owned()
     }
 
     fn told<'f>(&self, column: &'f Field) -> Option<&'f Field> {

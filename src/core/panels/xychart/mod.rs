@@ -26,18 +26,22 @@ pub(super) fn build(panel: &Panel, frames: &[Frame], context: &PanelContext<'_>)
     let options = XyOptions::read(&panel.options);
     let series = collect(frames, &options, context);
     if series.is_empty() || frames.iter().all(Frame::is_empty) {
-        let numbers = |frame: &Frame| frame.fields.iter().filter(|field| field.values.is_number()).count();
-        let message = if frames.iter().all(Frame::is_empty) {
-            "No data"
-        } else if frames.len() > 1 && frames.iter().all(|frame| numbers(frame) < 2) {
-            "Each series is a table of its own: the transformation “Join by field” makes one of them, in which one \
-             series can lie below the others"
-        } else {
-            "Needs a number field for the axis below and another one for the values"
-        };
-        return PanelView::Empty { message: message.to_owned() };
+        return PanelView::Empty { message: why_empty(frames).to_owned() };
     }
     PanelView::Picture(Box::new(picture(&series, &options, context)))
+}
+
+/// Why nothing of the data lies over an axis of numbers.
+pub(super) fn why_empty(frames: &[Frame]) -> &'static str {
+    let numbers = |frame: &Frame| frame.fields.iter().filter(|field| field.values.is_number()).count();
+    if frames.iter().all(Frame::is_empty) {
+        "No data"
+    } else if frames.len() > 1 && frames.iter().all(|frame| numbers(frame) < 2) {
+        "Each series is a table of its own: the transformation “Join by field” makes one of them, in which one \
+         series can lie below the others"
+    } else {
+        "Needs a number field for the axis below and another one for the values"
+    }
 }
 
 fn picture(series: &[XySeries], options: &XyOptions, context: &PanelContext<'_>) -> PictureView {

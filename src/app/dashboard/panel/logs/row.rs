@@ -8,7 +8,7 @@ use atalaya_core::panels::logs::{LogRow, LogsView};
 use atalaya_core::theme::Theme;
 use leptos::prelude::*;
 
-use crate::app::controls::{Icon, icon};
+use crate::app::controls::{Icon, colored, icon, pieces};
 use crate::app::dashboard::panel::logs::beside::Beside;
 use crate::app::dashboard::panel::logs::held::{Held, Paused};
 use crate::app::dashboard::panel::logs::scroller::Entry;
@@ -183,40 +183,9 @@ pub fn line_view(row: &LogRow, text: &str, highlight: bool, theme: Theme) -> Any
     if !highlight {
         return text.to_owned().into_any();
     }
-    let parts = highlight::parts(text).into_iter().filter_map(|part| {
-        // Texts are most of a line, and are what is read.
-        let class = match part.kind {
-            PartKind::Name => "part-name",
-            PartKind::Number => "part-number",
-            PartKind::Text => return None,
-        };
-        let look = move |piece: String| view! { <span class=class>{piece}</span> }.into_any();
-        Some((part.from, part.to, look))
-    });
-    pieces(text, parts.take(MOST_PARTS))
-}
-
-/// A text of which some parts have looks of their own.
-fn pieces<L: FnOnce(String) -> AnyView>(
-    text: &str,
-    parts: impl Iterator<Item = (usize, usize, L)>,
-) -> AnyView {
-    let mut at = 0;
-    let mut pieces: Vec<AnyView> = Vec::new();
-    for (from, to, look) in parts {
-        let before = text.get(at..from).unwrap_or_default();
-        if !before.is_empty() {
-            pieces.push(before.to_owned().into_any());
-        }
-        pieces.push(look(text.get(from..to).unwrap_or_default().to_owned()));
-        at = to;
-    }
-    let rest = text.get(at..).unwrap_or_default();
-    if pieces.is_empty() {
-        return rest.to_owned().into_any();
-    }
-    pieces.push(rest.to_owned().into_any());
-    pieces.collect_view().into_any()
+    // Texts are most of a line, and are what is read.
+    let parts = highlight::parts(text).into_iter().filter(|part| part.kind != PartKind::Text);
+    pieces(text, parts.map(colored).take(MOST_PARTS))
 }
 
 /// Values below each other; the line itself, which has no name, takes what room is left.
